@@ -1,0 +1,116 @@
+import type { Duration, Instant } from "../lib/time.ts";
+import type { AuditEvent } from "../sla/event.ts";
+import type { Actor, AlertId, Severity, Via } from "../sla/model.ts";
+import type { AlertRecord, CaseLink, Firing } from "../sla/record.ts";
+import type { BoardRow, CardFacts } from "./ports.ts";
+
+/*
+ * The counter at which people's requests arrive: everything Slack may ask of the engine. Slack's listeners know
+ * nothing else of it.
+ */
+
+export type Response = Readonly<
+  | { kind: "ignore"; for?: Duration; until?: Instant }
+  | { kind: "acknowledge" }
+  | { kind: "resume" }
+  | { kind: "promote" }
+>;
+
+/** Who asks. `email` finds the TheHive user on an acknowledgement. */
+export interface Person {
+  readonly actor: Actor;
+  readonly email?: string;
+}
+
+/** The answer to a response: what was done, or why not, with the card as it now stands. */
+export type Answer = Readonly<
+  | { kind: "done"; response: Response["kind"]; facts: CardFacts; case?: CaseLink }
+  | { kind: "refused"; why: "already-a-case"; facts: CardFacts; case: CaseLink }
+  | { kind: "refused"; why: "handled" | "not-held" | "failed"; facts: CardFacts; detail: string }
+  | { kind: "refused"; why: "unknown-alert"; detail: string }
+>;
+
+export interface ConnectionHealth {
+  readonly ok: boolean;
+  /** One line in plain words: version, since when, what is wrong. */
+  readonly detail: string;
+  readonly since?: Instant;
+}
+
+export interface Health {
+  readonly now: Instant;
+  readonly lastPollAt?: Instant;
+  readonly nextPollAt?: Instant;
+  readonly openAlerts: number;
+  readonly theHive: ConnectionHealth;
+  readonly slack: ConnectionHealth;
+  readonly twilio: ConnectionHealth | "off";
+  readonly paused?: Pause;
+}
+
+export interface Pause {
+  readonly by: Actor;
+  readonly at: Instant;
+  readonly until: Instant;
+  readonly reason: string;
+}
+
+export interface OnCallNow {
+  readonly group: string;
+  /** Names in the settings; empty = nobody. */
+  readonly now: readonly string[];
+  readonly because: "rotation" | "members" | "override";
+  readonly until?: Instant;
+  readonly next: readonly string[];
+}
+
+export interface Board {
+  readonly health: Health;
+  readonly rows: readonly BoardRow[];
+  readonly counts: Readonly<Record<Severity, number>>;
+  readonly onCall: readonly OnCallNow[];
+}
+
+/** Why people were told of one alert: facts for `/sla why`. */
+export interface Why {
+  readonly facts: CardFacts;
+  readonly policy: {
+    readonly name: string;
+    readonly calendar: string;
+    readonly tiers: readonly {
+      readonly tier: number;
+      readonly after: Duration;
+      readonly deadline: Instant;
+      readonly methods: readonly string[];
+    }[];
+  };
+  /** SLA time elapsed by the policy's calendar. */
+  readonly elapsed: Duration;
+  readonly firings: readonly (Firing & { readonly onCall: readonly OnCallNow[] })[];
+  readonly events: readonly AuditEvent[];
+}
+
+export interface Desk {
+  /** Finds an alert by `#17`, `17`, TheHive's id or a link to it. */
+  find(name: string): AlertId | undefined;
+  facts(id: AlertId): CardFacts | undefined;
+  record(id: AlertId): AlertRecord | undefined;
+  respond(id: AlertId, response: Response, person: Person): Promise<Answer>;
+  board(): Board;
+  health(): Health;
+  onCall(): readonly OnCallNow[];
+  why(id: AlertId): Promise<Why | undefined>;
+  /** Latest first. */
+  audit(id: AlertId | undefined, limit: number): Promise<readonly AuditEvent[]>;
+  pause(until: Instant, reason: string, actor: Actor): Promise<Pause>;
+  /** false: it was not paused. */
+  resume(actor: Actor): Promise<boolean>;
+  /** A real test notification; one line per person or channel, with its outcome. */
+  test(
+    via: Via,
+    person: string | undefined,
+    actor: Actor,
+  ): Promise<readonly { to: string; ok: boolean; detail: string }[]>;
+  /** Called after each change of anything a board shows, coalesced by the caller. */
+  onChange(listener: () => void): () => void;
+}

@@ -1,0 +1,87 @@
+import { z } from "zod";
+import type { Duration, Instant } from "../lib/time.ts";
+
+/** TheHive's four severities, mildest first; TheHive numbers them 1 to 4. */
+export const severities = ["low", "medium", "high", "critical"] as const;
+export const Severity = z.enum(severities);
+export type Severity = z.infer<typeof Severity>;
+
+/** TheHive's own id: `~` and digits on 4 and 5, 32 hex digits on 3. */
+export const AlertId = z.string().min(1).brand("AlertId");
+export type AlertId = z.infer<typeof AlertId>;
+
+/** TheHive 5's four stages. Older versions are mapped onto them when an alert is read. */
+export const stages = ["new", "in-progress", "closed", "imported"] as const;
+export type Stage = (typeof stages)[number];
+
+export interface Observable {
+  readonly dataType: string;
+  /** Absent for files: they have no text. */
+  readonly data?: string;
+}
+
+/** An alert as TheHive holds it, the same shape for every version. All text is an attacker's. */
+export interface Alert {
+  readonly id: AlertId;
+  readonly title: string;
+  readonly severity: Severity;
+  /** When TheHive stored it, by TheHive's clock corrected to ours. The SLA clock starts here. */
+  readonly createdAt: Instant;
+  readonly updatedAt?: Instant;
+  readonly type: string;
+  readonly source: string;
+  readonly sourceRef?: string;
+  readonly tags: readonly string[];
+  readonly stage: Stage;
+  /** TheHive's status word (`New`, `Pending`, `FalsePositive`, ...). */
+  readonly status: string;
+  readonly caseId?: string;
+  readonly assignee?: string;
+  readonly observableCount: number;
+  /** Absent until they were read: some versions serve them apart from the alert. */
+  readonly observables?: readonly Observable[];
+  readonly customFields: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** How one group is told. `slack` goes to the channel, the others to each person of the group. */
+export const viaMethods = ["slack", "sms", "call", "dm"] as const;
+export const Via = z.enum(viaMethods);
+export type Via = z.infer<typeof Via>;
+
+export const Method = z.discriminatedUnion("via", [
+  z.strictObject({ via: z.literal("slack") }),
+  z.strictObject({ via: z.enum(["sms", "call", "dm"]), group: z.string() }),
+]);
+export type Method = z.infer<typeof Method>;
+
+/** One rung of a policy: after so long unanswered, tell these. */
+export interface Tier {
+  readonly after: Duration;
+  readonly notify: readonly Method[];
+}
+
+/** The SLA rules of one severity. Tiers ascend. */
+export interface Policy {
+  readonly enabled: boolean;
+  /** `always` or the name of a calendar. */
+  readonly calendar: string;
+  readonly tiers: readonly Tier[];
+  readonly highRisk: readonly Method[];
+  readonly repeat: { readonly every: Duration; readonly times: number };
+}
+
+export interface HighRiskRule {
+  readonly words: readonly string[];
+  readonly except: readonly string[];
+  readonly severities: readonly Severity[];
+  readonly then: "continue" | "stop";
+}
+
+/** A tier's number from 1, or the high-risk rule. */
+export const TierRef = z.union([z.number().int().positive(), z.literal("high-risk")]);
+export type TierRef = z.infer<typeof TierRef>;
+
+/** A Slack user id, or the monitor itself. */
+export const Actor = z.string().min(1);
+export type Actor = z.infer<typeof Actor>;
+export const system: Actor = "system";

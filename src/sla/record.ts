@@ -1,0 +1,103 @@
+import { z } from "zod";
+import { Instant } from "../lib/time.ts";
+import { Actor, AlertId, Severity, TierRef, Via } from "./model.ts";
+
+/** Computed from alert, tier, method, person and attempt: a resend is recognisable as one. */
+export const DeliveryId = z.string().min(1).brand("DeliveryId");
+export type DeliveryId = z.infer<typeof DeliveryId>;
+
+/**
+ * One attempt to reach one person or channel.
+ *
+ * `pending`: written down, not yet tried. `sending`: handed to the provider, answer unknown (after a crash:
+ * look before sending again). `sent`: the provider took it. `delivered`: it arrived, or the call was answered.
+ * `unanswered`: the phone rang in vain. `failed`: it never will. `dropped`: no longer wanted.
+ */
+export const Delivery = z.strictObject({
+  id: DeliveryId,
+  tier: TierRef,
+  /** Counts repeats of the last tier; 0 is the tier itself. */
+  repeat: z.number().int().nonnegative().default(0),
+  via: Via,
+  group: z.string().optional(),
+  /** A person's name in the settings, or the Slack channel. */
+  to: z.string(),
+  attempt: z.number().int().positive(),
+  state: z.enum(["pending", "sending", "sent", "delivered", "unanswered", "failed", "dropped"]),
+  at: Instant,
+  startedAt: Instant.optional(),
+  settledAt: Instant.optional(),
+  /** Sends so far, for the back-off between them. */
+  tries: z.number().int().nonnegative().default(0),
+  notBefore: Instant.optional(),
+  /** The provider's own id: a Twilio SID, `channel/ts` in Slack. */
+  ref: z.string().optional(),
+  /** What people are told about the outcome: plain words, no secrets, no numbers. */
+  detail: z.string().optional(),
+});
+export type Delivery = z.infer<typeof Delivery>;
+
+/** Quiet until an instant. The person who asked for it is shown on the card. */
+export const Hold = z.strictObject({
+  kind: z.enum(["ignored", "acknowledged"]),
+  until: Instant,
+  at: Instant,
+  by: Actor,
+});
+export type Hold = z.infer<typeof Hold>;
+
+export const CaseLink = z.strictObject({
+  id: z.string(),
+  number: z.number().int().optional(),
+  url: z.string().optional(),
+});
+export type CaseLink = z.infer<typeof CaseLink>;
+
+/** How an alert left the open states, as far as TheHive tells. */
+export const Handled = z.strictObject({
+  how: z.enum(["promoted", "imported", "closed", "in-progress", "deleted"]),
+  at: Instant,
+  /** Who did it, when it was done through us. */
+  by: Actor.optional(),
+  /** TheHive's status word, for what was closed there. */
+  status: z.string().optional(),
+  case: CaseLink.optional(),
+});
+export type Handled = z.infer<typeof Handled>;
+
+export const Firing = z.strictObject({
+  tier: TierRef,
+  repeat: z.number().int().nonnegative().default(0),
+  at: Instant,
+  deadline: Instant,
+  severity: Severity,
+  /** TheHive could not be asked immediately before: the alert may already have been handled. */
+  unconfirmed: z.boolean().default(false),
+});
+export type Firing = z.infer<typeof Firing>;
+
+/**
+ * Everything we remember about one alert, in one piece: what was decided and what was sent are saved together,
+ * so a crash can never part them.
+ */
+export const AlertRecord = z.strictObject({
+  version: z.literal(1),
+  alertId: AlertId,
+  /** The short number people use: `#17`. */
+  number: z.number().int().positive(),
+  firstSeenAt: Instant,
+  /** How many tiers are behind us, fired or skipped. */
+  tiersDone: z.number().int().nonnegative(),
+  firings: z.array(Firing),
+  highRisk: z.strictObject({ word: z.string(), where: z.string(), at: Instant }).optional(),
+  hold: Hold.optional(),
+  handled: Handled.optional(),
+  deliveries: z.array(Delivery),
+  /** The Slack message that shows this alert. `stale`: something changed since it was last drawn. */
+  card: z.strictObject({ channel: z.string(), ts: z.string(), stale: z.boolean() }).optional(),
+});
+export type AlertRecord = z.infer<typeof AlertRecord>;
+
+export function newRecord(alertId: AlertId, number: number, now: Instant): AlertRecord {
+  return { version: 1, alertId, number, firstSeenAt: now, tiersDone: 0, firings: [], deliveries: [] };
+}
