@@ -1,0 +1,142 @@
+import { z } from "zod";
+import type { Duration, Instant } from "../lib/time.ts";
+import { fromWallClock, TimeZone, wallClock } from "../lib/zoned.ts";
+
+const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+
+/** Minutes after local midnight, half-open; 1440 is the end of the day. */
+interface Span {
+  readonly from: number;
+  readonly until: number;
+}
+
+const LocalDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "expected a date such as 2026-12-25");
+
+/**
+ * Hours in which an SLA clock runs, by the wall clock of one zone.
+ *
+ * `hours` keeps the settings' own words (`mon-fri: "09:00-17:30"`, several spans divided by commas, a span over
+ * midnight allowed); `week` holds the same, Monday first, ready for arithmetic.
+ */
+export const Calendar = z
+  .strictObject({
+    timezone: TimeZone,
+    hours: z.record(z.string(), z.string()),
+    holidays: z.array(LocalDate).default([]),
+  })
+  .transform((calendar, context) => {
+    const week: Span[][] = weekdays.map(() => []);
+    for (const [days, spans] of Object.entries(calendar.hours)) {
+      const problem = addSpans(week, days, spans);
+      if (problem !== undefined)
+        context.addIssue({ code: "custom", path: ["hours", days], message: problem, input: spans });
+    }
+    if (week.every((spans) => spans.length === 0)) {
+      context.addIssue({
+        code: "custom",
+        path: ["hours"],
+        message: 'expected at least one line such as mon-fri: "09:00-17:30"',
+        input: calendar.hours,
+      });
+    }
+    return { ...calendar, week: week.map((spans) => spans.sort((a, b) => a.from - b.from)) };
+  });
+export type Calendar = z.infer<typeof Calendar>;
+
+/** The hours by which an SLA clock runs; undefined = around the clock. */
+export type Hours = Calendar | undefined;
+
+/** The latest instant that JavaScript can name: what never falls due is due then. */
+export const never = 8.64e15 as Instant;
+
+// Beyond ten years of holidays there is no working day to wait for.
+const LONGEST_SEARCH_DAYS = 3660;
+
+/** The instant at which `length` of open hours has passed since `start`. */
+export function addOpenTime(hours: Hours, start: Instant, length: Duration): Instant {
+  if (hours === undefined) return (start + length) as Instant;
+  let left: number = length;
+  for (const span of openSpans(hours, start)) {
+    if (left <= span.until - span.from) return (span.from + left) as Instant;
+    left -= span.until - span.from;
+  }
+  return never;
+}
+
+/** How much of the time from `start` to `end` lies in open hours; zero when `end` comes first. */
+export function openTimeBetween(hours: Hours, start: Instant, end: Instant): Duration {
+  if (hours === undefined) return Math.max(0, end - start) as Duration;
+  let sum = 0;
+  for (const span of openSpans(hours, start)) {
+    if (span.from >= end) break;
+    sum += Math.min(span.until, end) - span.from;
+  }
+  return sum as Duration;
+}
+
+/** The open spans after `start` in order, the first one cut to begin no earlier. */
+function* openSpans(calendar: Calendar, start: Instant): Generator<{ from: number; until: number }> {
+  const { year, month, day } = wallClock(start, calendar.timezone);
+  for (let ahead = 0; ahead < LONGEST_SEARCH_DAYS; ahead++) {
+    const date = new Date(Date.UTC(year, month - 1, day + ahead));
+    if (calendar.holidays.includes(date.toISOString().slice(0, 10))) continue;
+    for (const span of calendar.week[(date.getUTCDay() + 6) % 7] ?? []) {
+      const from = Math.max(start, atMinute(date, span.from, calendar.timezone));
+      const until = atMinute(date, span.until, calendar.timezone);
+      if (until > from) yield { from, until };
+    }
+  }
+}
+
+function atMinute(date: Date, minute: number, zone: TimeZone): Instant {
+  const local = new Date(date.getTime() + minute * 60_000);
+  return fromWallClock(
+    {
+      year: local.getUTCFullYear(),
+      month: local.getUTCMonth() + 1,
+      day: local.getUTCDate(),
+      hour: local.getUTCHours(),
+      minute: local.getUTCMinutes(),
+    },
+    zone,
+  );
+}
+
+/** Adds the spans of one settings line to the week. @returns what is wrong with the line, if anything */
+function addSpans(week: Span[][], days: string, spans: string): string | undefined {
+  const indexes = dayIndexes(days);
+  if (indexes === undefined)
+    return `"${days}" is no weekday: expected mon to sun, or a range such as mon-fri`;
+  for (const text of spans.split(",")) {
+    const span = parseSpan(text);
+    if (span === undefined) return `"${text.trim()}" is no span of hours: expected such as 09:00-17:30`;
+    for (const index of indexes) {
+      if (span.until > span.from) week[index]?.push(span);
+      else {
+        week[index]?.push({ from: span.from, until: 1440 });
+        if (span.until > 0) week[(index + 1) % 7]?.push({ from: 0, until: span.until });
+      }
+    }
+  }
+  return undefined;
+}
+
+function dayIndexes(text: string): number[] | undefined {
+  const [first, last = first, ...more] = text
+    .toLowerCase()
+    .split("-")
+    .map((day) => weekdays.findIndex((name) => name === day.trim()));
+  if (first === undefined || last === undefined || first < 0 || last < 0 || more.length > 0) return undefined;
+  const length = ((last - first + 7) % 7) + 1;
+  return Array.from({ length }, (_, step) => (first + step) % 7);
+}
+
+function parseSpan(text: string): Span | undefined {
+  const match = /^\s*(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})\s*$/.exec(text);
+  if (match === null) return undefined;
+  const [fromHour = 0, fromMinute = 0, untilHour = 0, untilMinute = 0] = match.slice(1).map(Number);
+  const span = { from: fromHour * 60 + fromMinute, until: untilHour * 60 + untilMinute };
+  const valid =
+    fromMinute < 60 && untilMinute < 60 && span.from < 1440 && span.until <= 1440 && span.from !== span.until;
+  return valid ? span : undefined;
+}

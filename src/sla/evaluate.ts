@@ -1,0 +1,114 @@
+import type { Instant } from "../lib/time.ts";
+import { addOpenTime } from "./calendar.ts";
+import { findHighRisk, type HighRiskMatch } from "./high-risk.ts";
+import type { Alert, Method, Policy, Tier, TierRef } from "./model.ts";
+import { type AppliedPolicy, isOpen, policyFor, type Rules } from "./policy.ts";
+import type { AlertRecord } from "./record.ts";
+
+/** What one alert needs, and why. */
+export type Decision = Readonly<
+  | { kind: "wait"; until: Instant; why: "not-due" | "ignored" | "acknowledged"; next: TierRef }
+  | {
+      kind: "fire";
+      tier: TierRef;
+      /** Counts repeats of the last tier; 0 is the tier itself. */
+      repeat: number;
+      /** When it fell due; for the high-risk rule, now. */
+      deadline: Instant;
+      methods: readonly Method[];
+      /** Tiers passed over, earliest first: they fell due unseen, and only the highest fires. */
+      skipped: readonly number[];
+      highRisk?: HighRiskMatch;
+    }
+  | { kind: "stop"; why: "handled" | "too-old" | "disabled" | "exhausted" | "high-risk-only" }
+>;
+
+/**
+ * Decides what one alert needs at `now`. Pure: reads no clock, changes nothing.
+ *
+ * When several tiers fell due unseen (a restart, an ignore, a backlog), only the highest fires: one call, not a
+ * burst. The high-risk rule fires on sight, before and beside the tiers.
+ */
+export function evaluate(alert: Alert, record: AlertRecord, rules: Rules, now: Instant): Decision {
+  if (!isOpen(alert, rules.poll.open)) return stop("handled");
+  if (rules.poll.maxAge !== "off" && now - alert.createdAt > rules.poll.maxAge) return stop("too-old");
+  const applied = policyFor(alert, rules);
+  if (!applied.policy.enabled) return stop("disabled");
+
+  const wanted = ladder(alert, record, rules, applied, now);
+  if (wanted.kind === "stop" || record.hold === undefined || record.hold.until <= now) return wanted;
+  return {
+    kind: "wait",
+    // What falls due only after the hold still falls due then.
+    until: wanted.kind === "wait" && wanted.until > record.hold.until ? wanted.until : record.hold.until,
+    why: wanted.kind === "wait" && wanted.until > record.hold.until ? "not-due" : record.hold.kind,
+    next: wanted.kind === "fire" ? wanted.tier : wanted.next,
+  };
+}
+
+/** When each tier of an alert falls due, earliest first, whether or not it has fired. */
+export function deadlines(alert: Alert, { policy, hours }: AppliedPolicy): Instant[] {
+  return policy.tiers.map(({ after }) => addOpenTime(hours, alert.createdAt, after));
+}
+
+function ladder(
+  alert: Alert,
+  record: AlertRecord,
+  rules: Rules,
+  applied: AppliedPolicy,
+  now: Instant,
+): Decision {
+  const { policy } = applied;
+  const found =
+    record.highRisk === undefined && policy.highRisk.length > 0 && findHighRisk(alert, rules.highRisk);
+  if (found) {
+    return {
+      kind: "fire",
+      tier: "high-risk",
+      repeat: 0,
+      deadline: now,
+      methods: policy.highRisk,
+      skipped: [],
+      highRisk: found,
+    };
+  }
+  if (record.highRisk !== undefined && rules.highRisk.then === "stop") return stop("high-risk-only");
+
+  const due = deadlines(alert, applied);
+  const index = due.findLastIndex((deadline) => deadline <= now);
+  if (index >= record.tiersDone) return fireTier(policy, index, due, record.tiersDone);
+
+  const next = due[record.tiersDone];
+  if (next !== undefined) return { kind: "wait", until: next, why: "not-due", next: record.tiersDone + 1 };
+  return repeatLast(record, applied, now);
+}
+
+function fireTier(policy: Policy, index: number, due: readonly Instant[], tiersDone: number): Decision {
+  const tier = policy.tiers[index];
+  const deadline = due[index];
+  if (tier === undefined || deadline === undefined) return stop("exhausted");
+  return {
+    kind: "fire",
+    tier: index + 1,
+    repeat: 0,
+    deadline,
+    methods: tier.notify,
+    skipped: Array.from({ length: index - tiersDone }, (_, step) => tiersDone + step + 1),
+  };
+}
+
+/** The last tier again while nobody responds: counted from its last firing, by the same calendar. */
+function repeatLast(record: AlertRecord, { policy, hours }: AppliedPolicy, now: Instant): Decision {
+  const last: Tier | undefined = policy.tiers.at(-1);
+  const firing = record.firings.findLast(({ tier }) => tier === policy.tiers.length);
+  if (last === undefined || firing === undefined || firing.repeat >= policy.repeat.times)
+    return stop("exhausted");
+  const deadline = addOpenTime(hours, firing.at, policy.repeat.every);
+  const tier = policy.tiers.length;
+  if (deadline > now) return { kind: "wait", until: deadline, why: "not-due", next: tier };
+  return { kind: "fire", tier, repeat: firing.repeat + 1, deadline, methods: last.notify, skipped: [] };
+}
+
+function stop(why: (Decision & { kind: "stop" })["why"]): Decision {
+  return { kind: "stop", why };
+}

@@ -1,0 +1,56 @@
+import type { Instant } from "../lib/time.ts";
+import type { Decision } from "./evaluate.ts";
+import type { AuditEvent } from "./event.ts";
+import { type Alert, system } from "./model.ts";
+import type { AlertRecord, Delivery } from "./record.ts";
+import { type Change, stale } from "./respond.ts";
+
+/**
+ * The record after a firing: what was decided and whom it will reach, in one piece, before anything is sent.
+ * @param unconfirmed TheHive could not be asked immediately before
+ */
+export function fire(
+  record: AlertRecord,
+  alert: Alert,
+  decision: Decision & { kind: "fire" },
+  deliveries: readonly Delivery[],
+  unconfirmed: boolean,
+  now: Instant,
+): Change {
+  const { tier, repeat, deadline, highRisk } = decision;
+  const known = new Set(record.deliveries.map(({ id }) => id));
+  const { hold: _, ...rest } = record;
+  return {
+    record: stale({
+      ...rest,
+      tiersDone: tier === "high-risk" ? record.tiersDone : Math.max(record.tiersDone, tier),
+      firings: [
+        ...record.firings,
+        { tier, repeat, at: now, deadline, severity: alert.severity, unconfirmed },
+      ],
+      deliveries: [...record.deliveries, ...deliveries.filter(({ id }) => !known.has(id))],
+      ...(highRisk === undefined ? {} : { highRisk: { ...highRisk, at: now } }),
+    }),
+    events: events(record, decision, unconfirmed, now),
+  };
+}
+
+function events(
+  record: AlertRecord,
+  decision: Decision & { kind: "fire" },
+  unconfirmed: boolean,
+  now: Instant,
+): AuditEvent[] {
+  const base = { at: new Date(now).toISOString(), actor: system, alertId: record.alertId };
+  const skipped = decision.skipped.map((tier) => ({ ...base, event: "tier.skipped" as const, tier }));
+  const detail = {
+    ...(decision.repeat > 0 ? { repeat: decision.repeat } : {}),
+    ...(unconfirmed ? { unconfirmed } : {}),
+  };
+  const withDetail = Object.keys(detail).length > 0 ? { detail } : {};
+  if (decision.tier === "high-risk") {
+    const { word, where } = decision.highRisk ?? { word: "", where: "" };
+    return [{ ...base, event: "highRisk.fired", tier: "high-risk", detail: { word, where, ...detail } }];
+  }
+  return [...skipped, { ...base, event: "tier.fired", tier: decision.tier, ...withDetail }];
+}

@@ -1,0 +1,77 @@
+import type { Duration } from "../lib/time.ts";
+import type { Calendar, Hours } from "./calendar.ts";
+import type { Alert, HighRiskRule, Policy, Severity } from "./model.ts";
+
+/** Sends some alerts elsewhere, or by another policy. Every key given must match; in a list, any entry. */
+export interface Route {
+  readonly match: {
+    readonly tags?: readonly string[] | undefined;
+    readonly type?: readonly string[] | undefined;
+    readonly source?: readonly string[] | undefined;
+    readonly severity?: readonly Severity[] | undefined;
+    readonly customField?: Readonly<Record<string, readonly string[]>> | undefined;
+  };
+  readonly channel?: string | undefined;
+  /** A severity whose policy is used instead, or a policy of its own. */
+  readonly policy?: Severity | Policy | undefined;
+}
+
+/** The part of the settings by which alerts are judged. */
+export interface Rules {
+  readonly sla: Readonly<Record<Severity, Policy>>;
+  readonly highRisk: HighRiskRule;
+  readonly calendars: Readonly<Record<string, Calendar>>;
+  readonly routes: readonly Route[];
+  readonly poll: {
+    readonly maxAge: Duration | "off";
+    /** Stages or statuses that count as waiting, any case. */
+    readonly open: readonly string[];
+  };
+}
+
+export interface AppliedPolicy {
+  readonly policy: Policy;
+  /** What people call it: the severity, or the route it came by. */
+  readonly name: string;
+  readonly hours: Hours;
+  /** The Slack channel of the route, if it names one. */
+  readonly channel?: string;
+}
+
+/** The policy that counts for this alert: its severity's, unless a route says otherwise. First match wins. */
+export function policyFor(alert: Alert, rules: Rules): AppliedPolicy {
+  const index = rules.routes.findIndex((route) => matches(alert, route));
+  const route = rules.routes[index];
+  const named = typeof route?.policy === "string" ? route.policy : alert.severity;
+  const policy = typeof route?.policy === "object" ? route.policy : rules.sla[named];
+  return {
+    policy,
+    name: typeof route?.policy === "object" ? `routes[${index}]` : named,
+    hours: policy.calendar === "always" ? undefined : rules.calendars[policy.calendar],
+    ...(route?.channel === undefined ? {} : { channel: route.channel }),
+  };
+}
+
+/** Whether the alert still waits for a person. */
+export function isOpen(alert: Alert, open: readonly string[]): boolean {
+  if (alert.caseId !== undefined || alert.stage === "imported") return false;
+  const words = [alert.stage.replace("-", ""), alert.status].map((word) => word.toLowerCase());
+  return open.some((name) => words.includes(name.toLowerCase().replace(/[\s-]/g, "")));
+}
+
+function matches(alert: Alert, { match }: Route): boolean {
+  return (
+    anyOf(match.tags, alert.tags) &&
+    anyOf(match.type, [alert.type]) &&
+    anyOf(match.source, [alert.source]) &&
+    anyOf(match.severity, [alert.severity]) &&
+    Object.entries(match.customField ?? {}).every(([name, values]) =>
+      anyOf(values, [String(alert.customFields[name] ?? "")]),
+    )
+  );
+}
+
+function anyOf(wanted: readonly string[] | undefined, found: readonly string[]): boolean {
+  if (wanted === undefined) return true;
+  return wanted.some((value) => found.some((other) => other.toLowerCase() === value.toLowerCase()));
+}

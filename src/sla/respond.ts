@@ -1,0 +1,105 @@
+import type { Instant } from "../lib/time.ts";
+import type { AuditEvent } from "./event.ts";
+import { type Actor, type Alert, system } from "./model.ts";
+import type { AlertRecord, CaseLink, Handled, Hold } from "./record.ts";
+
+/** A record as it is after something happened, and the facts to audit. */
+export interface Change {
+  readonly record: AlertRecord;
+  readonly events: readonly AuditEvent[];
+}
+
+/** Quiet until `until`: nothing of this alert fires before. A new hold replaces an older one. */
+export function hold(
+  record: AlertRecord,
+  kind: Hold["kind"],
+  until: Instant,
+  now: Instant,
+  by: Actor,
+): Change {
+  return {
+    record: stale({ ...record, hold: { kind, until, at: now, by } }),
+    events: [event(record, now, `alert.${kind}`, by, { until: new Date(until).toISOString() })],
+  };
+}
+
+/** Ends a hold before its time; undefined when there is none to end. */
+export function resume(record: AlertRecord, now: Instant, by: Actor): Change | undefined {
+  if (record.hold === undefined || record.hold.until <= now) return undefined;
+  const { hold: _, ...rest } = record;
+  return { record: stale(rest), events: [event(record, now, "alert.resumed", by)] };
+}
+
+/** The alert became a case through us. */
+export function promoted(record: AlertRecord, link: CaseLink, now: Instant, by: Actor): Change {
+  const { hold: _, ...rest } = record;
+  return {
+    record: stale(withoutPending({ ...rest, handled: { how: "promoted", at: now, by, case: link } }, now)),
+    events: [event(record, now, "alert.promoted", by, { case: link })],
+  };
+}
+
+/** The alert left the open states in TheHive, or is gone from it. */
+export function handledElsewhere(
+  record: AlertRecord,
+  alert: Alert | undefined,
+  now: Instant,
+  link?: CaseLink,
+): Change {
+  const handled: Handled = {
+    how: howHandled(alert),
+    at: now,
+    ...(alert === undefined ? {} : { status: alert.status }),
+    ...(link === undefined ? {} : { case: link }),
+  };
+  const { hold: _, ...rest } = record;
+  return {
+    record: stale(withoutPending({ ...rest, handled }, now)),
+    events: [event(record, now, "alert.handled", system, handled)],
+  };
+}
+
+/** It waits again. What fired stays fired. */
+export function reopened(record: AlertRecord, now: Instant): Change {
+  const { handled: _, ...rest } = record;
+  return { record: stale(rest), events: [event(record, now, "alert.reopened", system)] };
+}
+
+/** Marks the card as no longer showing the truth, if there is one. */
+export function stale(record: AlertRecord): AlertRecord {
+  return record.card === undefined ? record : { ...record, card: { ...record.card, stale: true } };
+}
+
+function howHandled(alert: Alert | undefined): Handled["how"] {
+  if (alert === undefined) return "deleted";
+  if (alert.caseId !== undefined || alert.stage === "imported") return "imported";
+  return alert.stage === "in-progress" ? "in-progress" : "closed";
+}
+
+// A page that is only written down, or waits for its next attempt, is no longer wanted.
+function withoutPending(record: AlertRecord, now: Instant): AlertRecord {
+  return {
+    ...record,
+    deliveries: record.deliveries.map((delivery) =>
+      delivery.state === "pending"
+        ? { ...delivery, state: "dropped", settledAt: now, detail: "handled first" }
+        : delivery,
+    ),
+  };
+}
+
+function event(
+  record: AlertRecord,
+  now: Instant,
+  name: AuditEvent["event"],
+  actor: Actor,
+  detail?: unknown,
+): AuditEvent {
+  return {
+    at: new Date(now).toISOString(),
+    event: name,
+    actor,
+    alertId: record.alertId,
+    ...(detail === undefined ? {} : { detail }),
+  };
+}
