@@ -20,27 +20,32 @@ export interface Observable {
   readonly data?: string;
 }
 
-/** An alert as TheHive holds it, the same shape for every version. All text is an attacker's. */
-export interface Alert {
-  readonly id: AlertId;
-  readonly title: string;
-  readonly severity: Severity;
+/** What is remembered of an alert between two reads, also while TheHive cannot be asked. */
+export const AlertSnapshot = z.strictObject({
+  id: AlertId,
+  title: z.string(),
+  severity: Severity,
   /** When TheHive stored it, by TheHive's clock corrected to ours. The SLA clock starts here. */
-  readonly createdAt: Instant;
-  readonly updatedAt?: Instant;
-  readonly type: string;
-  readonly source: string;
-  readonly sourceRef?: string;
-  readonly tags: readonly string[];
-  readonly stage: Stage;
+  createdAt: Instant,
+  updatedAt: Instant.optional(),
+  type: z.string(),
+  source: z.string(),
+  sourceRef: z.string().optional(),
+  tags: z.array(z.string()).readonly(),
+  stage: z.enum(stages),
   /** TheHive's status word (`New`, `Pending`, `FalsePositive`, ...). */
-  readonly status: string;
-  readonly caseId?: string;
-  readonly assignee?: string;
-  readonly observableCount: number;
+  status: z.string(),
+  caseId: z.string().optional(),
+  assignee: z.string().optional(),
+  observableCount: z.number().int().nonnegative(),
+  customFields: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).readonly(),
+});
+export type AlertSnapshot = Readonly<z.infer<typeof AlertSnapshot>>;
+
+/** An alert as TheHive holds it, the same shape for every version. All text is an attacker's. */
+export interface Alert extends AlertSnapshot {
   /** Absent until they were read: some versions serve them apart from the alert. */
   readonly observables?: readonly Observable[];
-  readonly customFields: Readonly<Record<string, string | number | boolean>>;
 }
 
 /** How one group is told. `slack` goes to the channel, the others to each person of the group. */

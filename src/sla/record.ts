@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Instant } from "../lib/time.ts";
-import { Actor, AlertId, Severity, TierRef, Via } from "./model.ts";
+import { Actor, type Alert, AlertId, AlertSnapshot, Severity, TierRef, Via } from "./model.ts";
 
 /** Computed from alert, tier, method, person and attempt: a resend is recognisable as one. */
 export const DeliveryId = z.string().min(1).brand("DeliveryId");
@@ -86,6 +86,8 @@ export const AlertRecord = z.strictObject({
   /** The short number people use: `#17`. */
   number: z.number().int().positive(),
   firstSeenAt: Instant,
+  /** As last read; its observables are not kept. */
+  alert: AlertSnapshot,
   /** How many tiers are behind us, fired or skipped. */
   tiersDone: z.number().int().nonnegative(),
   firings: z.array(Firing),
@@ -98,6 +100,20 @@ export const AlertRecord = z.strictObject({
 });
 export type AlertRecord = z.infer<typeof AlertRecord>;
 
-export function newRecord(alertId: AlertId, number: number, now: Instant): AlertRecord {
-  return { version: 1, alertId, number, firstSeenAt: now, tiersDone: 0, firings: [], deliveries: [] };
+export function newRecord(alert: Alert, number: number, now: Instant): AlertRecord {
+  return {
+    version: 1,
+    alertId: alert.id,
+    number,
+    firstSeenAt: now,
+    alert: snapshot(alert),
+    tiersDone: 0,
+    firings: [],
+    deliveries: [],
+  };
+}
+
+export function snapshot(alert: Alert): AlertSnapshot {
+  const { observables: _, ...rest } = alert;
+  return rest;
 }
