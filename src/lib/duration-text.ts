@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { Duration, days, hours, milliseconds, minutes, seconds } from "./time.ts";
+
+const EXAMPLES = "90s, 30m, 1h30m, 7d or 1w";
+const LONGEST = days(36_525);
+// Milliseconds are not for people; they let every Duration be printed and read back.
+const WRITTEN = /^(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/;
+const READ_UNITS = [days(7), days(1), hours(1), minutes(1), seconds(1), milliseconds(1)];
+// Weeks are read but never printed: "7d" is how the settings write them.
+const PRINTED_UNITS = [
+  ["d", days(1)],
+  ["h", hours(1)],
+  ["m", minutes(1)],
+  ["s", seconds(1)],
+  ["ms", milliseconds(1)],
+] as const;
+
+/**
+ * Reads a duration as people write it: `90s`, `30m`, `1h30m`, `7d`, `1w`; units descend, each at most once.
+ *
+ * @returns undefined for anything else, and for more than a hundred years
+ */
+export function parseDuration(text: string): Duration | undefined {
+  const match = WRITTEN.exec(text.trim().toLowerCase());
+  if (match === null || match[0] === "") return undefined;
+  const total = READ_UNITS.reduce((sum, unit, i) => sum + Number(match[i + 1] ?? 0) * unit, 0);
+  return total <= LONGEST ? milliseconds(total) : undefined;
+}
+
+/** Prints a duration so that {@link parseDuration} reads it back unchanged: `1h30m`, `7d`, `0s`. */
+export function durationText(duration: Duration): string {
+  let left: number = duration;
+  let text = "";
+  for (const [name, unit] of PRINTED_UNITS) {
+    const count = Math.floor(left / unit);
+    if (count > 0) text += `${count}${name}`;
+    left -= count * unit;
+  }
+  return text === "" ? "0s" : text;
+}
+
+/**
+ * Prints a duration for people, by its two largest units: `45 min`, `1 h 30 min`, `2 days 4 h`.
+ * What is smaller is dropped, never rounded up, so an age is not overstated.
+ */
+export function formatDuration(duration: Duration): string {
+  const parts = [
+    { count: Math.floor(duration / days(1)), unit: duration < days(2) ? "day" : "days" },
+    { count: Math.floor(duration / hours(1)) % 24, unit: "h" },
+    { count: Math.floor(duration / minutes(1)) % 60, unit: "min" },
+    { count: Math.floor(duration / seconds(1)) % 60, unit: "s" },
+  ];
+  const largest = parts.findIndex((part) => part.count > 0);
+  if (largest === -1) return "0 s";
+  const shown = parts.slice(largest, largest + 2).filter((part) => part.count > 0);
+  return shown.map((part) => `${part.count} ${part.unit}`).join(" ");
+}
+
+/** A duration in the settings: text such as `1h30m` outside, a Duration (ms) inside. `z.encode` prints it. */
+export const DurationText = z.codec(z.string({ error: (issue) => advice(issue.input) }), Duration, {
+  decode(text, context) {
+    const duration = parseDuration(text);
+    if (duration !== undefined) return duration;
+    context.issues.push({ code: "custom", input: text, message: advice(text) });
+    return z.NEVER;
+  },
+  encode: (duration) => durationText(milliseconds(duration)),
+});
+export type DurationText = z.infer<typeof DurationText>;
+
+function advice(found: unknown): string {
+  if (found === undefined) return `expected a duration such as ${EXAMPLES}`;
+  const shown = JSON.stringify(found).slice(0, 60);
+  const number = String(found).trim();
+  const hint = /^\d+$/.test(number) ? `: add a unit, ${number}s, ${number}m or ${number}h` : "";
+  return `${shown} is not a duration such as ${EXAMPLES}${hint}`;
+}

@@ -1,0 +1,97 @@
+import { z } from "zod";
+
+/**
+ * A reading of a wall clock and its calendar, in no particular zone.
+ * Months count from 1. Arithmetic may leave fields out of range: day 32 is the next month's first.
+ */
+export const LocalTime = z.strictObject({
+  year: z.int(),
+  month: z.int(),
+  day: z.int(),
+  hour: z.int(),
+  minute: z.int(),
+  second: z.int().optional(),
+  millisecond: z.int().optional(),
+});
+export type LocalTime = Readonly<z.infer<typeof LocalTime>>;
+
+/** A wall clock with every field, as read at an instant. `weekday` is ISO: 1 is Monday, 7 is Sunday. */
+export type WallClock = LocalTime & Readonly<{ second: number; millisecond: number; weekday: number }>;
+
+const WRITTEN = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{3}))?)?$/;
+const EXAMPLE = "2026-01-05T09:00";
+
+/** Milliseconds along the wall clock from 1970-01-01T00:00, as if each of its days had 24 hours. */
+export function wallMillis(time: LocalTime): number {
+  const { year, month, day, hour, minute, second = 0, millisecond = 0 } = time;
+  return Date.UTC(year, month - 1, day, hour, minute, second, millisecond);
+}
+
+/** The inverse of {@link wallMillis}; brings fields that are out of range back into it. */
+export function wallClockOf(millis: number): WallClock {
+  const date = new Date(millis);
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    hour: date.getUTCHours(),
+    minute: date.getUTCMinutes(),
+    second: date.getUTCSeconds(),
+    millisecond: date.getUTCMilliseconds(),
+    weekday: date.getUTCDay() || 7,
+  };
+}
+
+/** Days in a month of the Gregorian calendar; the month may be out of range. */
+export function daysInMonth(year: number, month: number): number {
+  return wallClockOf(wallMillis({ year, month: month + 1, day: 0, hour: 0, minute: 0 })).day;
+}
+
+/**
+ * Reads `2026-01-05T09:00`, with seconds or milliseconds if given, and no offset.
+ *
+ * @returns undefined for any other text and for dates that do not exist, such as 30 February
+ */
+export function parseLocalTime(text: string): LocalTime | undefined {
+  const match = WRITTEN.exec(text);
+  if (match === null) return undefined;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, millisecond = 0] = match
+    .slice(1)
+    .map((digits) => Number(digits || 0));
+  const read = wallClockOf(Date.UTC(year, month - 1, day, hour, minute, second, millisecond));
+  const exists =
+    read.year === year &&
+    read.month === month &&
+    read.day === day &&
+    read.hour === hour &&
+    read.minute === minute &&
+    read.second === second;
+  if (!exists) return undefined;
+  const time = { year, month, day, hour, minute };
+  if (millisecond > 0) return { ...time, second, millisecond };
+  return second > 0 ? { ...time, second } : time;
+}
+
+/** Prints a local time as short as it can be read back: `2026-01-05T09:00`. */
+export function localTimeText(time: LocalTime): string {
+  const iso = new Date(wallMillis(time)).toISOString();
+  if (!iso.endsWith(".000Z")) return iso.slice(0, -1);
+  return iso.endsWith(":00.000Z") ? iso.slice(0, -8) : iso.slice(0, -5);
+}
+
+/** A wall-clock time in the settings: text outside, {@link LocalTime} inside. `z.encode` prints it. */
+export const LocalTimeText = z.codec(z.string({ error: (issue) => advice(issue.input) }), LocalTime, {
+  decode(text, context) {
+    const time = parseLocalTime(text);
+    if (time !== undefined) return time;
+    context.issues.push({ code: "custom", input: text, message: advice(text) });
+    return z.NEVER;
+  },
+  encode: (time) => localTimeText(time),
+});
+
+function advice(found: unknown): string {
+  if (found === undefined) return `expected a wall-clock time such as "${EXAMPLE}"`;
+  const shown = JSON.stringify(found).slice(0, 60);
+  return `${shown} is not a wall-clock time such as "${EXAMPLE}", without an offset`;
+}
