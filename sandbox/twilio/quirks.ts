@@ -1,0 +1,34 @@
+/**
+ * What nobody documents about the live service, so that both answers can be tried.
+ * The defaults are the likelier ones.
+ */
+export interface Quirks {
+  /** Whether a received SMS carries a `date_sent`. */
+  inboundDateSent: boolean;
+  /** Whether `DateSent` filters see the time of day or only the UTC day. */
+  dateSentGranularity: "second" | "day";
+  /** Whether a `DateSent` filter hides messages that have not been sent yet. */
+  dateSentHidesUnsent: boolean;
+  /** Whether `answered_by` is filled for asynchronous machine detection. */
+  asyncAnsweredBy: boolean;
+  /** How a call ends that the callee rejects. */
+  declinedStatus: "busy" | "no-answer";
+  /** Whether malformed TwiML is refused at once (400, 12100) or only noted when the call is played. */
+  malformedTwiml: "note" | "refuse";
+  /** Whether a trial account fails longer messages with 30044. */
+  trialSegmentLimit: boolean;
+  /** The code for a message to the sender itself. */
+  selfMessageCode: number;
+}
+
+/** The behaviour assumed unless a test says otherwise. */
+export const LIKELY_QUIRKS: Readonly<Quirks> = {
+  inboundDateSent: true,
+  dateSentGranularity: "second",
+  dateSentHidesUnsent: true,
+  asyncAnsweredBy: true,
+  declinedStatus: "busy",
+  malformedTwiml: "note",
+  trialSegmentLimit: false,
+  selfMessageCode: 21266,
+};
