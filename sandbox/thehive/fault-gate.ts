@@ -1,0 +1,101 @@
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import type { Fault } from "./faults.ts";
+import type { Hive } from "./hive.ts";
+import { type HiveContext, html, json } from "./http.ts";
+
+const WRONG_PAGE =
+  '<!doctype html><html><head><title>TheHive</title></head><body><div id="app"></div></body></html>';
+const PROXY_PAGE =
+  "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>";
+
+/** Lets the faults that strike a request have their way with it, before and after it is handled. */
+export async function passGate(
+  hive: Hive,
+  c: HiveContext,
+  faults: readonly Fault[],
+  handle: () => Promise<Response>,
+): Promise<Response> {
+  for (const fault of faults) {
+    const answer = await before(hive, c, fault);
+    if (answer !== undefined) return answer;
+  }
+  let response = await handle();
+  for (const fault of faults) response = await after(hive, c, fault, response);
+  return response;
+}
+
+/** Whether the connection was left without an answer, or with its own. */
+export function isUnanswered(response: Response): boolean {
+  return response.headers.has("x-hono-already-sent");
+}
+
+async function before(hive: Hive, c: HiveContext, fault: Fault): Promise<Response | undefined> {
+  switch (fault.kind) {
+    case "reset":
+    case "dropBeforeEffect":
+      return drop(c);
+    case "hang":
+      return RESPONSE_ALREADY_SENT;
+    case "html200":
+      return html(WRONG_PAGE);
+    case "html502":
+      return html(PROXY_PAGE, 502);
+    case "status":
+      return json(
+        fault.body ?? { type: "InternalError", message: "Out of order" },
+        fault.status,
+        fault.headers,
+      );
+    case "null520":
+      return json(null, 520);
+    case "slow":
+      await hive.settings.clock.sleep(fault.ms, hive.stopped());
+      return undefined;
+    case "slowAnswer":
+    case "truncatedJson":
+    case "cutStream":
+    case "dropAfterEffect":
+      return undefined;
+  }
+}
+
+async function after(hive: Hive, c: HiveContext, fault: Fault, response: Response): Promise<Response> {
+  switch (fault.kind) {
+    case "slowAnswer":
+      await hive.settings.clock.sleep(fault.ms, hive.stopped());
+      return response;
+    case "truncatedJson":
+      return new Response(await firstHalf(response), response);
+    case "cutStream":
+      return cut(c, response);
+    case "dropAfterEffect":
+      return drop(c);
+    case "reset":
+    case "dropBeforeEffect":
+    case "hang":
+    case "html200":
+    case "html502":
+    case "status":
+    case "null520":
+    case "slow":
+      return response;
+  }
+}
+
+function drop(c: HiveContext): Response {
+  c.env.incoming.socket.resetAndDestroy();
+  return RESPONSE_ALREADY_SENT;
+}
+
+async function cut(c: HiveContext, response: Response): Promise<Response> {
+  const half = await firstHalf(response);
+  const { incoming, outgoing } = c.env;
+  outgoing.writeHead(response.status, { "Content-Type": "application/json" });
+  outgoing.write(half, () => incoming.socket.destroy());
+  return RESPONSE_ALREADY_SENT;
+}
+
+async function firstHalf(response: Response): Promise<string> {
+  const text = await response.text();
+  return text.slice(0, Math.ceil(text.length / 2));
+}
