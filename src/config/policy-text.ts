@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { DurationText } from "../lib/duration-text.ts";
+import { seconds } from "../lib/time.ts";
+import { Severity } from "../sla/model.ts";
+import { MethodText } from "./method-text.ts";
+
+const TierText = z.strictObject({
+  after: DurationText,
+  notify: z.array(MethodText).min(1, { error: "expected at least one of slack, sms, call, dm" }),
+});
+
+const Repeat = z.strictObject({
+  every: DurationText.refine((every) => every >= seconds(1), { error: "expected at least 1s" }),
+  times: z.int().min(0).max(1000),
+});
+
+/** The SLA rules of one severity, as the settings write them. That tiers ascend is judged with the references. */
+export const PolicyText = z.strictObject({
+  enabled: z.boolean(),
+  calendar: z.string(),
+  tiers: z.array(TierText),
+  highRisk: z.array(MethodText),
+  repeat: Repeat,
+});
+
+const InlinePolicy = z.strictObject({
+  ...PolicyText.shape,
+  enabled: PolicyText.shape.enabled.default(true),
+  calendar: PolicyText.shape.calendar.default("always"),
+  highRisk: PolicyText.shape.highRisk.prefault(["slack"]),
+  repeat: PolicyText.shape.repeat.prefault({ every: "30m", times: 0 }),
+});
+
+const Scalar = z.union([z.string(), z.number(), z.boolean()]);
+const Channel = z
+  .string()
+  .regex(/^\S+$/, { error: "expected a Slack channel id such as C024BE91L, or a name such as #soc-alerts" });
+
+// A single entry may stand without brackets.
+const Word = z.string().min(1);
+const Words = z.codec(z.union([z.array(Word), Word]), z.array(Word), {
+  decode: (given) => (typeof given === "string" ? [given] : given),
+  encode: (list) => list,
+});
+const Severities = z.codec(z.union([z.array(Severity), Severity]), z.array(Severity), {
+  decode: (given) => (typeof given === "string" ? [given] : given),
+  encode: (list) => list,
+});
+const Values = z.codec(z.union([z.array(Scalar), Scalar]), z.array(z.string()), {
+  decode: (given) => (Array.isArray(given) ? given : [given]).map(String),
+  encode: (list) => list,
+});
+
+/** Sends some alerts elsewhere, or by another policy; the first route that matches wins. */
+export const RouteText = z.strictObject({
+  match: z.strictObject({
+    tags: Words.optional(),
+    type: Words.optional(),
+    source: Words.optional(),
+    severity: Severities.optional(),
+    customField: z.record(z.string(), Values).optional(),
+  }),
+  channel: Channel.optional(),
+  policy: z.union([Severity, InlinePolicy]).optional(),
+});

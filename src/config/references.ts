@@ -1,0 +1,123 @@
+import { z } from "zod";
+import { DurationText, durationText } from "../lib/duration-text.ts";
+import { severities } from "../sla/model.ts";
+import { parseMethod } from "./method-text.ts";
+import { oneOf, type Problem, problemAt } from "./problem.ts";
+import { isTree, type Path, type Tree, valueAt } from "./tree.ts";
+
+/** Whether Twilio can be used: set up, left out, or left out on purpose (`TWILIO_ENABLED=false`). */
+export type TwilioSetup = "ready" | "absent" | "off";
+
+export interface ReferenceContext {
+  readonly twilio: TwilioSetup;
+  /** Whether somebody wrote this method, as opposed to a default policy that nobody chose. */
+  isAsked(path: Path, method: string): boolean;
+}
+
+/**
+ * Finds what no section can judge alone: names that lead nowhere, tiers that do not ascend.
+ *
+ * Works on the text, so that it finds them however much else is wrong; what it cannot read it passes over,
+ * as that has been refused already.
+ */
+export function referenceProblems(tree: Tree, context: ReferenceContext): Problem[] {
+  return [
+    ...policies(tree).flatMap(([path, policy]) => [
+      ...calendarProblems(tree, path, policy),
+      ...tierProblems(path, policy),
+      ...methodsOf(path, policy).flatMap(([at, method]) => methodProblems(tree, at, method, context)),
+    ]),
+    ...memberProblems(tree),
+  ];
+}
+
+/** The policies of a tree, inline ones of routes included, each with its path. */
+function policies(tree: Tree): [Path, Tree][] {
+  const routes = listAt(tree, ["routes"]).map((_, index): Path => ["routes", index, "policy"]);
+  const paths = [...severities.map((severity): Path => ["sla", severity]), ...routes];
+  return paths.flatMap((path): [Path, Tree][] => {
+    const policy = valueAt(tree, path);
+    return isTree(policy) ? [[path, policy]] : [];
+  });
+}
+
+function calendarProblems(tree: Tree, path: Path, policy: Tree): Problem[] {
+  const known = ["always", ...Object.keys(treeAt(tree, ["calendars"]))];
+  const name = policy.calendar;
+  if (typeof name !== "string" || known.includes(name)) return [];
+  const expected = known.length === 1 ? "always, or a calendar under calendars" : oneOf(known, name);
+  return [problemAt([...path, "calendar"], name, expected)];
+}
+
+function tierProblems(path: Path, policy: Tree): Problem[] {
+  const tiers = listAt(policy, ["tiers"]);
+  const deadlines = tiers.map((tier) => DurationText.safeParse(valueAt(tier, ["after"])).data);
+  return deadlines.flatMap((after, index) => {
+    const before = deadlines.slice(0, index).findLast((earlier) => earlier !== undefined);
+    if (after === undefined || before === undefined || after > before) return [];
+    const at = [...path, "tiers", index, "after"];
+    return [
+      problemAt(
+        at,
+        valueAt(tiers[index], ["after"]),
+        `more than the ${durationText(before)} of the tier before`,
+      ),
+    ];
+  });
+}
+
+/** Every method a policy names, with its path. */
+function methodsOf(path: Path, policy: Tree): [Path, string][] {
+  const lists: Path[] = listAt(policy, ["tiers"]).map((_, index) => ["tiers", index, "notify"]);
+  return [...lists, ["highRisk"]].flatMap((list) =>
+    listAt(policy, list).flatMap((method, index): [Path, string][] =>
+      typeof method === "string" ? [[[...path, ...list, index], method]] : [],
+    ),
+  );
+}
+
+function methodProblems(tree: Tree, path: Path, text: string, context: ReferenceContext): Problem[] {
+  const method = parseMethod(text);
+  if (method === undefined || method.via === "slack" || !context.isAsked(path, text)) return [];
+  const known = Object.keys(treeAt(tree, ["groups"]));
+  const problems: Problem[] = [];
+  if (!known.includes(method.group)) {
+    const choice = known.length === 0 ? "" : `, or ${oneOf(known, method.group)}`;
+    problems.push(problemAt(path, text, `group ${method.group} to exist under groups${choice}`));
+  }
+  if (method.via !== "dm" && context.twilio === "absent") {
+    problems.push(
+      problemAt(path, text, "Twilio to be set up (TWILIO_ACCOUNT_SID and the rest), or TWILIO_ENABLED=false"),
+    );
+  }
+  return problems;
+}
+
+function memberProblems(tree: Tree): Problem[] {
+  const known = Object.keys(treeAt(tree, ["people"]));
+  return Object.keys(treeAt(tree, ["groups"])).flatMap((group) => {
+    const lists: Path[] = [
+      ["groups", group, "members"],
+      ["groups", group, "rotation", "members"],
+    ];
+    return lists.flatMap((list) =>
+      listAt(tree, list).flatMap((name, index) => {
+        if (typeof name !== "string" || known.includes(name)) return [];
+        const expected =
+          known.length === 0 ? "one of the people, and there are none under people" : oneOf(known, name);
+        return [problemAt([...list, index], name, expected)];
+      }),
+    );
+  });
+}
+
+const AnyList = z.array(z.unknown()).catch([]);
+
+function listAt(root: unknown, path: Path): unknown[] {
+  return AnyList.parse(valueAt(root, path));
+}
+
+function treeAt(root: unknown, path: Path): Tree {
+  const value = valueAt(root, path);
+  return isTree(value) ? value : {};
+}

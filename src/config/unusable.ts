@@ -1,0 +1,56 @@
+import { type Method, type Severity, severities } from "../sla/model.ts";
+import { methodText } from "./method-text.ts";
+import type { Settings } from "./settings.ts";
+
+/**
+ * Says which methods of the policies in force reach nobody, and why: one plain line each, none when all is well.
+ *
+ * Default policies ask for SMS and calls before anybody has set them up. That is no error: Slack alone is used,
+ * and people are told so.
+ */
+export function unusableMethods(settings: Settings, { twilio }: { twilio: boolean }): string[] {
+  return [...methodsInUse(settings)].flatMap(([text, { method, places }]) => {
+    const why = method.via === "slack" ? undefined : whyUnusable(method, settings, twilio);
+    return why === undefined ? [] : [`"${text}" (${places.join(", ")}): ${why}`];
+  });
+}
+
+interface Use {
+  readonly method: Method;
+  readonly places: readonly string[];
+}
+
+/** Every method of every enabled policy, with the policies that name it. */
+function methodsInUse({ sla, routes }: Settings): Map<string, Use> {
+  const policies = [
+    ...severities.map((severity: Severity) => ({ place: severity as string, policy: sla[severity] })),
+    ...routes.flatMap(({ policy }, index) =>
+      typeof policy === "object" ? [{ place: `routes[${index}]`, policy }] : [],
+    ),
+  ].filter(({ policy }) => policy.enabled);
+
+  const uses = new Map<string, Use>();
+  for (const { place, policy } of policies) {
+    for (const method of [...policy.tiers.flatMap(({ notify }) => notify), ...policy.highRisk]) {
+      const text = methodText(method);
+      const places = new Set([...(uses.get(text)?.places ?? []), place]);
+      uses.set(text, { method, places: [...places] });
+    }
+  }
+  return uses;
+}
+
+function whyUnusable(
+  { via, group: name }: Exclude<Method, { via: "slack" }>,
+  { groups, people }: Settings,
+  twilio: boolean,
+): string | undefined {
+  const group = Object.hasOwn(groups, name) ? groups[name] : undefined;
+  if (via !== "dm" && !twilio) return "Twilio is not set up, so nothing is sent; Slack alone is used";
+  if (group === undefined) return `there is no group ${name} under groups; Slack alone is used`;
+  const key = via === "dm" ? "slack" : "phone";
+  const members = new Set(group.rotation?.members ?? group.members ?? []);
+  const lacking = [...members].filter((member) => people[member]?.[key] === undefined);
+  if (lacking.length === 0) return undefined;
+  return `cannot reach ${lacking.join(", ")}: no ${key} under people`;
+}
