@@ -20,6 +20,8 @@ export type Response = Readonly<
 export interface Person {
   readonly actor: Actor;
   readonly email?: string;
+  /** As Slack shows them; for the comment in TheHive. */
+  readonly name?: string;
 }
 
 /** The answer to a response: what was done, or why not, with the card as it now stands. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Duration, Instant } from "../lib/time.ts";
+import { type Duration, Instant } from "../lib/time.ts";
 
 /** TheHive's four severities, mildest first; TheHive numbers them 1 to 4. */
 export const severities = ["low", "medium", "high", "critical"] as const;

@@ -1,0 +1,134 @@
+import { after, type Clock, type Duration, type Instant, minutes, seconds } from "../lib/time.ts";
+import type { Delivery } from "../sla/record.ts";
+import type { Lanes } from "./lanes.ts";
+import type { Outcome } from "./ports.ts";
+import type { Timetable } from "./timetable.ts";
+import type { Workload } from "./workload.ts";
+
+/** Something to be brought to one person or channel, wherever it is written down. */
+export interface Parcel {
+  readonly id: string;
+  /** As it is written down now; undefined when it is gone. */
+  read(): Delivery | undefined;
+  /** Writes it down. Resolves once it is on disk. */
+  save(delivery: Delivery, outcome?: Outcome): Promise<void>;
+  send(delivery: Delivery): Promise<Outcome>;
+  /** Looks at the provider for what an earlier try may have done. */
+  find(delivery: Delivery, startedAt: Instant): Promise<Outcome | "not-found">;
+  /** How long after it was written down it is still worth sending. */
+  readonly keepTrying: Duration;
+}
+
+/** Told how every send ended, to see when a whole way out is failing. */
+export type OnOutcome = (via: Delivery["via"], outcome: Outcome) => void;
+
+export interface Courier {
+  /** Takes a parcel on its way: sends it, tries again, and settles it. Safe to call at any time, also twice. */
+  carry(parcel: Parcel): void;
+}
+
+/** Providers list what they took only after a moment: two looks before anything is sent again. */
+const looks: readonly Duration[] = [seconds(5), seconds(15), seconds(25)];
+
+/**
+ * Brings parcels to their destination, at least once and, as far as a provider can be asked, at most once:
+ * written down as `sending` before each try, settled after it. A try that may have worked is looked up first.
+ */
+export function courier({
+  clock,
+  lanes,
+  timetable,
+  work,
+}: {
+  clock: Clock;
+  lanes: Lanes;
+  timetable: Timetable;
+  work: Workload;
+}): Courier {
+  const later = (parcel: Parcel, at: Instant) => timetable.at(`parcel ${parcel.id}`, at, () => carry(parcel));
+
+  function carry(parcel: Parcel): void {
+    work.start(`deliver ${parcel.id}`, () => lanes.inLane(`parcel ${parcel.id}`, () => step(parcel)));
+  }
+
+  async function step(parcel: Parcel): Promise<void> {
+    const delivery = parcel.read();
+    if (delivery === undefined || (delivery.state !== "pending" && delivery.state !== "sending")) return;
+    const now = clock.now();
+    if (delivery.notBefore !== undefined && delivery.notBefore > now)
+      return later(parcel, delivery.notBefore);
+    return delivery.state === "sending" ? lookUp(parcel, delivery) : attempt(parcel, delivery);
+  }
+
+  async function attempt(parcel: Parcel, delivery: Delivery): Promise<void> {
+    const { notBefore: _, ...rest } = delivery;
+    const sending: Delivery = {
+      ...rest,
+      state: "sending",
+      startedAt: clock.now(),
+      tries: delivery.tries + 1,
+    };
+    await parcel.save(sending);
+    // What happened in between (handled, dropped) counts.
+    if (parcel.read()?.state !== "sending") return;
+    await settle(parcel, sending, await parcel.send(sending));
+  }
+
+  async function lookUp(parcel: Parcel, delivery: Delivery): Promise<void> {
+    const startedAt = delivery.startedAt ?? delivery.at;
+    const found = await parcel.find(delivery, startedAt);
+    if (found !== "not-found" && found.state !== "unknown" && found.state !== "failed")
+      return settle(parcel, delivery, found);
+    const wait = looks.find((look) => after(startedAt, look) > clock.now());
+    if (wait !== undefined) return later(parcel, after(startedAt, wait));
+    if (found === "not-found") return attempt(parcel, delivery);
+    // Nobody can be asked: better told twice than not at all, but not before the provider answers again.
+    return later(parcel, after(clock.now(), backOff(delivery.tries)));
+  }
+
+  async function settle(parcel: Parcel, delivery: Delivery, outcome: Outcome): Promise<void> {
+    const now = clock.now();
+    switch (outcome.state) {
+      case "sent":
+        return parcel.save({ ...delivery, state: "sent", ref: outcome.ref, settledAt: now }, outcome);
+      case "delivered":
+      case "unanswered":
+        return parcel.save(
+          { ...delivery, ...detail(outcome), state: outcome.state, ref: outcome.ref, settledAt: now },
+          outcome,
+        );
+      case "unknown":
+        await parcel.save({ ...delivery, ...detail(outcome) });
+        return lookUp(parcel, delivery);
+      case "failed": {
+        const again = retryAt(parcel, delivery, outcome, now);
+        if (again === undefined)
+          return parcel.save({ ...delivery, ...detail(outcome), state: "failed", settledAt: now }, outcome);
+        await parcel.save({ ...delivery, ...detail(outcome), state: "pending", notBefore: again });
+        return later(parcel, again);
+      }
+    }
+  }
+
+  return { carry };
+}
+
+function retryAt(
+  parcel: Parcel,
+  delivery: Delivery,
+  outcome: Outcome & { state: "failed" },
+  now: Instant,
+): Instant | undefined {
+  if (outcome.again === undefined) return undefined;
+  const again = after(now, Math.max(outcome.again, backOff(delivery.tries)) as Duration);
+  return again > after(delivery.at, parcel.keepTrying) ? undefined : again;
+}
+
+/** 1 s, 2 s, 4 s ... up to a minute. */
+function backOff(tries: number): Duration {
+  return Math.min(minutes(1), seconds(2 ** Math.max(0, tries - 1))) as Duration;
+}
+
+function detail(outcome: { detail?: string }): { detail?: string } {
+  return outcome.detail === undefined ? {} : { detail: outcome.detail };
+}

@@ -1,0 +1,68 @@
+import type { Actor, AlertId } from "../sla/model.ts";
+import { handledElsewhere, promoted } from "../sla/respond.ts";
+import type { Cards } from "./cards.ts";
+import type { Context } from "./context.ts";
+import type { Answer } from "./desk.ts";
+import { factsOf } from "./facts.ts";
+import { HiveError } from "./hive-error.ts";
+import type { CardFacts, Promotion } from "./ports.ts";
+
+/** Turns alerts into cases, each once, however many people press at the same moment. */
+export interface Promotions {
+  promote(id: AlertId, by: Actor): Promise<Answer>;
+}
+
+export function promotions(context: Context, cards: Cards): Promotions {
+  const { source, watch, lanes, clock, timetable } = context;
+  // Not in the alert's lane: a deadline must not wait for a slow TheHive.
+  const running = new Map<AlertId, Promise<Promotion>>();
+
+  function facts(id: AlertId): CardFacts | undefined {
+    const entry = watch.get(id);
+    return entry === undefined ? undefined : factsOf(context, entry);
+  }
+
+  function ask(id: AlertId): Promise<Promotion> {
+    const asked = running.get(id);
+    if (asked !== undefined) return asked;
+    const promotion = source.promote(id).finally(() => running.delete(id));
+    running.set(id, promotion);
+    return promotion;
+  }
+
+  async function settle(id: AlertId, promotion: Promotion, by: Actor): Promise<void> {
+    await lanes.inLane(id, async () => {
+      const entry = watch.get(id);
+      if (entry === undefined || entry.record.handled?.case !== undefined) return;
+      const imported = { ...entry.alert, caseId: promotion.case.id };
+      const change = promotion.alreadyImported
+        ? handledElsewhere(entry.record, imported, clock.now(), promotion.case)
+        : promoted(entry.record, promotion.case, clock.now(), by);
+      timetable.cancel(`alert ${id}`);
+      await watch.commit(id, change);
+    });
+    cards.refresh(id);
+  }
+
+  return {
+    async promote(id, by) {
+      const before = watch.get(id)?.record.handled;
+      const shown = facts(id);
+      if (shown === undefined)
+        return { kind: "refused", why: "unknown-alert", detail: "this alert is not known any more" };
+      if (before?.case !== undefined)
+        return { kind: "refused", why: "already-a-case", facts: shown, case: before.case };
+      try {
+        const promotion = await ask(id);
+        await settle(id, promotion, by);
+        const after = facts(id) ?? shown;
+        return promotion.alreadyImported
+          ? { kind: "refused", why: "already-a-case", facts: after, case: promotion.case }
+          : { kind: "done", response: "promote", facts: after, case: promotion.case };
+      } catch (error) {
+        if (!(error instanceof HiveError)) throw error;
+        return { kind: "refused", why: "failed", facts: facts(id) ?? shown, detail: error.message };
+      }
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import type { Clock } from "../lib/time.ts";
+import type { AuditEvent } from "../sla/event.ts";
+import { type Alert, type AlertId, system } from "../sla/model.ts";
+import { type AlertRecord, newRecord, snapshot } from "../sla/record.ts";
+import type { Change } from "../sla/respond.ts";
+import type { Store, Trail } from "./ports.ts";
+
+export interface Watched {
+  readonly alert: Alert;
+  readonly record: AlertRecord;
+}
+
+/**
+ * Every alert we know, in memory, as it stands on disk. The only way to change a record is `commit`: saved first,
+ * then audited, and only then true.
+ */
+export interface Watchlist {
+  load(): Promise<void>;
+  get(id: AlertId): Watched | undefined;
+  byNumber(number: number): AlertId | undefined;
+  all(): Iterable<Watched>;
+  /** Alerts that wait for a person, as far as we know. */
+  open(): ReadonlySet<AlertId>;
+  /** Starts to watch alerts seen for the first time, in one go. */
+  admit(alerts: readonly Alert[]): Promise<void>;
+  /** Takes note of an alert as it was just read. Not saved: TheHive has it. */
+  refresh(alert: Alert): void;
+  commit(id: AlertId, change: Change): Promise<void>;
+  forget(id: AlertId): Promise<void>;
+  onChange(listener: (id: AlertId) => void): () => void;
+}
+
+interface WatchlistOptions {
+  readonly store: Store;
+  readonly trail: Trail;
+  readonly clock: Clock;
+}
+
+export function watchlist({ store, trail, clock }: WatchlistOptions): Watchlist {
+  const watched = new Map<AlertId, Watched>();
+  const numbers = new Map<number, AlertId>();
+  const open = new Set<AlertId>();
+  const listeners = new Set<(id: AlertId) => void>();
+  let highestNumber = 0;
+
+  function put(entry: Watched): void {
+    watched.set(entry.record.alertId, entry);
+    numbers.set(entry.record.number, entry.record.alertId);
+    if (entry.record.handled === undefined) open.add(entry.record.alertId);
+    else open.delete(entry.record.alertId);
+    highestNumber = Math.max(highestNumber, entry.record.number);
+  }
+
+  const tell = (id: AlertId) => {
+    for (const listener of listeners) listener(id);
+  };
+
+  return {
+    async load() {
+      for (const record of await store.records()) put({ record, alert: record.alert });
+    },
+    get: (id) => watched.get(id),
+    byNumber: (number) => numbers.get(number),
+    all: () => watched.values(),
+    open: () => open,
+    async admit(alerts) {
+      const now = clock.now();
+      const entries = alerts.map((alert) => ({ alert, record: newRecord(alert, ++highestNumber, now) }));
+      await Promise.all(entries.map(({ record }) => store.saveRecord(record)));
+      await trail.append(entries.map(seen));
+      for (const entry of entries) put(entry);
+      for (const { alert } of entries) tell(alert.id);
+    },
+    refresh(alert) {
+      const entry = watched.get(alert.id);
+      if (entry === undefined) return;
+      // Observables come apart from the alert on some versions: what was read once is not lost.
+      const observables = alert.observables ?? entry.alert.observables;
+      watched.set(alert.id, {
+        ...entry,
+        alert: observables === undefined ? alert : { ...alert, observables },
+        record: { ...entry.record, alert: snapshot(alert) },
+      });
+    },
+    async commit(id, { record, events }) {
+      const entry = watched.get(id);
+      const current = { ...record, alert: entry === undefined ? record.alert : snapshot(entry.alert) };
+      await store.saveRecord(current);
+      put({ alert: entry?.alert ?? record.alert, record: current });
+      if (events.length > 0) await trail.append(events);
+      tell(id);
+    },
+    async forget(id) {
+      const entry = watched.get(id);
+      if (entry === undefined) return;
+      await store.forgetRecord(id);
+      watched.delete(id);
+      open.delete(id);
+      numbers.delete(entry.record.number);
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+function seen({ alert, record }: Watched): AuditEvent {
+  return {
+    at: new Date(record.firstSeenAt).toISOString(),
+    event: "alert.seen",
+    actor: system,
+    alertId: alert.id,
+    detail: {
+      number: record.number,
+      severity: alert.severity,
+      createdAt: new Date(alert.createdAt).toISOString(),
+    },
+  };
+}
