@@ -54,15 +54,16 @@ export function isoWithOffset(at: Instant, zone: TimeZone): string {
  * @returns undefined when it is neither, or its date does not exist
  */
 export function parseZoned(text: string, zone: TimeZone): Instant | undefined {
-  const [, written = "", offset] = /^(.*?)(Z|[+-](?:0\d|1[0-5]):?[0-5]\d)?$/is.exec(text.trim()) ?? [];
-  const local = parseLocalTime(written.toUpperCase());
+  const words = text.trim().toUpperCase();
+  const offset = /(?:Z|[+-](?:0\d|1[0-5]):?[0-5]\d)$/.exec(words)?.[0];
+  const local = parseLocalTime(offset === undefined ? words : words.slice(0, -offset.length));
   if (local === undefined) return undefined;
   if (offset === undefined) return fromWallClock(local, zone);
   return toInstant(wallMillis(local) - offsetMillis(offset));
 }
 
 function offsetMillis(offset: string): number {
-  if (offset.toUpperCase() === "Z") return 0;
+  if (offset === "Z") return 0;
   const size = hours(Number(offset.slice(1, 3))) + minutes(Number(offset.slice(-2)));
   return offset.startsWith("-") ? -size : size;
 }

@@ -70,9 +70,9 @@ export type Roster = Readonly<z.infer<typeof Roster>>;
 
 /** Names the group members that are not among the people, with the path of each in the settings. */
 export function strangers(people: People, groups: Groups): { path: (string | number)[]; message: string }[] {
-  return Object.entries(groups).flatMap(([group, { rotation, members }]) => {
+  return Object.entries(groups).flatMap(([group, { rotation, members = [] }]) => {
     const inside = rotation === undefined ? ["members"] : ["rotation", "members"];
-    return (rotation?.members ?? members ?? []).flatMap((name, index) =>
+    return (rotation?.members ?? members).flatMap((name, index) =>
       Object.hasOwn(people, name)
         ? []
         : {
