@@ -7,6 +7,10 @@ import type { Context } from "./context.ts";
 export function audienceAt({ roster, chat, phones }: Context, at: Instant): Audience {
   const now = roster();
   return {
+    offers(via, group) {
+      if (groupOf(now, group) === undefined) return false;
+      return via === "dm" ? chat !== undefined : phones?.methods.has(via) === true;
+    },
     onCall: (group) => whoIsOnCall(now, group, at).people,
     callOrder: (group) => callOrder(now, group, at),
     tellsAll: (group) =>

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { Settings } from "../config/settings.ts";
-import { type Clock, type Duration, days, hours, seconds } from "../lib/time.ts";
+import { after, type Clock, type Duration, days, hours, seconds } from "../lib/time.ts";
 import type { Roster } from "../oncall/model.ts";
 import type { AuditEvent } from "../sla/event.ts";
 import { AlertId, system } from "../sla/model.ts";

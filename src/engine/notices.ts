@@ -32,11 +32,7 @@ type Errand = z.infer<typeof Errand>;
 
 const keyOf = (id: string) => `notice:${id}`;
 
-export function notices(
-  context: Context,
-  courier: Courier,
-  onOutcome: (via: Delivery["via"], outcome: Outcome) => void,
-): Notices {
+export function notices(context: Context, courier: Courier, onOutcome: OnOutcome): Notices {
   const { clock, store, timetable, work, phones } = context;
   const open = new Map<string, Errand>();
 

@@ -4,6 +4,8 @@ import { type AlertRecord, type Delivery, DeliveryId } from "./record.ts";
 
 /** Who may be told how: answered from the roster and from what is set up, at one instant. */
 export interface Audience {
+  /** Whether this way out is set up at all: without it, Slack alone is used. */
+  offers(via: "sms" | "call" | "dm", group: string): boolean;
   /** People of the group on duty; empty = nobody. */
   onCall(group: string): readonly string[];
   /** In which order the people of a group are tried. Starts with those on duty. */
@@ -26,10 +28,14 @@ export interface PlanRequest {
 /**
  * Works out who is told how when a tier fires. Ids are computed, so planning the same firing twice gives the same
  * deliveries. A group that nobody can be reached in yields one failed delivery that says so: nothing is dropped
- * silently.
+ * silently. Methods that were never set up are left out, and where that leaves nothing, the channel is told.
  */
 export function plan(request: PlanRequest, audience: Audience, now: Instant): Delivery[] {
-  const planned = request.methods.flatMap((method) => planMethod(request, method, audience, now));
+  const offered = request.methods.filter(
+    (method) => method.via === "slack" || audience.offers(method.via, method.group),
+  );
+  const methods: readonly Method[] = offered.length > 0 ? offered : [{ via: "slack" }];
+  const planned = methods.flatMap((method) => planMethod(request, method, audience, now));
   // One person in two groups of a tier is called once.
   const seen = new Set<string>();
   return planned.filter(({ via, to, state }) => {
