@@ -13,7 +13,7 @@ export type Fault = Readonly<
 >;
 
 /** The ways to fail. */
-export type FaultKind =
+type FaultKind =
   /** A Twilio error, e.g. 401, 429, 500; the code is the usual one of the status unless given. */
   | { kind: "status"; status: number; code?: number }
   /** Never answers. */

@@ -4,7 +4,7 @@ import type { Call, CallBehaviour, CallStatus, Message, MessageStatus, SmsBehavi
 import { type Line, lineOf, ownedNumber, type TwilioState } from "./state.ts";
 
 /** An SMS as somebody holding the phone thinks of it. */
-export interface PhoneSms {
+interface PhoneSms {
   readonly sid: string;
   readonly from: string | null;
   readonly to: string;
@@ -17,7 +17,7 @@ export interface PhoneSms {
 }
 
 /** A call to the phone. */
-export interface PhoneCall {
+interface PhoneCall {
   readonly sid: string;
   readonly from: string;
   readonly status: CallStatus;

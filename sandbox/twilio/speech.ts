@@ -1,7 +1,7 @@
 import { parseXml, type XmlElement, XmlError } from "./xml.ts";
 
 /** Something in the TwiML that Twilio would note. */
-export interface Problem {
+interface Problem {
   readonly level: "error" | "warning";
   readonly code: number;
   readonly text: string;

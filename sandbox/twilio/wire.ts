@@ -10,7 +10,7 @@ export function accountPath(accountSid: string): string {
 }
 
 /** RFC 2822, whole seconds, UTC; an absent date is an explicit null. */
-export function rfc2822(instant: number | null): string | null {
+function rfc2822(instant: number | null): string | null {
   return instant === null ? null : new Date(instant).toUTCString().replace("GMT", "+0000");
 }
 
