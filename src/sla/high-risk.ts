@@ -50,7 +50,7 @@ function patternsOf(rule: HighRiskRule): Patterns {
 function wholeWord(word: string, flags: string): RegExp {
   const literal = word
     .trim()
-    .replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")
+    .replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")
     .replace(/\s+/g, "\\s+");
   return new RegExp(`(?<![\\p{L}\\p{N}_])${literal}(?![\\p{L}\\p{N}_])`, flags);
 }
