@@ -1,0 +1,57 @@
+import type { types } from "@slack/bolt";
+import type { CardFacts } from "../../engine/ports.ts";
+import { formatDuration } from "../../lib/duration-text.ts";
+import { actions, alertPress, type IgnoreChoice, ignoreChoices, menuPress } from "../ids.ts";
+import type { Standing } from "./standing.ts";
+import { safeUrl } from "./text.ts";
+
+/** What can be done about an open alert, the likeliest first. */
+export function alertButtons(facts: CardFacts, standing: Standing): types.ActionsBlock {
+  const { alert, ignoreFor } = facts;
+  const held = standing.state === "held" ? standing.hold.kind : undefined;
+  return {
+    type: "actions",
+    elements: [
+      { ...alertButton(facts, actions.promote, "Promote to case"), style: "primary" },
+      held === undefined
+        ? alertButton(facts, actions.ignore, `Ignore ${formatDuration(ignoreFor)}`)
+        : alertButton(facts, actions.resume, "Resume now"),
+      ...(held === "acknowledged" ? [] : [alertButton(facts, actions.acknowledge, "I'm on it")]),
+      ...openButton(facts),
+      {
+        type: "overflow",
+        action_id: actions.menu,
+        options: ignoreChoices.map((ignore) => ({
+          text: plain(ignoreLabel[ignore]),
+          value: menuPress.encode({ a: alert.id, ignore }),
+        })),
+      },
+    ],
+  };
+}
+
+const ignoreLabel: Readonly<Record<IgnoreChoice, string>> = {
+  "1h": "Ignore 1 h",
+  "4h": "Ignore 4 h",
+  tomorrow: "Ignore until tomorrow 09:00",
+};
+
+function alertButton({ alert, record }: CardFacts, action: string, label: string): types.Button {
+  return {
+    type: "button",
+    action_id: action,
+    text: plain(label),
+    value: alertPress.encode({ alert: alert.id }),
+    // Read aloud in a channel of many cards, the label alone would not say which alert it is for.
+    accessibility_label: `${label}, alert #${record.number}`,
+  };
+}
+
+function openButton(facts: CardFacts): readonly types.Button[] {
+  const url = safeUrl(facts.alertUrl);
+  return url === undefined ? [] : [{ ...alertButton(facts, actions.openInTheHive, "Open in TheHive"), url }];
+}
+
+function plain(text: string): types.PlainTextElement {
+  return { type: "plain_text", text, emoji: false };
+}

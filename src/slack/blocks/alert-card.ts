@@ -1,0 +1,169 @@
+import type { CardFacts } from "../../engine/ports.ts";
+import type { Instant } from "../../lib/time.ts";
+import { unreachable } from "../../lib/unreachable.ts";
+import type { Handled, Hold } from "../../sla/record.ts";
+import { alertButtons } from "./alert-buttons.ts";
+import { cardText } from "./alert-text.ts";
+import { fitMessage, type Message } from "./fit.ts";
+import { labelled, lines, link, moment, type Piece, person, strong, theirs, words } from "./rich.ts";
+import { severityLabel } from "./severity.ts";
+import { firingText, handledText, isUnconfirmed, type Standing, standingOf, waitedFor } from "./standing.ts";
+import { toldHeading, toldLines } from "./told.ts";
+
+/** The one message per alert, drawn whole from what is known of it. */
+export function alertCard(facts: CardFacts): Message {
+  const standing = standingOf(facts);
+  return fitMessage({
+    text: cardText(facts),
+    blocks: [
+      lines(headline(facts, standing), title(facts, standing), ...standingLines(facts, standing)),
+      lines(...detailLines(facts)),
+      ...told(facts),
+      ...(standing.state === "handled" ? [] : [alertButtons(facts, standing)]),
+    ],
+  });
+}
+
+/** The first line everywhere an alert is shown: `🟥 CRITICAL  #17  tier 2 of 3 missed`. */
+export function headline(facts: CardFacts, standing: Standing): readonly Piece[] {
+  const { alert, record } = facts;
+  const number = words(`  #${record.number}  `);
+  switch (standing.state) {
+    case "handled": {
+      const sign = standing.handled.how === "deleted" ? "⬜ GONE" : "✅ HANDLED";
+      return [strong(sign), number, words(`was ${alert.severity}`)];
+    }
+    case "held":
+      return [strong(severityLabel(alert.severity)), number, words(heldWord(standing.hold))];
+    case "fired":
+      return [
+        strong(severityLabel(alert.severity)),
+        number,
+        words(firingText(standing.firing, facts.tierCount)),
+      ];
+    case "waiting":
+      return [strong(severityLabel(alert.severity)), number, words("waiting")];
+    default:
+      return unreachable(standing);
+  }
+}
+
+function title({ alert, alertUrl }: CardFacts, standing: Standing): readonly Piece[] {
+  const row = [theirs(alert.title, 300, { bold: true })];
+  // Once handled there are no buttons left, and the way to TheHive is a link.
+  if (standing.state !== "handled" || alertUrl === undefined || standing.handled.how === "deleted")
+    return row;
+  return [...row, words("  "), link(alertUrl, "Open alert")];
+}
+
+function standingLines(facts: CardFacts, standing: Standing): readonly (readonly Piece[])[] {
+  switch (standing.state) {
+    case "handled":
+      return handledLines(facts, standing.handled);
+    case "held":
+      return [heldLine(standing.hold), waitingLine(facts), ...deadlineLines(facts)];
+    case "fired":
+    case "waiting":
+      return [waitingLine(facts), ...deadlineLines(facts), ...unconfirmedLine(facts)];
+    default:
+      return unreachable(standing);
+  }
+}
+
+function handledLines(facts: CardFacts, handled: Handled): readonly (readonly Piece[])[] {
+  const { how, by, at } = handled;
+  return [
+    [
+      theirs(sentence(handledText(handled)), 120),
+      ...(by === undefined ? [] : [words(" by "), person(by)]),
+      words(", "),
+      moment(at),
+    ],
+    caseLine(handled),
+    how === "deleted" ? [] : labelled("Waited", words(waitedFor(facts))),
+  ];
+}
+
+function caseLine(handled: Handled): readonly Piece[] {
+  if (handled.case === undefined) return [];
+  const { number, id, url } = handled.case;
+  return labelled("Case", link(url, `#${number ?? id}`));
+}
+
+function heldLine({ kind, by, until }: Hold): readonly Piece[] {
+  return kind === "ignored"
+    ? [strong("Ignored until "), moment(until), words(" by "), person(by)]
+    : [person(by), strong(" is on it until "), moment(until)];
+}
+
+function heldWord({ kind }: Hold): string {
+  return kind === "ignored" ? "ignored" : "somebody is on it";
+}
+
+function waitingLine({ alert }: CardFacts): readonly Piece[] {
+  return labelled("Waiting since", moment(alert.createdAt, "dayAndAgo"));
+}
+
+function deadlineLines({ breachedAt, next, tierCount }: CardFacts): readonly (readonly Piece[])[] {
+  return [
+    breachedAt === undefined ? [] : labelled("Deadline", moment(breachedAt, "dayAndAgo")),
+    next === undefined ? [] : nextLine(next, tierCount),
+  ];
+}
+
+function nextLine({ tier, at }: { tier: number; at: Instant }, tierCount: number): readonly Piece[] {
+  return labelled("Next", words(`tier ${tier} of ${tierCount}, `), moment(at));
+}
+
+function unconfirmedLine(facts: CardFacts): readonly (readonly Piece[])[] {
+  if (!isUnconfirmed(facts)) return [];
+  return [
+    [strong("⚠ Unconfirmed: "), words("TheHive gave no answer just before this. It may already be handled.")],
+  ];
+}
+
+function detailLines({ alert, record }: CardFacts): readonly (readonly Piece[])[] {
+  const { highRisk } = record;
+  const more = alert.tags.length > 20 ? ` and ${alert.tags.length - 20} more` : "";
+  return [
+    highRisk === undefined
+      ? []
+      : labelled(
+          "High risk",
+          theirs(highRisk.word, 60, { bold: true }),
+          words(" in "),
+          theirs(highRisk.where, 80),
+        ),
+    labelled(
+      "Source",
+      theirs(alert.source, 80),
+      words("  ·  "),
+      strong("Type"),
+      words("  "),
+      theirs(alert.type, 80),
+    ),
+    alert.tags.length === 0
+      ? []
+      : labelled(
+          "Tags",
+          theirs(
+            alert.tags
+              .slice(0, 20)
+              .map((tag) => tag.slice(0, 100))
+              .join(", "),
+            400,
+          ),
+          words(more),
+        ),
+    labelled("Observables", words(String(alert.observableCount))),
+  ];
+}
+
+function told({ record }: CardFacts) {
+  const rows = toldLines(record.deliveries);
+  return rows.length === 0 ? [] : [lines(toldHeading, ...rows)];
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,59 @@
+import type { CardFacts } from "../../engine/ports.ts";
+import { formatDuration } from "../../lib/duration-text.ts";
+import { between } from "../../lib/time.ts";
+import { unreachable } from "../../lib/unreachable.ts";
+import { severityLabel } from "./severity.ts";
+import { firingText, handledText, isUnconfirmed, standingOf, waitedFor } from "./standing.ts";
+import { personText, theirText, timeText } from "./text.ts";
+import { toldText } from "./told.ts";
+
+/**
+ * A card as one line of text: what a lock screen shows and a screen reader says. The most important comes
+ * first, since a phone cuts the rest.
+ */
+export function cardText(facts: CardFacts): string {
+  const { alert, record } = facts;
+  const standing = standingOf(facts);
+  const title = theirText(alert.title, 200);
+  const name = `${severityLabel(alert.severity)} #${record.number}: ${title}.`;
+  switch (standing.state) {
+    case "handled": {
+      const { handled } = standing;
+      const by = handled.by === undefined ? "" : ` by ${personText(handled.by)}`;
+      return `Handled #${record.number}: ${title}. ${theirText(handledText(handled), 120)}${by}${caseText(facts)}.`;
+    }
+    case "held": {
+      const { kind, by, until } = standing.hold;
+      const held = kind === "ignored" ? `Ignored by ${personText(by)}` : `${personText(by)} is on it`;
+      return `${name} ${held} until ${timeText(until)}.`;
+    }
+    case "fired":
+      return [name, `Unanswered for ${waitedFor(facts)},`, `${firedText(facts)}.`, ...rest(facts)].join(" ");
+    case "waiting":
+      return [name, `Waiting for ${waitedFor(facts)}.`, ...rest(facts)].join(" ");
+    default:
+      return unreachable(standing);
+  }
+}
+
+function firedText(facts: CardFacts): string {
+  const standing = standingOf(facts);
+  return standing.state === "fired" ? firingText(standing.firing, facts.tierCount) : "";
+}
+
+function caseText({ record }: CardFacts): string {
+  const link = record.handled?.case;
+  return link === undefined ? "" : `, case #${theirText(String(link.number ?? link.id), 60)}`;
+}
+
+function rest(facts: CardFacts): readonly string[] {
+  const { alert, record, next, now } = facts;
+  const told = toldText(record.deliveries);
+  return [
+    ...(record.highRisk === undefined ? [] : [`High-risk word ${theirText(record.highRisk.word, 60)}.`]),
+    ...(isUnconfirmed(facts) ? ["Unconfirmed: TheHive gave no answer just before."] : []),
+    `Source ${theirText(alert.source, 80)}.`,
+    ...(next === undefined ? [] : [`Tier ${next.tier} in ${formatDuration(between(now, next.at))}.`]),
+    ...(told === "" ? [] : [`Told: ${told}.`]),
+  ];
+}

@@ -1,0 +1,57 @@
+import type { DigestAlert, DigestGroup, Notice } from "../../engine/ports.ts";
+import { actions, boardPress } from "../ids.ts";
+import type { Block, Message } from "./fit.ts";
+import { labelled, lines, link, moment, type Piece, strong, theirs, words } from "./rich.ts";
+import { severityLabel } from "./severity.ts";
+import { theirText } from "./text.ts";
+
+type Digest = Extract<Notice, { kind: "digest" }>;
+
+/** Many breaches at once, told as one: how many of what, the worst and the oldest, and the way to all of them. */
+export function digestNotice({ groups, oldest, worst, total, reference }: Digest): Message {
+  return {
+    text:
+      `${severityLabel(worst.severity)} ${total} alerts missed their SLA at once. ` +
+      `Worst: #${worst.number} ${theirText(worst.title, 150)}. All of them: /sla status. Ref ${theirText(reference, 40)}.`,
+    blocks: [
+      lines(
+        [strong(`${severityLabel(worst.severity)}  ${total} alerts missed their SLA at once`)],
+        ...groups.map(groupLine),
+        labelled("Worst", ...alertPieces(worst)),
+        labelled("Oldest", ...alertPieces(oldest)),
+        labelled("Reference", theirs(reference, 40)),
+      ),
+      showAllButton(),
+    ],
+  };
+}
+
+function groupLine({ severity, tier, count }: DigestGroup): readonly Piece[] {
+  const what = tier === "high-risk" ? "high-risk word" : `tier ${tier} missed`;
+  return [words(`${severityLabel(severity)}  ${count} × ${what}`)];
+}
+
+function alertPieces({ number, title, createdAt, url }: DigestAlert): readonly Piece[] {
+  return [
+    strong(`#${number} `),
+    theirs(title, 150),
+    words("  ·  "),
+    moment(createdAt, "dayAndAgo"),
+    ...(url === undefined ? [] : [words("  "), link(url, "open")]),
+  ];
+}
+
+/** The button that lists every open alert to whoever presses it. */
+export function showAllButton(): Block {
+  return {
+    type: "actions",
+    elements: [
+      {
+        type: "button",
+        action_id: actions.showBoard,
+        text: { type: "plain_text", text: "List all open alerts", emoji: false },
+        value: boardPress.encode({ page: 0 }),
+      },
+    ],
+  };
+}

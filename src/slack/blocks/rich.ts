@@ -1,0 +1,80 @@
+import type { types } from "@slack/bolt";
+import type { Instant } from "../../lib/time.ts";
+import { harmlessText } from "../../lib/untrusted.ts";
+import type { Actor } from "../../sla/model.ts";
+import { safeUrl, utcText } from "./text.ts";
+
+/** A piece of a line of rich text. */
+export type Piece = types.RichTextElement;
+
+/** A date as Slack writes it in the reader's own time zone and language. */
+export const dateFormats = {
+  time: "{time}",
+  day: "{date_short_pretty} at {time}",
+  dayAndAgo: "{date_short_pretty} at {time} ({ago})",
+} as const;
+
+/** Words of our own. */
+export function words(text: string): Piece {
+  return { type: "text", text };
+}
+
+/** Words of our own that stand out. */
+export function strong(text: string): Piece {
+  return { type: "text", text, style: { bold: true } };
+}
+
+/**
+ * Words that somebody else wrote. They stay data: a text element mentions nobody, links nowhere and is not
+ * formatted, whatever it holds.
+ */
+export function theirs(text: string, max: number, style: { bold?: boolean } = {}): Piece {
+  const shown = harmlessText(text, max);
+  return { type: "text", text: shown === "" ? "(empty)" : shown, ...(style.bold ? { style } : {}) };
+}
+
+/** A moment in the reader's own time zone. */
+export function moment(at: Instant, format: keyof typeof dateFormats = "day"): Piece {
+  return {
+    type: "date",
+    timestamp: Math.floor(at / 1000),
+    format: dateFormats[format],
+    fallback: utcText(at),
+  };
+}
+
+/** A person by Slack id, which Slack shows by name; the monitor itself in words. */
+export function person(actor: Actor): Piece {
+  if (isUserId(actor)) return { type: "user", user_id: actor };
+  return actor === "system" ? words("the monitor") : theirs(actor, 80);
+}
+
+/** A channel by id or by name. */
+export function channel(name: string): Piece {
+  if (/^[CG][A-Z0-9]{5,}$/.test(name)) return { type: "channel", channel_id: name };
+  return theirs(name.startsWith("#") ? name : `#${name}`, 80);
+}
+
+/** A link, or the words alone when the address is none that a browser should open. */
+export function link(url: string | undefined, label: string): Piece {
+  const safe = safeUrl(url);
+  return safe === undefined ? words(label) : { type: "link", url: safe, text: label };
+}
+
+/** Lines of text, one below the other, as one block. Empty lines are left out. */
+export function lines(...rows: readonly (readonly Piece[])[]): types.RichTextBlock {
+  const elements = rows
+    .filter((row) => row.length > 0)
+    .flatMap((row, i) => (i === 0 ? row : [words("\n"), ...row]));
+  return { type: "rich_text", elements: [{ type: "rich_text_section", elements }] };
+}
+
+/** A line of the form "Label  value". */
+export function labelled(label: string, ...value: readonly Piece[]): readonly Piece[] {
+  return [strong(label), words("  "), ...value];
+}
+
+/** Whether `actor` names a Slack user. */
+export function isUserId(actor: string): boolean {
+  return /^[UW][A-Z0-9]{2,}$/.test(actor);
+}

@@ -1,0 +1,14 @@
+import type { Severity } from "../../sla/model.ts";
+
+/** A square in the severity's colour, always shown beside the word: nobody needs to see the colour. */
+export const severitySquare: Readonly<Record<Severity, string>> = {
+  critical: "🟥",
+  high: "🟧",
+  medium: "🟨",
+  low: "🟦",
+};
+
+/** `🟥 CRITICAL`: a severity that is read at a glance. */
+export function severityLabel(severity: Severity): string {
+  return `${severitySquare[severity]} ${severity.toUpperCase()}`;
+}

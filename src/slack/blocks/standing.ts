@@ -1,0 +1,68 @@
+import type { CardFacts } from "../../engine/ports.ts";
+import { formatDuration } from "../../lib/duration-text.ts";
+import { between } from "../../lib/time.ts";
+import { unreachable } from "../../lib/unreachable.ts";
+import type { TierRef } from "../../sla/model.ts";
+import type { Firing, Handled, Hold } from "../../sla/record.ts";
+
+/** How an alert stands, as far as a card shows it. */
+export type Standing = Readonly<
+  | { state: "handled"; handled: Handled }
+  | { state: "held"; hold: Hold }
+  | { state: "fired"; firing: Firing }
+  | { state: "waiting" }
+>;
+
+/** What the card is about right now: handled comes before held, held before what fired. */
+export function standingOf({ record, now }: CardFacts): Standing {
+  if (record.handled !== undefined) return { state: "handled", handled: record.handled };
+  if (record.hold !== undefined && record.hold.until > now) return { state: "held", hold: record.hold };
+  // A tier says more than the high-risk rule that fired before it.
+  const firing = record.firings.findLast(({ tier }) => tier !== "high-risk") ?? record.firings.at(-1);
+  return firing === undefined ? { state: "waiting" } : { state: "fired", firing };
+}
+
+/** `tier 2 of 3`, or the rule by name. */
+export function tierText(tier: TierRef, tierCount: number): string {
+  if (tier === "high-risk") return "high-risk rule";
+  return tier <= tierCount ? `tier ${tier} of ${tierCount}` : `tier ${tier}`;
+}
+
+/** What a firing means to the reader: `tier 2 of 3 missed`, `high-risk word found`. */
+export function firingText({ tier, repeat }: Pick<Firing, "tier" | "repeat">, tierCount: number): string {
+  if (tier === "high-risk") return "high-risk word found";
+  const again = repeat === 0 ? "" : `, told again (${repeat})`;
+  return `${tierText(tier, tierCount)} missed${again}`;
+}
+
+/** How it was handled, without the person: `promoted to a case`, `closed in TheHive (FalsePositive)`. */
+export function handledText({ how, status }: Pick<Handled, "how" | "status">): string {
+  switch (how) {
+    case "promoted":
+      return "promoted to a case";
+    case "imported":
+      return "already a case in TheHive";
+    case "closed":
+      return `closed in TheHive${inBrackets(status)}`;
+    case "in-progress":
+      return `taken up in TheHive${inBrackets(status)}`;
+    case "deleted":
+      return "deleted in TheHive";
+    default:
+      return unreachable(how);
+  }
+}
+
+/** How long the alert has been waiting, or had been when it was handled. */
+export function waitedFor({ alert, record, now }: CardFacts): string {
+  return formatDuration(between(alert.createdAt, record.handled?.at ?? now));
+}
+
+/** Whether TheHive could not be asked just before people were told the last time. */
+export function isUnconfirmed({ record }: CardFacts): boolean {
+  return record.handled === undefined && record.firings.at(-1)?.unconfirmed === true;
+}
+
+function inBrackets(status: string | undefined): string {
+  return status === undefined ? "" : ` (${status})`;
+}

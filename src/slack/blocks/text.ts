@@ -1,0 +1,63 @@
+import type { Instant } from "../../lib/time.ts";
+import { harmlessText } from "../../lib/untrusted.ts";
+import type { Actor } from "../../sla/model.ts";
+
+/**
+ * Makes text safe for mrkdwn and for a message's top-level text, where `<` begins a mention or a link.
+ * These three and no others: Slack decodes nothing else.
+ */
+export function escapeText(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+/**
+ * Somebody else's words for a message's top-level text, which phones show and screen readers read. It is
+ * mrkdwn, so besides the escapes the signs that format at a word's edge become their look-alikes.
+ */
+export function theirText(text: string, max: number): string {
+  const shown = harmlessText(text, max).replace(FORMATTING, lookAlike);
+  return shown === "" ? "(empty)" : escapeText(shown);
+}
+
+/** A person in top-level text. */
+export function personText(actor: Actor): string {
+  if (/^[UW][A-Z0-9]{2,}$/.test(actor)) return `<@${actor}>`;
+  return actor === "system" ? "the monitor" : theirText(actor, 80);
+}
+
+/** A time of day in top-level text, in the reader's own time zone. */
+export function timeText(at: Instant): string {
+  return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} {time}|${utcText(at)}>`;
+}
+
+/** A moment for where Slack cannot translate it: `2026-03-02 02:00 UTC`. */
+export function utcText(at: Instant): string {
+  const iso = new Date(at).toISOString();
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+}
+
+/** Cuts to at most `max` UTF-16 units and tears no character apart; the cut shows as an ellipsis. */
+export function cut(text: string, max: number): string {
+  if (text.length <= max) return text;
+  if (max < 1) return "";
+  let kept = "";
+  for (const point of text) {
+    if (kept.length + point.length > max - 1) break;
+    kept += point;
+  }
+  return `${kept.trimEnd()}…`;
+}
+
+/** The address itself when a browser may open it (http or https, within Slack's length), else undefined. */
+export function safeUrl(url: string | undefined): string | undefined {
+  if (url === undefined || !URL.canParse(url)) return undefined;
+  const { protocol, href } = new URL(url);
+  if (protocol !== "https:" && protocol !== "http:") return undefined;
+  const encoded = href.replace(/[|<>\s]/g, encodeURIComponent);
+  return encoded.length <= 3000 ? encoded : undefined;
+}
+
+// At a word's edge these open or close bold, italic, strike and code; inside a word they are letters.
+const FORMATTING = /(?<![\p{L}\p{N}])[*_~`]|[*_~`](?![\p{L}\p{N}])|`/gu;
+const lookAlikes: Readonly<Record<string, string>> = { "*": "∗", _: "ˍ", "~": "∼", "`": "ˋ" };
+const lookAlike = (sign: string) => lookAlikes[sign] ?? sign;

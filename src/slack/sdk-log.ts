@@ -1,0 +1,35 @@
+import { type Logger, LogLevel } from "@slack/bolt";
+import { maskText } from "../lib/redact.ts";
+
+/** The operator's log, as far as this adapter writes to it. pino's loggers are such. */
+export interface Log {
+  debug(data: object, message: string): void;
+  info(data: object, message: string): void;
+  warn(data: object, message: string): void;
+  error(data: object, message: string): void;
+}
+
+/**
+ * Turns the SDK's log into ours. Its debug level prints payloads, response addresses and tickets, so it is
+ * never passed on; and what it calls an error is often a reconnect that we handle, so it is a warning here.
+ */
+export function sdkLog(log: Log): Logger {
+  return {
+    debug: () => {},
+    info: (...parts) => log.debug({ sdk: said(parts) }, "Slack SDK"),
+    warn: (...parts) => log.warn({ sdk: said(parts) }, "Slack SDK warns"),
+    error: (...parts) => log.warn({ sdk: said(parts) }, "Slack SDK failed"),
+    setLevel: () => {},
+    getLevel: () => LogLevel.INFO,
+    setName: () => {},
+  };
+}
+
+/** Short, without tokens, and without the tickets in WebSocket addresses. */
+function said(parts: readonly unknown[]): string {
+  const text = parts.map((part) => (part instanceof Error ? part.message : String(part))).join(" ");
+  return maskText(text.slice(0, 500))
+    .replace(/(wss?:\/\/[^\s?]*)\?\S*/g, "$1")
+    .replace(/<[^>]*>/g, " ")
+    .slice(0, 300);
+}

@@ -1,0 +1,137 @@
+import type { ChatPostMessageArguments } from "@slack/web-api";
+import type { Chat, Outcome } from "../engine/ports.ts";
+import type { Instant } from "../lib/time.ts";
+import type { DeliveryId } from "../sla/record.ts";
+import { alertCard } from "./blocks/alert-card.ts";
+import { fitMessage, type Message } from "./blocks/fit.ts";
+import { noticeMessage } from "./blocks/notices.ts";
+import { remarkMessage } from "./blocks/remark.ts";
+import { threadReply } from "./blocks/thread-reply.ts";
+import type { Channels } from "./channels.ts";
+import { isAboutBlocks, type SlackError, slackError } from "./errors.ts";
+import { findPosted } from "./find.ts";
+import { metadataType } from "./ids.ts";
+import { outcomeOf } from "./outcome.ts";
+import type { Log } from "./sdk-log.ts";
+import type { SlackWeb } from "./web.ts";
+
+/** Where a message goes. */
+interface Place {
+  readonly channel: string;
+  readonly thread?: string;
+  /** A reply that the channel shows too. */
+  readonly broadcast?: boolean;
+}
+
+/** Says things in Slack. Each message carries the id it was sent under, so that it can be found again. */
+export function slackChat({
+  web,
+  channels,
+  channel,
+  log,
+}: {
+  web: SlackWeb;
+  channels: Channels;
+  channel: string;
+  log: Log;
+}): Chat {
+  async function post(id: DeliveryId, place: Place, message: Message): Promise<Outcome> {
+    try {
+      return await posted(id, place, message);
+    } catch (thrown) {
+      const error = slackError(thrown, "chat.postMessage");
+      if (error.slackCode === "not_in_channel" && (await channels.joinOnce(place.channel))) {
+        return await post(id, place, message);
+      }
+      if (isAboutBlocks(error) && message.blocks.length > 0) {
+        log.error({ delivery: id, slack: error.slackCode }, "Slack refused the blocks, sending words alone");
+        return await post(id, place, { ...message, blocks: [] });
+      }
+      return outcomeOf(error, false);
+    }
+  }
+
+  async function posted(id: DeliveryId, place: Place, message: Message): Promise<Outcome> {
+    const address = channels.address(place.channel);
+    const answer = await web.queue.run("chat.postMessage", address, () =>
+      web.write.chat.postMessage(postArguments(id, { ...place, channel: address }, message)),
+    );
+    if (answer.channel === undefined || answer.ts === undefined) {
+      return { state: "unknown", detail: "Slack took the message without saying where it is" };
+    }
+    channels.learn(place.channel, answer.channel);
+    return { state: "sent", ref: `${answer.channel}/${answer.ts}` };
+  }
+
+  async function redraw(ref: { channel: string; ts: string }, message: Message): Promise<Outcome> {
+    try {
+      await web.queue.run("chat.update", ref.channel, () =>
+        web.write.chat.update({
+          ...ref,
+          text: message.text,
+          blocks: message.blocks,
+          parse: "none",
+          link_names: false,
+        }),
+      );
+      return { state: "sent", ref: `${ref.channel}/${ref.ts}` };
+    } catch (thrown) {
+      const error = slackError(thrown, "chat.update");
+      if (isAboutBlocks(error) && message.blocks.length > 0) {
+        log.error({ slack: error.slackCode }, "Slack refused the card's blocks, drawing words alone");
+        return await redraw(ref, { ...message, blocks: [] });
+      }
+      return outcomeOf(error, true);
+    }
+  }
+
+  return {
+    channel,
+    postCard: (id, where, facts) => post(id, { channel: where }, alertCard(facts)),
+    redrawCard: (ref, facts) => redraw(ref, alertCard(facts)),
+    reply: (id, ref, reply) =>
+      post(id, { channel: ref.channel, thread: ref.ts, broadcast: true }, threadReply(reply)),
+    remark: (id, ref, text) =>
+      post(id, { channel: ref.channel, thread: ref.ts }, fitMessage(remarkMessage(text))),
+    say: (id, to, notice) => post(id, { channel: to }, noticeMessage(notice)),
+    find: (id, where, startedAt) => find(id, where, startedAt),
+  };
+
+  async function find(
+    id: DeliveryId,
+    where: { channel: string; thread?: string },
+    startedAt: Instant,
+  ): Promise<Outcome | "not-found"> {
+    try {
+      const channelId = await channels.idOf(where.channel);
+      const ts = await findPosted(web, id, { ...where, channel: channelId }, startedAt);
+      return ts === undefined ? "not-found" : { state: "sent", ref: `${channelId}/${ts}` };
+    } catch (error) {
+      return unread(slackError(error, "conversations.history"));
+    }
+  }
+}
+
+/** Where Slack cannot be read, nobody knows; where the place does not exist, nothing can have been posted. */
+function unread(error: SlackError): Outcome | "not-found" {
+  if (error.slackCode === "channel_not_found" || error.slackCode === "thread_not_found") return "not-found";
+  return { state: "unknown", detail: error.message };
+}
+
+function postArguments(id: DeliveryId, place: Place, message: Message): ChatPostMessageArguments {
+  const content = {
+    text: message.text,
+    blocks: message.blocks,
+    metadata: { event_type: metadataType, event_payload: { id } },
+    // Nothing an attacker wrote may grow into a preview or a mention.
+    unfurl_links: false,
+    unfurl_media: false,
+    link_names: false,
+    parse: "none" as const,
+    channel: place.channel,
+  };
+  if (place.thread === undefined) return content;
+  return place.broadcast
+    ? { ...content, thread_ts: place.thread, reply_broadcast: true }
+    : { ...content, thread_ts: place.thread };
+}

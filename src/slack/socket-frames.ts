@@ -1,0 +1,44 @@
+import type { SocketModeReceiver } from "@slack/bolt";
+import { z } from "zod";
+import type { Log } from "./sdk-log.ts";
+
+type SocketModeClient = SocketModeReceiver["client"];
+
+const Frame = z.object({
+  type: z.string(),
+  reason: z.string().optional(),
+  payload: z.object({ event: z.unknown().optional(), type: z.unknown().optional() }).optional(),
+});
+
+/**
+ * Stands between the WebSocket and the SDK: an event without its inner part (Slack's note that it sends no more
+ * for now) throws in a place where the SDK lets it end the process.
+ *
+ * @param onLeaving gets Slack's reason when it asks this connection to go
+ */
+export function guardFrames(client: SocketModeClient, log: Log, onLeaving: (reason: string) => void): void {
+  const handlers = client.listeners("ws_message");
+  client.removeAllListeners("ws_message");
+  client.on("ws_message", async (data: unknown, isBinary: unknown) => {
+    const frame = read(data);
+    if (frame?.type === "disconnect") onLeaving(frame.reason ?? "no reason given");
+    if (frame?.type === "events_api" && frame.payload?.event === undefined) {
+      log.warn({ type: String(frame.payload?.type) }, "Slack sent an event without content, skipped");
+      return;
+    }
+    try {
+      for (const handle of handlers) await handle.call(client, data, isBinary);
+    } catch (error) {
+      log.error({ err: error }, "a Slack frame could not be handled");
+    }
+  });
+}
+
+function read(data: unknown): z.infer<typeof Frame> | undefined {
+  if (typeof data !== "string") return undefined;
+  try {
+    return Frame.safeParse(JSON.parse(data)).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,72 @@
+import { onTestFinished } from "vitest";
+import { SandboxClock } from "../../sandbox/clock.ts";
+import { SlackServer, type SlackServerOptions } from "../../sandbox/slack/server.ts";
+import { type Clock, type Duration, type Instant, systemClock } from "../../src/lib/time.ts";
+import { type Slack, type SlackOptions, slackAdapter } from "../../src/slack/adapter.ts";
+import { now } from "./cards.ts";
+
+/** A log that keeps every line, so that a test can look for what must not be in it. */
+export function keptLog() {
+  const lines: string[] = [];
+  const keep = (level: string) => (data: object, message: string) => {
+    lines.push(`${level} ${message} ${JSON.stringify(data, errorsToo)}`);
+  };
+  return { lines, debug: keep("debug"), info: keep("info"), warn: keep("warn"), error: keep("error") };
+}
+
+export interface Workspace {
+  readonly server: SlackServer;
+  readonly slack: Slack;
+  /** Stands still until moved. */
+  readonly time: SandboxClock;
+  readonly log: ReturnType<typeof keptLog>;
+}
+
+/** A Slack with our adapter in it, gone when the test ends. Nothing connects before `slack.start()`. */
+export async function workspace(
+  seed: Partial<SlackServerOptions> = {},
+  options: Partial<SlackOptions> = {},
+): Promise<Workspace> {
+  const time = new SandboxClock({ at: now });
+  const server = new SlackServer({ ...seed, clock: time });
+  await server.start();
+  const log = keptLog();
+  const slack = slackAdapter({
+    botToken: server.botToken,
+    appToken: server.appToken,
+    channel: "#soc",
+    apiUrl: server.url,
+    clock: appClock(time),
+    realTime: systemClock,
+    log,
+    random: () => 0,
+    ...options,
+  });
+  onTestFinished(async () => {
+    await slack.stop();
+    await server.stop();
+    time.stop();
+  });
+  return { server, slack, time, log };
+}
+
+/** The sandbox's time as the app's clock. */
+export function appClock(time: SandboxClock): Clock {
+  return {
+    now: () => time.now() as Instant,
+    sleep: (duration: Duration, signal?: AbortSignal) => time.sleep(duration, signal),
+  };
+}
+
+/** Waits until something is so, by looking again at each turn of the event loop. */
+export async function eventually(holds: () => boolean, what: string): Promise<void> {
+  const giveUp = performance.now() + 5000;
+  while (!holds()) {
+    if (performance.now() > giveUp) throw new Error(`Waited in vain for ${what}`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+function errorsToo(_key: string, value: unknown): unknown {
+  return value instanceof Error ? `${value.name}: ${value.message}` : value;
+}
