@@ -1,0 +1,59 @@
+import type { Outcome } from "../engine/ports.ts";
+import { lostTexts, refusals } from "./error-codes.ts";
+import { failedBy, named, person, SOMEBODY } from "./trouble.ts";
+
+type Via = "sms" | "call";
+
+/** What a message or call looks like at Twilio, as far as it matters for its outcome. */
+export interface Progress {
+  readonly sid: string;
+  readonly status: string;
+  readonly errorCode?: number | null;
+  /** Seconds, as text; absent for calls that nobody took. */
+  readonly duration?: string | null;
+}
+
+/** How a text or call stands. A code only refines what the status says. */
+export function progressOutcome(via: Via, progress: Progress, who = SOMEBODY): Outcome {
+  return via === "sms" ? textOutcome(progress, who) : callOutcome(progress);
+}
+
+function textOutcome({ sid: ref, status, errorCode }: Progress, who: string): Outcome {
+  switch (status) {
+    case "delivered":
+    case "read":
+    case "partially_delivered":
+      return { state: "delivered", ref };
+    case "undelivered":
+    case "failed":
+    case "canceled": {
+      const code = errorCode ?? undefined;
+      const trouble = code === undefined ? undefined : (lostTexts.get(code) ?? refusals.get(code));
+      return { ...failedBy(trouble ?? person(() => `The text was not delivered${named(code)}`), who), ref };
+    }
+    // `sent` may be the last word: some carriers never report more.
+    default:
+      return { state: "sent", ref };
+  }
+}
+
+function callOutcome({ sid: ref, status, duration }: Progress): Outcome {
+  switch (status) {
+    case "completed":
+      return { state: "delivered", ref, detail: `answered (a person or voicemail)${lasted(duration)}` };
+    case "busy":
+      return { state: "unanswered", ref, detail: "the line was busy" };
+    case "no-answer":
+      return { state: "unanswered", ref, detail: "nobody answered" };
+    case "failed":
+      return { state: "unanswered", ref, detail: "the call could not be connected" };
+    case "canceled":
+      return { state: "unanswered", ref, detail: "the call was cancelled before anybody answered" };
+    default:
+      return { state: "sent", ref };
+  }
+}
+
+function lasted(duration: string | null | undefined): string {
+  return typeof duration === "string" && /^\d+$/.test(duration) ? `, ${duration} s` : "";
+}

@@ -1,0 +1,58 @@
+import type Twilio from "twilio/lib/rest/Twilio.js";
+import type { Page } from "../engine/ports.ts";
+import { type Duration, type Instant, minutes, seconds } from "../lib/time.ts";
+import type { Sender, Voice } from "./options.ts";
+import type { Progress } from "./progress.ts";
+import { smsText } from "./words/sms.ts";
+import { spokenWords } from "./words/speech.ts";
+
+// A page that arrives later than this is noise.
+const TEXT_VALID_FOR = minutes(10);
+// Ends a voicemail that never hangs up.
+const LONGEST_CALL = minutes(3);
+
+/** Hands a text to Twilio. @throws TwilioError */
+export async function sendText(client: Twilio, page: Page, sender: Sender, now: Instant): Promise<Progress> {
+  const { from, messagingServiceSid } = sender;
+  return client.messages.create({
+    to: page.phone,
+    body: smsText(page, now),
+    ...(messagingServiceSid === undefined ? { from: from ?? "" } : { messagingServiceSid }),
+    validityPeriod: inSeconds(TEXT_VALID_FOR),
+    smartEncoded: true,
+    // The recipients are the customer's own staff; the check's false alarms block a number for half an hour.
+    riskCheck: "disable",
+  });
+}
+
+/** Has Twilio place a call. Whether a person or a voicemail answers is not told apart. @throws TwilioError */
+export async function placeCall(
+  client: Twilio,
+  page: Page,
+  call: { readonly from: string; readonly twimletUrl?: string | undefined; readonly voice: Voice },
+  now: Instant,
+): Promise<Progress> {
+  return client.calls.create({
+    to: page.phone,
+    from: call.from,
+    timeout: inSeconds(call.voice.ringFor),
+    timeLimit: inSeconds(LONGEST_CALL),
+    ...(await scriptOf(page, call, now)),
+  });
+}
+
+async function scriptOf(
+  page: Page,
+  { twimletUrl, voice }: { readonly twimletUrl?: string | undefined; readonly voice: Voice },
+  now: Instant,
+): Promise<{ url: string; method: "GET" } | { twiml: string }> {
+  // Twimlets answer a GET; to a POST they have been seen to fail.
+  if (twimletUrl !== undefined) return { url: twimletUrl, method: "GET" };
+  // Loaded with the first call, like the rest of the SDK.
+  const { twimlFor } = await import("./words/twiml.ts");
+  return { twiml: twimlFor(spokenWords(page.about, now), voice) };
+}
+
+function inSeconds(duration: Duration): number {
+  return Math.round(duration / seconds(1));
+}

@@ -1,0 +1,87 @@
+import fc from "fast-check";
+import { SegmentedMessage } from "sms-segments-calculator";
+import { describe, expect, test } from "vitest";
+import { days, minutes } from "../../../src/lib/time.ts";
+import { severities } from "../../../src/sla/model.ts";
+import { DeliveryId } from "../../../src/sla/record.ts";
+import { markOf } from "../../../src/twilio/words/mark.ts";
+import { smsText } from "../../../src/twilio/words/sms.ts";
+import { alertSubject, hostileTitles, now, pageAbout, subjects } from "../pages.ts";
+
+test.each(Object.entries(subjects))("a text about %s reads as agreed", async (name, about) => {
+  const text = smsText(pageAbout(about), now);
+  expectOnePlainSms(text);
+  await expect(`${text}\n`).toMatchFileSnapshot(`../../golden/twilio/${name}.sms.txt`);
+});
+
+describe("whatever the title", () => {
+  test.each(Object.entries(hostileTitles))("%s stays one plain SMS", (_name, title) => {
+    expectOnePlainSms(smsText(pageAbout(alertSubject({ title })), now));
+  });
+
+  test("it is one SMS with severity, number, age, what to do, its mark, and nothing to click", () => {
+    const title = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 300 }),
+      fc.webUrl(),
+      fc.ipV4(),
+      fc.domain(),
+    );
+    const about = fc.record({
+      title,
+      severity: fc.constantFrom(...severities),
+      number: fc.integer({ min: 1, max: 99_999 }),
+      age: fc.integer({ min: 0, max: 60_000 }).map(minutes),
+      repeat: fc.integer({ min: 0, max: 9 }),
+      unconfirmed: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(about, fc.option(title), (facts, word) => {
+        const subject = alertSubject({ ...facts, ...(word === null ? {} : { highRiskWord: word }) });
+        const page = pageAbout(subject);
+        const text = smsText(page, now);
+        expectOnePlainSms(text);
+        expect(text).toContain(`${facts.severity.toUpperCase()} alert #${facts.number} waiting `);
+        expect(text).toContain("Slack");
+        expect(text.endsWith(markOf(page.id))).toBe(true);
+      }),
+    );
+  });
+});
+
+test.each([
+  ["unhindered", "Port scan", /: Port scan\. Open Slack/],
+  ["without a second full stop", "Port scan!", /: Port scan! Open Slack/],
+  ["by its beginning when long", "Port scan ".repeat(50), /: Port scan Port.*\.\.\. Open Slack/],
+  ["as missing when there is none", "\u200b", /: \(no text\)\. Open Slack/],
+])("the title is told %s", (_how, title, expected) => {
+  expect(smsText(pageAbout(alertSubject({ title })), now)).toMatch(expected);
+});
+
+test("even the longest surroundings leave room for some of the title", () => {
+  const about = alertSubject({
+    severity: "critical",
+    number: 99_999,
+    age: days(100),
+    repeat: 1,
+    highRiskWord: "[UNUSUALLY LONG WORD]",
+    unconfirmed: true,
+    title: "Ransomware on the file server",
+  });
+  const text = smsText(pageAbout(about), now);
+  expectOnePlainSms(text);
+  expect(text).toMatch(/: Rans.+\.\.\. TheHive is silent/);
+});
+
+test("a mark belongs to one page and is the same each time", () => {
+  const ids = Array.from({ length: 200 }, (_, i) => DeliveryId.parse(`~1/1/0/sms/alice/${i}`));
+  expect(new Set(ids.map(markOf)).size).toBe(200);
+  expect(ids.map(markOf)).toEqual(ids.map(markOf));
+  expect(markOf(DeliveryId.parse("~1/1/0/sms/alice/1"))).toMatch(/^\([B-Z2-9]{4}\)$/);
+});
+
+function expectOnePlainSms(text: string) {
+  const segments = new SegmentedMessage(text);
+  expect(segments.encodingName).toBe("GSM-7");
+  expect(segments.segmentsCount).toBe(1);
+  expect(text).not.toMatch(/:\/\/|[a-z0-9]\.[a-z]{2}|\d+\.\d+\.\d+\.\d+|[^\P{Cc}]/iu);
+}
