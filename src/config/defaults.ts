@@ -14,7 +14,6 @@ export const defaultText: Tree = {
     words: ["CRITICAL", "URGENT", "FAILURE"],
     except: ["non-critical"],
     severities: ["medium"],
-    // biome-ignore lint/suspicious/noThenProperty: the settings' own word, and never a promise
     then: "continue",
   },
   ignoreFor: "30m",

@@ -80,7 +80,8 @@ function unitOf(origin: string): string {
 // The found value is told apart from the advice, so its repetition at the head of a message is dropped.
 const REPEATED = /^(?:"(?:[^"\\]|\\.)*"?|[^":]{0,40}(?:"[^"]*")?) is not /;
 
-function expectedIn(message: string): string {
+/** What a message of a schema expects, without the value it repeats. */
+export function expectedIn(message: string): string {
   if (/^expected /.test(message)) return message.slice("expected ".length);
   if (REPEATED.test(message)) return message.replace(REPEATED, "");
   if (/^(needs|not) /.test(message)) return message.replace(/^(needs|not) /, "");

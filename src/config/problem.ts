@@ -1,5 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
-import { maskPhone, maskText } from "../lib/redact.ts";
+import { mask } from "../lib/mask.ts";
+import { maskText } from "../lib/redact.ts";
 import { isTree, type Path, pathText } from "./tree.ts";
 
 /** One thing that is wrong with what somebody configured. Holds no secret and no phone number. */
@@ -8,6 +9,8 @@ export interface Problem {
   readonly path: string;
   readonly found: string;
   readonly expected: string;
+  /** Nothing was given where something has to be: not wrong, but not enough to start. */
+  readonly missing?: true;
 }
 
 /** One line for people: where, what was found, what is expected. */
@@ -26,7 +29,7 @@ export function describe(value: unknown, path: Path = []): string {
   if (value === undefined || value === null) return "nothing";
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (isTree(value)) return "a mapping";
-  if (path.at(-1) === "phone") return `"${maskPhone(String(value))}"`;
+  if (path.at(-1) === "phone") return `"${mask(String(value))}"`;
   const shown = masked(String(value), path).slice(0, LONGEST_SHOWN);
   return typeof value === "string" ? JSON.stringify(shown) : shown;
 }
@@ -34,7 +37,7 @@ export function describe(value: unknown, path: Path = []): string {
 // Under `people` any long row of digits may be somebody's number, whatever key it was put under.
 function masked(text: string, path: Path): string {
   const digits = text.replace(/\D/g, "").length;
-  if (path[0] === "people" && digits >= 6) return maskPhone(text);
+  if (path[0] === "people" && digits >= 6) return mask(text);
   return maskText(text);
 }
 

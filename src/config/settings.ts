@@ -34,7 +34,6 @@ const HighRisk = z.strictObject({
   words: Words,
   except: Words,
   severities: z.array(Severity),
-  // biome-ignore lint/suspicious/noThenProperty: the settings' own word, and never a promise
   then: z.enum(["continue", "stop"]),
 });
 

@@ -1,3 +1,5 @@
+import { mask } from "./mask.ts";
+
 const HIDDEN = "[hidden]";
 
 // Shapes that give a secret away wherever it turns up: Slack's tokens, and keys inside a URL or a header.
@@ -10,14 +12,9 @@ const PHONES = /\+\d(?:[\s().-]?\d){6,16}/g;
 // A secret shorter than this would blank ordinary words out of every line.
 const SHORTEST_SECRET = 6;
 
-/** Hides all of a phone number but its last two digits: `…01`. */
-export function maskPhone(number: string): string {
-  return `…${number.replace(/\D/g, "").slice(-2)}`;
-}
-
 /** Hides phone numbers and tokens inside any text, by their shape. */
 export function maskText(text: string): string {
-  return text.replace(TOKENS, HIDDEN).replace(PHONES, (number) => maskPhone(number));
+  return text.replace(TOKENS, HIDDEN).replace(PHONES, (number) => mask(number));
 }
 
 /**

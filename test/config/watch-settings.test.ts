@@ -13,7 +13,7 @@ const impatient: Clock = {
   sleep: (duration, signal) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) reject(signal.reason);
-      if (duration < 1000) resolve();
+      if (duration < 1000) return resolve();
       signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
     }),
 };

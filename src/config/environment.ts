@@ -1,0 +1,177 @@
+import { z } from "zod";
+import type { ProxySettings } from "../lib/proxy.ts";
+import { baseUrl, webUrl } from "./base-url.ts";
+import type { Problem } from "./problem.ts";
+import type { TwilioSetup } from "./references.ts";
+import { type TwilioEnvironment, twilioFrom } from "./twilio-environment.ts";
+import { Flag, Key } from "./variable-kinds.ts";
+import { type RawEnvironment, type Variables, variables } from "./variables.ts";
+
+/** Secrets and places, read from environment variables. Nothing here may be printed whole. */
+export interface Environment {
+  readonly theHive: {
+    /** Without a slash at its end; may have a base path. */
+    readonly url: string;
+    readonly apiKey: string;
+    readonly organisation?: string | undefined;
+    readonly publicUrl: string;
+    readonly caFile?: string | undefined;
+    /** What `caFile` holds, PEM text. */
+    readonly ca?: string | undefined;
+    readonly api: "auto" | "v0" | "v1";
+  };
+  /** Undefined: switched off (`SLACK_ENABLED=false`). */
+  readonly slack?: SlackEnvironment | undefined;
+  /** Undefined: not set up, or switched off; which of the two says `twilioSetup`. */
+  readonly twilio?: TwilioEnvironment | undefined;
+  readonly twilioSetup: TwilioSetup;
+  readonly state: StatePlace;
+  /** Undefined: `sla.yml` if it exists. */
+  readonly settingsFile?: string | undefined;
+  readonly log: { readonly level: LogLevel; readonly file?: string | undefined };
+  /** `-` is stdout. */
+  readonly auditFile: string;
+  readonly heartbeatUrl?: string | undefined;
+  readonly metrics?: { readonly host: string; readonly port: number } | undefined;
+  readonly proxy?: ProxySettings | undefined;
+}
+
+export interface SlackEnvironment {
+  readonly botToken: string;
+  readonly appToken: string;
+  readonly channel: string;
+  /** With a slash at its end. */
+  readonly apiUrl: string;
+}
+
+/** `path` may be `:memory:`. `url` holds a password. */
+export type StatePlace =
+  | { readonly kind: "sqlite"; readonly path: string }
+  | { readonly kind: "postgres"; readonly url: string };
+
+const LogLevel = z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
+  error: "expected one of fatal, error, warn, info, debug, trace, silent",
+});
+export type LogLevel = z.infer<typeof LogLevel>;
+
+export type ReadEnvironment =
+  | { readonly ok: true; readonly environment: Environment }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Reads everything from variables, or tells all that is wrong and missing at once. Secrets are never repeated. */
+export function environmentFrom(raw: RawEnvironment): ReadEnvironment {
+  const vars = variables(raw);
+  const allowInsecure = vars.get("ALLOW_INSECURE_HTTP", Flag) ?? false;
+  const theHive = theHiveFrom(vars, allowInsecure);
+  const slackOn = vars.get("SLACK_ENABLED", Flag) ?? true;
+  const slack = slackOn ? slackFrom(vars, allowInsecure) : undefined;
+  const { setup: twilioSetup, twilio } = twilioFrom(vars, allowInsecure);
+  const rest = restFrom(vars, raw);
+  if (theHive === undefined || (slackOn && slack === undefined) || vars.problems.length > 0) {
+    return { ok: false, problems: vars.problems };
+  }
+  return { ok: true, environment: { theHive, slack, twilio, twilioSetup, ...rest } };
+}
+
+/** The secrets among these, for hiding them wherever they turn up. */
+export function secretsOf({ theHive, slack, twilio, state, heartbeatUrl, proxy }: Environment): string[] {
+  return [
+    theHive.apiKey,
+    slack?.botToken,
+    slack?.appToken,
+    twilio?.password,
+    state.kind === "postgres" ? state.url : undefined,
+    heartbeatUrl,
+    proxy === undefined ? undefined : new URL(proxy.url).password,
+  ].flatMap((secret) => (secret === undefined || secret === "" ? [] : [secret]));
+}
+
+const Text = z.string();
+
+function theHiveFrom(vars: Variables, allowInsecure: boolean): Environment["theHive"] | undefined {
+  const example = "https://soc.example.org/thehive";
+  const url = vars.need(
+    "THEHIVE_URL",
+    baseUrl(example, allowInsecure),
+    `TheHive's address, such as ${example}`,
+  );
+  const apiKey = vars.need("THEHIVE_API_KEY", Key, "the API key of a user of TheHive");
+  const api = vars.get("THEHIVE_API", z.enum(["auto", "v0", "v1"], { error: "expected auto, v0 or v1" }));
+  const publicUrl = vars.get("THEHIVE_PUBLIC_URL", webUrl(example));
+  const organisation = vars.get("THEHIVE_ORGANISATION", Text);
+  const caFile = vars.get("THEHIVE_CA_FILE", Text);
+  if (url === undefined || apiKey === undefined) return undefined;
+  return { url, apiKey, organisation, publicUrl: publicUrl ?? url, caFile, api: api ?? "auto" };
+}
+
+const SLACK_API = "https://slack.com/api/";
+
+function slackFrom(vars: Variables, allowInsecure: boolean): SlackEnvironment | undefined {
+  const orOff = ", or SLACK_ENABLED=false";
+  const botToken = vars.need(
+    "SLACK_BOT_TOKEN",
+    token("xoxb-", "bot"),
+    `the app's bot token (xoxb-…)${orOff}`,
+  );
+  const appToken = vars.need(
+    "SLACK_APP_TOKEN",
+    token("xapp-", "app-level"),
+    `the app-level token (xapp-…)${orOff}`,
+  );
+  const channel = vars.need("SLACK_CHANNEL", Channel, `the channel for alerts, such as C024BE91L${orOff}`);
+  const apiUrl = vars.get("SLACK_API_URL", baseUrl(SLACK_API, allowInsecure)) ?? SLACK_API;
+  if (botToken === undefined || appToken === undefined || channel === undefined) return undefined;
+  return { botToken, appToken, channel, apiUrl: apiUrl.replace(/\/*$/, "/") };
+}
+
+const Channel = z
+  .string()
+  .regex(/^\S+$/, { error: "expected a channel's id such as C024BE91L, or its name such as #soc-alerts" });
+
+function token(prefix: string, kind: string) {
+  return Key.refine((text) => text.startsWith(prefix), {
+    error: `expected the ${kind} token, which begins with ${prefix}; Slack has several kinds`,
+  });
+}
+
+function restFrom(vars: Variables, raw: RawEnvironment) {
+  const proxy = vars.get(raw.HTTPS_PROXY === undefined ? "https_proxy" : "HTTPS_PROXY", ProxyUrl);
+  const noProxy = vars.get(raw.NO_PROXY === undefined ? "no_proxy" : "NO_PROXY", Text);
+  return {
+    state: stateFrom(vars),
+    settingsFile: vars.get("SLA_CONFIG", Text),
+    log: { level: vars.get("LOG_LEVEL", LogLevel) ?? "info", file: vars.get("LOG_FILE", Text) },
+    auditFile: vars.get("AUDIT_FILE", Text) ?? "data/audit.jsonl",
+    heartbeatUrl: vars.get("HEARTBEAT_URL", HeartbeatUrl),
+    metrics: vars.get("METRICS_ADDRESS", Address),
+    proxy: proxy === undefined ? undefined : { url: proxy, noProxy },
+  } satisfies Partial<Environment>;
+}
+
+function stateFrom(vars: Variables): StatePlace {
+  const name = vars.has("STATE_URL") || !vars.has("DATABASE_URL") ? "STATE_URL" : "DATABASE_URL";
+  return vars.get(name, StateUrl) ?? { kind: "sqlite", path: "data/state.sqlite" };
+}
+
+const StateUrl = z.string().transform((text, context): StatePlace => {
+  const [, path] = /^sqlite:\/\/(.+)$/i.exec(text) ?? [];
+  if (path !== undefined) return { kind: "sqlite", path };
+  if (/^postgres(ql)?:\/\//i.test(text) && URL.canParse(text)) return { kind: "postgres", url: text };
+  context.addIssue("expected sqlite://PATH or postgres://USER:PASSWORD@HOST/DATABASE");
+  return z.NEVER;
+});
+
+const isWebUrl = (text: string) => URL.canParse(text) && /^https?:\/\//i.test(text);
+const HeartbeatUrl = z.string().refine(isWebUrl, { error: "expected an http or https address" });
+const ProxyUrl = z
+  .string()
+  .refine(isWebUrl, { error: "expected a proxy such as http://proxy.example.org:3128" });
+
+const Address = z.string().transform((text, context) => {
+  const [, host, port] = /^(\[[0-9a-f:.]+\]|[^\s:/]+):(\d{1,5})$/i.exec(text) ?? [];
+  if (host !== undefined && Number(port) <= 65_535) {
+    return { host: host.replace(/^\[|\]$/g, ""), port: Number(port) };
+  }
+  context.addIssue("expected host and port, such as 127.0.0.1:9464");
+  return z.NEVER;
+});
