@@ -157,7 +157,7 @@ const CaseWishes = z.object({
   pap: z.int().min(0).max(3).optional(),
   summary: z.string().optional(),
   assignee: z.string().optional(),
-  customFields: z.unknown(),
+  customFields: z.unknown().optional(),
   caseTemplate: z.string().optional(),
 });
 

@@ -35,7 +35,10 @@ const Creation = z.object({
   caseTemplate: z.string().optional(),
 });
 
-const CreationV0 = Creation.extend({ customFields: z.unknown(), artifacts: z.array(Observable).optional() });
+const CreationV0 = Creation.extend({
+  customFields: z.unknown().optional(),
+  artifacts: z.array(Observable).optional(),
+});
 
 const Creation5 = Creation.extend({
   type: z.string().min(1).max(32),
@@ -50,7 +53,7 @@ const Creation5 = Creation.extend({
     .string()
     .max(2 ** 20)
     .optional(),
-  customFields: z.unknown(),
+  customFields: z.unknown().optional(),
   observables: z.array(Observable).optional(),
 });
 
@@ -72,7 +75,7 @@ export function readCreation(dialect: Dialect, body: unknown): AlertDraft {
     case "v1-4": {
       const { customFieldValue, ...rest } = parseInput(
         version,
-        Creation.extend({ customFieldValue: z.unknown() }),
+        Creation.extend({ customFieldValue: z.unknown().optional() }),
         body,
       );
       return { ...rest, customFields: readCustomFields(customFieldValue) };

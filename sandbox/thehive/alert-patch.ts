@@ -17,7 +17,7 @@ const Common = z.object({
   tags: Tags.optional(),
   tlp: z.int().min(0).max(3).optional(),
   follow: z.boolean().optional(),
-  customFields: z.unknown(),
+  customFields: z.unknown().optional(),
 });
 
 const Patch3 = Common.extend({ status: z.enum(["New", "Updated", "Ignored", "Imported"]).optional() });

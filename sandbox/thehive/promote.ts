@@ -26,7 +26,10 @@ export async function promote(view: View, id: string, body: unknown): Promise<St
   }
   // Somebody may have deleted it while the request waited.
   findAlert(view, id);
-  return openCaseFor(hive.store, alert, { by: caller.user.login, overrides, assignee: assigneeOf(view) });
+  return openCaseFor(hive.store, alert, {
+    by: caller.user.login,
+    overrides: { assignee: assigneeOf(view), ...overrides },
+  });
 }
 
 function existingCase({ hive }: View, alert: StoredAlert): StoredCase | undefined {

@@ -5,18 +5,13 @@ import type { HiveStore } from "./store.ts";
 export function openCaseFor(
   store: HiveStore,
   alert: StoredAlert,
-  {
-    by,
-    overrides = {},
-    assignee = by,
-  }: { by: string; overrides?: Partial<StoredCase>; assignee?: string | undefined },
+  { by, overrides = {} }: { by: string; overrides?: Partial<StoredCase> },
 ): StoredCase {
   const { version, observableCopyDelay, clock } = store.settings;
   const opened = store.addCase({
     ...blankCase(alert, by),
     // TheHive 3 keeps the alert's date, the others start the case now.
     startDate: version === "3" ? alert.date : store.now(),
-    assignee,
     alertIds: [alert.id],
     observables: alert.observables,
     observablesFrom: version === "5" ? clock.now() + observableCopyDelay : 0,
