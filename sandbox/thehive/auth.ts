@@ -56,7 +56,7 @@ const RIGHTS = {
   comment: { words: "create comment", "3": undefined, "4": undefined, "5": "manageComment" },
 } as const satisfies Record<string, { words: string } & Record<Version, string | undefined>>;
 
-export function may({ settings }: Hive, { user }: Caller, action: Action): boolean {
+function may({ settings }: Hive, { user }: Caller, action: Action): boolean {
   const right = RIGHTS[action][settings.version];
   if (right === undefined) return true;
   // Before 5.1 one right covered all that is split today.

@@ -1,7 +1,7 @@
 import type { AlertStatus, Stage, StoredAlert, Version } from "./model.ts";
 
 /** Statuses every TheHive 5 has. */
-export const PREDEFINED_STATUSES: readonly AlertStatus[] = [
+const PREDEFINED_STATUSES: readonly AlertStatus[] = [
   { value: "New", stage: "New" },
   { value: "InProgress", stage: "InProgress" },
   { value: "Pending", stage: "InProgress" },

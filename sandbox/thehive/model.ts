@@ -4,9 +4,6 @@ export type Version = "3" | "4" | "5";
 /** The API languages spoken: v0 by TheHive 3 and 4, v1 by 4 and 5, each with its own rules. */
 export type Dialect = "v0-3" | "v0-4" | "v1-4" | "v1-5";
 
-/** 1 low, 2 medium, 3 high, 4 critical. */
-export type Severity = 1 | 2 | 3 | 4;
-
 /**
  * Where an alert stands, whatever the version. TheHive 5 names these itself; for 3 and 4 they are
  * worked out from status, read flag and case, so that a page can show one column for all.
@@ -60,6 +57,7 @@ export interface StoredAlert {
   externalLink: string | undefined;
   title: string;
   description: string;
+  /** 1 low, 2 medium, 3 high, 4 critical. */
   severity: number;
   /** When the source says it happened; may be long before `createdAt`. */
   date: number;
