@@ -1,5 +1,5 @@
 /** What goes wrong with a request. */
-export type FaultKind =
+type FaultKind =
   /** The connection is reset before anything happens. */
   | { kind: "reset" }
   /** The request is taken and never answered. */

@@ -1,7 +1,7 @@
 import type { AlertStatus, Version } from "./model.ts";
 
 /** The sandbox's time as this server needs it; all stamps and delays come from it. */
-export interface HiveClock {
+interface HiveClock {
   now(): number;
   sleep(duration: number, signal?: AbortSignal): Promise<void>;
 }
