@@ -1,0 +1,90 @@
+import type { z } from "zod";
+import type { Malformed } from "../engine/ports.ts";
+import type { Instant } from "../lib/time.ts";
+import type { Alert } from "../sla/model.ts";
+import { customFieldsFrom } from "./custom-fields.ts";
+import { derivedStatus, stageOf } from "./stage.ts";
+import { AlertRow, observablesFrom } from "./wire.ts";
+
+/** One row of TheHive, read or not. `counted`: whether it said how many observables there are. */
+export type ReadRow = Readonly<
+  { kind: "alert"; alert: Alert; counted: boolean } | ({ kind: "malformed" } & Malformed)
+>;
+
+/** What has no id is reported under this one. */
+export const NO_ID = "(no id)";
+
+/**
+ * Reads an alert of API v1 (TheHive 4 or 5), as TheHive answers it or as an export holds it: observables may be
+ * inline, under `observables` or `artifacts`.
+ *
+ * @param skew TheHive's clock minus ours, ms
+ */
+export function alertFromV1(json: unknown, skew = 0): ReadRow {
+  const parsed = AlertRow.safeParse(json);
+  if (!parsed.success) return malformed(json, parsed.error);
+  const inline = parsed.data.observables ?? parsed.data.artifacts;
+  const counted = inline !== undefined || parsed.data.observableCount !== undefined;
+  return { kind: "alert", alert: toAlert(parsed.data, inline, skew), counted };
+}
+
+/**
+ * Reads an alert of API v0 (TheHive 3 or 4), which holds its observables.
+ *
+ * @param skew TheHive's clock minus ours, ms
+ */
+export function alertFromV0(json: unknown, skew = 0): ReadRow {
+  if (typeof json !== "object" || json === null) return alertFromV1(json, skew);
+  const row = new Map<string, unknown>(Object.entries(json));
+  return alertFromV1(
+    {
+      ...json,
+      _id: row.get("_id") ?? row.get("id"),
+      _createdAt: row.get("createdAt"),
+      _updatedAt: row.get("updatedAt"),
+      caseId: row.get("case"),
+      artifacts: row.get("artifacts") ?? [],
+    },
+    skew,
+  );
+}
+
+function toAlert(row: AlertRow, inline: readonly unknown[] | undefined, skew: number): Alert {
+  const { _updatedAt, sourceRef, caseId, assignee, observableCount = 0 } = row;
+  const status = row.status ?? derivedStatus(row.read, caseId);
+  const observables = inline ?? (row.observableCount === 0 ? [] : undefined);
+  return {
+    id: row._id,
+    title: row.title,
+    severity: row.severity,
+    createdAt: ours(row._createdAt, skew),
+    ...(_updatedAt === undefined ? {} : { updatedAt: ours(_updatedAt, skew) }),
+    type: row.type ?? "unknown",
+    source: row.source ?? "unknown",
+    ...(sourceRef === undefined ? {} : { sourceRef }),
+    tags: row.tags ?? [],
+    stage: stageOf(row.stage, status, caseId),
+    status,
+    ...(caseId === undefined ? {} : { caseId }),
+    ...(assignee === undefined ? {} : { assignee }),
+    observableCount: inline?.length ?? observableCount,
+    ...(observables === undefined ? {} : { observables: observablesFrom(observables) }),
+    customFields: customFieldsFrom(row.customFields),
+  };
+}
+
+function ours(stamp: Instant, skew: number): Instant {
+  return Math.max(0, stamp - skew) as Instant;
+}
+
+function malformed(json: unknown, { issues }: z.ZodError): ReadRow {
+  const [first] = issues;
+  const where =
+    first === undefined || first.path.length === 0 ? "the row" : first.path.join(".").replace(/^_/, "");
+  return { kind: "malformed", id: idIn(json) ?? NO_ID, why: `${where}: ${first?.message ?? "not an alert"}` };
+}
+
+function idIn(json: unknown): string | undefined {
+  if (typeof json !== "object" || json === null || !("_id" in json)) return undefined;
+  return typeof json._id === "string" && json._id !== "" ? json._id : undefined;
+}

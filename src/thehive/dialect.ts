@@ -1,0 +1,94 @@
+import type { Alert, AlertId, Observable } from "../sla/model.ts";
+import type { ReadRow } from "./alert-row.ts";
+import type { CaseRow } from "./wire.ts";
+
+/** A stretch of a list: `from` included, `to` excluded. */
+export interface Page {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** How many alerts wait. `at-least`: TheHive 4 stops counting there. `unsupported`: it cannot be asked. */
+export type Count = Readonly<{ kind: "exact" | "at-least"; number: number } | { kind: "unsupported" }>;
+
+/** What can be seen of a row at no cost. Times are TheHive's own, ms. */
+export interface Glance {
+  /** Absent when the row is no alert. */
+  readonly id: string | undefined;
+  /** When it last changed, as far as the row tells; NaN when it does not. */
+  readonly stamp: number;
+  /** Differs whenever anything that matters to us differs. */
+  readonly mark: string;
+}
+
+/** An alert whose observables are wanted; `count` when known. */
+export interface Wanted {
+  readonly id: AlertId;
+  readonly count: number | undefined;
+}
+
+/**
+ * How to talk to one kind of TheHive. Knows addresses, filters and shapes; decides nothing.
+ * Every method throws HiveError.
+ */
+export interface Dialect {
+  readonly api: "v0" | "v1";
+  /** Alerts that may be waiting, oldest first: a superset, to be judged one by one. */
+  waiting(open: readonly string[], page: Page, signal?: AbortSignal): Promise<readonly unknown[]>;
+  /** Whether the list `waiting` asks for holds this alert, waiting or not. */
+  lists(alert: Alert, open: readonly string[]): boolean;
+  /** Counts what `waiting` lists. */
+  count(open: readonly string[], signal?: AbortSignal): Promise<Count>;
+  /**
+   * Alerts created or changed at or after `at` (TheHive's clock), in any state.
+   * @returns undefined when this TheHive cannot be asked so
+   */
+  changed(at: number, page: Page, signal?: AbortSignal): Promise<readonly unknown[] | undefined>;
+  /** One alert as it is now; undefined when there is none. */
+  row(id: AlertId, signal?: AbortSignal): Promise<unknown>;
+  glance(row: unknown): Glance;
+  read(row: unknown, skew: number): ReadRow;
+  /**
+   * Observables that rows do not hold. What could not be read is missing from the answer.
+   * @returns undefined when this TheHive has no way to ask
+   */
+  observables(
+    wanted: readonly Wanted[],
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<AlertId, readonly Observable[]> | undefined>;
+  /** Asks once, never again by itself. */
+  promote(id: AlertId): Promise<CaseRow>;
+  case(id: string): Promise<CaseRow>;
+  /** Absent where alerts have no assignee. False: there is no such user. */
+  readonly assign?: (id: AlertId, email: string) => Promise<boolean>;
+  /** Absent where alerts have no comments. */
+  readonly comment?: (id: AlertId, text: string) => Promise<void>;
+}
+
+/** Looks at a row by the names its dialect gives to id and times; `keys` are those that matter to us. */
+export function glanceAt(
+  row: unknown,
+  names: {
+    readonly id: readonly string[];
+    readonly times: readonly string[];
+    readonly keys: readonly string[];
+  },
+): Glance {
+  if (typeof row !== "object" || row === null) return { id: undefined, stamp: Number.NaN, mark: String(row) };
+  const values: Readonly<Record<string, unknown>> = { ...row };
+  const id = names.id.map((name) => values[name]).find((value) => typeof value === "string" && value !== "");
+  const times = names.times
+    .map((name) => Number(values[name] ?? Number.NaN))
+    .filter((time) => !Number.isNaN(time));
+  return {
+    id: typeof id === "string" ? id : undefined,
+    stamp: times.length === 0 ? Number.NaN : Math.max(...times),
+    mark: [...names.times, ...names.keys].map((name) => markOf(values[name])).join("\n"),
+  };
+}
+
+// Observables inside the row may be many; how many tells enough.
+function markOf(value: unknown): string {
+  if (Array.isArray(value)) return typeof value[0] === "object" ? String(value.length) : value.join();
+  return String(value ?? "");
+}

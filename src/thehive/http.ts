@@ -1,0 +1,157 @@
+import { rootCertificates } from "node:tls";
+import got, { type Response } from "got";
+import { agentsFor } from "../lib/proxy.ts";
+import { redactor } from "../lib/redact.ts";
+import { type Instant, seconds } from "../lib/time.ts";
+import { type Place, problemWith, unanswered } from "./failure.ts";
+import type { HiveOptions } from "./options.ts";
+import { type SkewMeter, skewMeter } from "./skew.ts";
+
+/** One request to TheHive. */
+export interface HiveRequest {
+  readonly method: "GET" | "POST" | "PATCH";
+  /** From `/api/`; the base path is put before it. */
+  readonly path: string;
+  readonly search?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+  /** What it is for, as error texts say it: `list alerts`. */
+  readonly doing: string;
+  /** What a 403 says is missing. */
+  readonly permission?: string;
+  /** Whether sending it twice does no harm. Only then is it retried. */
+  readonly repeatable: boolean;
+  readonly slow?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Any answer that arrived. `broken`: meant to be JSON and is none. */
+export interface HiveAnswer {
+  readonly status: number;
+  readonly content: "json" | "empty" | "page" | "broken";
+  readonly body: unknown;
+  /** The header X-Total. */
+  readonly total: string | undefined;
+  /** Where a redirect leads, without its query. */
+  readonly location: string | undefined;
+}
+
+/** TheHive over HTTP. */
+export interface HiveHttp {
+  /** @throws HiveError "unreachable" when no answer arrived */
+  send(request: HiveRequest): Promise<HiveAnswer>;
+  /**
+   * Insists that an answer is a success.
+   *
+   * @returns the parsed body; undefined when success has none
+   * @throws HiveError
+   */
+  accept(answer: HiveAnswer, request: HiveRequest): unknown;
+  /** Sends and accepts. @throws HiveError */
+  json(request: HiveRequest): Promise<unknown>;
+  readonly place: Place;
+  readonly skew: SkewMeter;
+}
+
+// What a second try may heal. Time-outs are not among them: the next poll comes anyway, and a person waits.
+const PASSING_FAULTS = ["ECONNRESET", "ECONNREFUSED", "EPIPE", "EADDRINUSE", "ENETUNREACH", "EAI_AGAIN"];
+const RETRY = {
+  limit: 2,
+  methods: ["GET", "POST"] as const,
+  statusCodes: [502, 503, 504],
+  errorCodes: PASSING_FAULTS,
+  backoffLimit: 150,
+  noise: 50,
+  maxRetryAfter: 1000,
+};
+
+/** Opens the way to TheHive; connects at the first request. */
+export function hiveHttp(options: HiveOptions): HiveHttp {
+  const { clock, readTimeout = seconds(10), promoteTimeout = seconds(60) } = options;
+  const base = new URL(options.url);
+  const basePath = base.pathname.replace(/\/+$/, "");
+  const place: Place = {
+    url: `${base.origin}${basePath}`,
+    organisation: options.organisation,
+    redact: redactor([options.apiKey]),
+  };
+  const skew = skewMeter();
+  const client = got.extend({
+    agent: agentsFor(base, options.proxy),
+    headers: {
+      authorization: `Bearer ${options.apiKey}`,
+      accept: "application/json",
+      "user-agent": "thehive-sla-monitor",
+      ...(options.organisation === undefined ? {} : { "x-organisation": options.organisation }),
+    },
+    ...(options.ca === undefined
+      ? {}
+      : { https: { certificateAuthority: [...rootCertificates, options.ca] } }),
+    // The key must not travel to wherever a redirect points.
+    followRedirect: false,
+    throwHttpErrors: false,
+    responseType: "text",
+  });
+
+  async function send(request: HiveRequest): Promise<HiveAnswer> {
+    const { method, path, search, json, repeatable, slow = false, signal } = request;
+    let sentAt: Instant = clock.now();
+    try {
+      const response = await client(`${place.url}${path}`, {
+        method,
+        ...(search === undefined ? {} : { searchParams: search }),
+        ...(json === undefined ? {} : { json }),
+        ...(signal === undefined ? {} : { signal }),
+        timeout: { request: slow ? promoteTimeout : readTimeout },
+        retry: repeatable ? { ...RETRY, methods: [...RETRY.methods] } : { limit: 0 },
+        hooks: {
+          beforeRequest: [
+            () => {
+              sentAt = clock.now();
+            },
+          ],
+        },
+      }).on("response", ({ headers }: Response) => skew.add(headers.date, sentAt, clock.now()));
+      return answerOf(response);
+    } catch (error) {
+      throw unanswered(error, request, place);
+    }
+  }
+
+  function accept(answer: HiveAnswer, request: HiveRequest): unknown {
+    const problem = problemWith(answer, request, place);
+    if (problem !== undefined) throw problem;
+    return answer.body;
+  }
+
+  return {
+    send,
+    accept,
+    json: async (request) => accept(await send(request), request),
+    place,
+    skew,
+  };
+}
+
+function answerOf({ statusCode, headers, body }: Response<string>): HiveAnswer {
+  const location = headers.location?.split("?")[0];
+  const rest = { status: statusCode, total: one(headers["x-total"]), location };
+  const text = body.trim();
+  if (text === "") return { ...rest, content: "empty", body: undefined };
+  if (/html/i.test(headers["content-type"] ?? "") || text.startsWith("<")) {
+    return { ...rest, content: "page", body: undefined };
+  }
+  try {
+    return { ...rest, content: "json", body: JSON.parse(text) };
+  } catch {
+    return { ...rest, content: "broken", body: undefined };
+  }
+}
+
+function one(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
+}
+
+/** Whether TheHive did not like the request itself, so that asking more simply may help. 500: some crash on it. */
+export function isRefusal({ status, content }: HiveAnswer): boolean {
+  return content !== "page" && [400, 405, 422, 500, 501].includes(status);
+}

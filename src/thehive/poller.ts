@@ -1,0 +1,253 @@
+import { HiveError } from "../engine/hive-error.ts";
+import type { Malformed, Poll } from "../engine/ports.ts";
+import { between, type Clock, type Duration, type Instant, seconds } from "../lib/time.ts";
+import type { Alert, AlertId, Observable } from "../sla/model.ts";
+import type { Count, Dialect } from "./dialect.ts";
+import { type Entry, type Judge, judge, lacksObservables, oldestFirst } from "./entry.ts";
+import { readAll, type Seen } from "./listing.ts";
+import type { HiveLog } from "./options.ts";
+
+interface PollerOptions {
+  readonly clock: Clock;
+  readonly log: HiveLog;
+  readonly open: () => readonly string[];
+  readonly fullEvery: Duration;
+  readonly wholeUpTo: number;
+  /** TheHive's clock minus ours, ms; undefined when nobody knows. */
+  readonly skew: () => number | undefined;
+}
+
+type Entries = Map<string, Entry>;
+
+// Index delays, and stamps given before a transaction ends.
+const OVERLAP = seconds(90);
+
+/**
+ * Keeps up with the open alerts of one TheHive by reading as little as will do.
+ *
+ * Usually it asks for what changed since the newest time it has seen (TheHive's own clock), in any state, and then
+ * for the number of waiting alerts. Deleted alerts, and changes that some versions leave no trace of, show in that
+ * number: when it differs from what is known here, everything is read. So it is at first, after an error, every
+ * `fullEvery`, when the setting changed, and when the caller has lost or gained alerts we know nothing of.
+ *
+ * A short list is read whole each time: that is one request instead of two, and shows what else leaves no trace,
+ * such as an observable added later.
+ */
+export class Poller {
+  readonly #options: PollerOptions;
+  readonly #dialect: Dialect;
+  #entries: Entries = new Map();
+  /** Until when, by TheHive's clock, everything has been read. */
+  #reached: number | undefined;
+  #lastFullAt: Instant | undefined;
+  /** The setting `open` by which everything was read last. */
+  #readBy = "";
+  /** The caller may know more or fewer alerts than we answered, for reasons of its own: the same difference is no news. */
+  #tolerated = 0;
+  /** TheHive may count more or fewer alerts than it lists: neither is that. */
+  #bias = 0;
+  #changesWork: boolean = true;
+  #observablesWork: boolean = true;
+
+  constructor(dialect: Dialect, options: PollerOptions) {
+    this.#dialect = dialect;
+    this.#options = options;
+  }
+
+  /** @throws HiveError */
+  async poll(expectOpen: number, signal?: AbortSignal): Promise<Poll> {
+    const why = this.#whyFull(expectOpen);
+    try {
+      return await (why === undefined ? this.#readChanges(signal) : this.#readFull(why, signal));
+    } catch (error) {
+      this.#lastFullAt = undefined;
+      throw error;
+    }
+  }
+
+  /** The alert was found handled, or gone, by asking for it: lists that still say otherwise are behind. */
+  noteHandled(id: AlertId): void {
+    const entry = this.#entries.get(id);
+    if (entry === undefined || !entry.open) return;
+    const { alert: _, ...rest } = entry;
+    this.#entries.set(id, { ...rest, open: false, listed: false, handledAt: this.#options.clock.now() });
+  }
+
+  /** The observables already read, if the alert has as many as then and did not change since. */
+  observablesOf({ id, observableCount, updatedAt }: Alert): readonly Observable[] | undefined {
+    const known = this.#entries.get(id)?.alert;
+    if (known === undefined || known.updatedAt !== updatedAt) return undefined;
+    return known.observables?.length === observableCount ? known.observables : undefined;
+  }
+
+  #whyFull(expectOpen: number): string | undefined {
+    const { clock, open, fullEvery, wholeUpTo } = this.#options;
+    if (this.#lastFullAt === undefined || this.#reached === undefined) return "first, or after an error";
+    if (!this.#changesWork) return "changes cannot be asked for";
+    if (this.#readBy !== open().join()) return "the setting changed";
+    if (between(this.#lastFullAt, clock.now()) >= fullEvery) return "due";
+    if (countListed(this.#entries, new Map()) <= wholeUpTo) return "few alerts";
+    const drift = expectOpen - openIn(this.#entries).length;
+    if (drift === this.#tolerated) return undefined;
+    this.#tolerated = drift;
+    return "the caller knows other alerts";
+  }
+
+  async #readFull(why: string, signal: AbortSignal | undefined): Promise<Poll> {
+    const by = this.#judge();
+    const seen = (await readAll(this.#dialect, (page) => this.#dialect.waiting(by.open, page, signal))) ?? [];
+    const next: Entries = new Map();
+    for (const one of seen)
+      next.set(one.key, { ...judge(one, this.#entries.get(one.key), by), listed: true });
+    // What was answered as handled lately would be answered again with the next changes.
+    for (const [key, entry] of this.#entries) {
+      if (!entry.open && !next.has(key) && this.#isRecent(entry)) next.set(key, { ...entry, listed: false });
+    }
+    for (const [key, entry] of await this.#completed([...next], signal)) next.set(key, entry);
+    this.#entries = next;
+    this.#noteReached(seen, by);
+    this.#lastFullAt = this.#options.clock.now();
+    this.#readBy = by.open.join();
+    const alerts = openIn(next);
+    this.#options.log.debug({ why, listed: seen.length, open: alerts.length }, "read all open alerts");
+    return { kind: "full", alerts: oldestFirst(alerts), malformed: malformedIn(next) };
+  }
+
+  async #readChanges(signal: AbortSignal | undefined): Promise<Poll> {
+    const by = this.#judge();
+    const from = this.#since();
+    const seen = await readAll(this.#dialect, (page) => this.#dialect.changed(from, page, signal));
+    if (seen === undefined) return this.#withoutChanges("what changed", signal);
+    const { staged, handled } = this.#stage(seen, by);
+    const owed = [...this.#entries].filter(([key, entry]) => !staged.has(key) && lacksObservables(entry));
+    for (const [key, entry] of await this.#completed([...staged, ...owed], signal)) staged.set(key, entry);
+
+    const count = await this.#dialect.count(by.open, signal).catch(asUnknown);
+    if (count?.kind === "unsupported") return this.#withoutChanges("how many wait", signal);
+    if (count !== undefined && !agrees(count, countListed(this.#entries, staged), this.#bias)) {
+      // What was staged is dropped: whatever it says about handled alerts comes again with the next changes.
+      const full = await this.#readFull("TheHive counts otherwise", signal);
+      this.#bias = count.number - countListed(this.#entries, new Map());
+      return full;
+    }
+    for (const [key, entry] of staged) this.#entries.set(key, entry);
+    this.#noteReached(seen, by);
+    this.#prune();
+    return {
+      kind: "changes",
+      alerts: oldestFirst([...openIn(staged), ...handled]),
+      malformed: malformedIn(staged),
+    };
+  }
+
+  /** Reads the rows that are news: as entries, and those no longer waiting as alerts too, for the caller. */
+  #stage(seen: readonly Seen[], by: Judge): { staged: Entries; handled: Alert[] } {
+    const staged: Entries = new Map();
+    const handled: Alert[] = [];
+    for (const one of seen) {
+      const old = this.#entries.get(one.key);
+      if (old?.mark === one.mark) continue;
+      const entry = judge(one, old, by);
+      if (entry === old) continue;
+      // Handled long ago and never known: this TheHive did not look at the time we asked for.
+      if (old === undefined && !entry.open && entry.malformed === undefined && !this.#isRecent(one)) continue;
+      staged.set(one.key, entry);
+      if (entry.open || entry.malformed !== undefined) continue;
+      const read = this.#dialect.read(one.row, by.skew);
+      if (read.kind === "alert") handled.push(read.alert);
+    }
+    return { staged, handled };
+  }
+
+  #withoutChanges(what: string, signal: AbortSignal | undefined): Promise<Poll> {
+    this.#changesWork = false;
+    this.#options.log.warn({ what }, "this TheHive cannot be asked for it: every poll reads all open alerts");
+    return this.#readFull("changes cannot be asked for", signal);
+  }
+
+  /** Asks for observables where they are lacking; answers the entries that gained some. */
+  async #completed(entries: readonly [string, Entry][], signal?: AbortSignal): Promise<[string, Entry][]> {
+    const lacking = entries.filter(([, entry]) => lacksObservables(entry));
+    if (lacking.length === 0 || !this.#observablesWork) return [];
+    const wanted = lacking.flatMap(([, { alert, counted }]) =>
+      alert === undefined ? [] : [{ id: alert.id, count: counted ? alert.observableCount : undefined }],
+    );
+    const found = await this.#dialect.observables(wanted, signal);
+    if (found === undefined) {
+      this.#observablesWork = false;
+      this.#options.log.warn(
+        {},
+        "this TheHive cannot be asked for observables: words are sought in titles only",
+      );
+      return [];
+    }
+    return lacking.flatMap(([key, entry]): [string, Entry][] => {
+      const gained = withFound(entry, found);
+      return gained === undefined ? [] : [[key, gained]];
+    });
+  }
+
+  #judge(): Judge {
+    const { clock, open, skew } = this.#options;
+    return { dialect: this.#dialect, skew: skew() ?? 0, open: open(), now: clock.now() };
+  }
+
+  #since(): number {
+    return (this.#reached ?? 0) - OVERLAP;
+  }
+
+  #isRecent({ stamp }: { readonly stamp: number }): boolean {
+    return stamp >= this.#since();
+  }
+
+  /** A stamp from the future would hide everything that comes before it. */
+  #noteReached(seen: readonly Seen[], { now: startedAt }: Judge): void {
+    const { clock, skew } = this.#options;
+    const apart = skew();
+    const theirNow = clock.now() + (apart ?? 0);
+    const stamps = seen
+      .filter(({ stamp }) => !Number.isNaN(stamp))
+      .map(({ stamp }) => Math.min(stamp, theirNow));
+    // Without knowing their clock only their own stamps can be trusted.
+    if (apart !== undefined) stamps.push(startedAt + apart);
+    for (const stamp of stamps) this.#reached = Math.max(this.#reached ?? 0, stamp);
+  }
+
+  #prune(): void {
+    for (const [key, entry] of this.#entries) {
+      if (!entry.open && !entry.listed && !this.#isRecent(entry)) this.#entries.delete(key);
+    }
+  }
+}
+
+function agrees(count: Exclude<Count, { kind: "unsupported" }>, listed: number, bias: number): boolean {
+  return count.kind === "exact" ? count.number - listed === bias : listed >= count.number;
+}
+
+function withFound(entry: Entry, found: ReadonlyMap<AlertId, readonly Observable[]>): Entry | undefined {
+  const { alert, tries, counted } = entry;
+  const observables = alert === undefined ? undefined : found.get(alert.id);
+  if (alert === undefined || observables === undefined) return undefined;
+  const observableCount = Math.max(observables.length, counted ? alert.observableCount : 0);
+  return { ...entry, tries: tries + 1, alert: { ...alert, observables, observableCount } };
+}
+
+function openIn(entries: Entries): Alert[] {
+  return [...entries.values()].flatMap(({ alert }) => alert ?? []);
+}
+
+function malformedIn(entries: Entries): Malformed[] {
+  return [...entries.values()].flatMap(({ malformed }) => malformed ?? []);
+}
+
+function countListed(entries: Entries, changed: Entries): number {
+  let count = 0;
+  for (const [key, { listed }] of entries) if (listed && !changed.has(key)) count++;
+  for (const { listed } of changed.values()) if (listed) count++;
+  return count;
+}
+
+// The changes are in hand; the next poll will tell whether TheHive is in trouble.
+function asUnknown(error: unknown): undefined {
+  if (!(error instanceof HiveError)) throw error;
+}

@@ -1,0 +1,131 @@
+import { HiveError } from "../engine/hive-error.ts";
+import type { AlertSource, Promotion } from "../engine/ports.ts";
+import type { Alert, AlertId } from "../sla/model.ts";
+import { isOpen } from "../sla/policy.ts";
+import type { CaseLink } from "../sla/record.ts";
+import { type Connection, connect } from "./connection.ts";
+import { type HiveHttp, hiveHttp } from "./http.ts";
+import type { HiveOptions } from "./options.ts";
+import { promote } from "./promote.ts";
+import type { CaseRow } from "./wire.ts";
+
+/** TheHive 3, 4 or 5 as the engine's source of alerts. Connects, and finds out the version, at the first call. */
+export function theHiveSource(options: HiveOptions): AlertSource {
+  const http = hiveHttp(options);
+  const promotions = new Map<AlertId, Promise<Promotion>>();
+  let connection: Connection | undefined;
+  let suspect = false;
+
+  async function connected(signal?: AbortSignal): Promise<Connection> {
+    connection ??= await connect(http, options, undefined, signal);
+    return connection;
+  }
+
+  async function reconnected(signal?: AbortSignal): Promise<Connection> {
+    // After an error it may be another version: upgrades come with an outage.
+    if (connection === undefined || suspect) connection = await connect(http, options, connection, signal);
+    suspect = false;
+    return connection;
+  }
+
+  async function read(id: AlertId, signal?: AbortSignal): Promise<Alert | undefined> {
+    const at = await connected(signal);
+    const alert = await readAlert(id, at, http, signal);
+    if (alert === undefined || !isOpen(alert, options.open())) at.poller.noteHandled(id);
+    return alert === undefined ? undefined : withObservables(alert, at, signal);
+  }
+
+  async function promoteOnce(id: AlertId): Promise<Promotion> {
+    const at = await connected();
+    const promotion = await promote(id, {
+      clock: options.clock,
+      read: (alertId) => readAlert(alertId, at, http),
+      ask: (alertId) => at.dialect.promote(alertId),
+      link: (found) => caseLink(found, at),
+      linkTo: (caseId) => linkTo(caseId, at),
+    });
+    at.poller.noteHandled(id);
+    return promotion;
+  }
+
+  return {
+    async poll(expectOpen, signal) {
+      try {
+        const { poller } = await reconnected(signal);
+        return await poller.poll(expectOpen, signal);
+      } catch (error) {
+        suspect = true;
+        throw error;
+      }
+    },
+    read,
+    promote(id) {
+      const running = promotions.get(id) ?? promoteOnce(id).finally(() => promotions.delete(id));
+      promotions.set(id, running);
+      return running;
+    },
+    async caseOf(alert) {
+      const at = await connected();
+      if (alert.caseId !== undefined) return linkTo(alert.caseId, at);
+      // TheHive 4.1.13 lists imported alerts without their case; read alone, they may tell.
+      const fresh = alert.stage === "imported" ? await readAlert(alert.id, at, http) : undefined;
+      return fresh?.caseId === undefined ? undefined : linkTo(fresh.caseId, at);
+    },
+    async assign(id, email) {
+      const { dialect } = await connected();
+      return dialect.assign === undefined ? false : dialect.assign(id, email);
+    },
+    async comment(id, text) {
+      const { dialect } = await connected();
+      await dialect.comment?.(id, text);
+      return dialect.comment !== undefined;
+    },
+    alertUrl: (id) => connection?.links.alert(id),
+    clockSkew: () => http.skew.value(),
+  };
+}
+
+async function readAlert(
+  id: AlertId,
+  { dialect }: Connection,
+  { place, skew }: HiveHttp,
+  signal?: AbortSignal,
+): Promise<Alert | undefined> {
+  const row = await dialect.row(id, signal);
+  if (row === undefined) return undefined;
+  const read = dialect.read(row, skew.value() ?? 0);
+  if (read.kind === "alert") return read.alert;
+  throw new HiveError(
+    "nonsense",
+    `cannot read alert ${id}: THEHIVE_URL (${place.url}) sent one with ${read.why}`,
+  );
+}
+
+/** Observables that cannot be had are left out: that the alert is still open matters more. */
+async function withObservables(
+  alert: Alert,
+  { dialect, poller }: Connection,
+  signal?: AbortSignal,
+): Promise<Alert> {
+  if (alert.observables !== undefined) return alert;
+  const known = poller.observablesOf(alert);
+  if (known !== undefined) return { ...alert, observables: known };
+  const found = await dialect.observables([{ id: alert.id, count: alert.observableCount }], signal);
+  const observables = found?.get(alert.id);
+  if (observables === undefined) return alert;
+  return { ...alert, observables, observableCount: Math.max(observables.length, alert.observableCount) };
+}
+
+function caseLink({ id, number }: CaseRow, { links }: Connection): CaseLink {
+  return { id, ...(number === undefined ? {} : { number }), url: links.case(id) };
+}
+
+/** The number decorates: a case that may not be read still has a link. */
+async function linkTo(caseId: string, at: Connection): Promise<CaseLink> {
+  try {
+    return caseLink({ ...(await at.dialect.case(caseId)), id: caseId }, at);
+  } catch (error) {
+    if (!(error instanceof HiveError)) throw error;
+    return caseLink({ id: caseId, number: undefined }, at);
+  }
+}

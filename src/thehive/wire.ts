@@ -1,0 +1,121 @@
+import { z } from "zod";
+import { Instant } from "../lib/time.ts";
+import { AlertId, type Observable, severities } from "../sla/model.ts";
+
+/*
+ * What TheHive really sends, as far as we use it: unknown keys are ignored, null means missing, and a key that
+ * only decorates the alert never spoils it.
+ */
+
+const NumericText = z.string().regex(/^\d+$/).transform(Number);
+
+const Count = z.union([z.number(), NumericText]).pipe(z.number().int().nonnegative());
+
+const Millis = z
+  .union([z.number(), NumericText], { error: "not a time in milliseconds since 1970" })
+  .transform(Math.trunc)
+  .pipe(Instant.nonnegative());
+
+const SeverityNumber = z
+  .union([z.number(), NumericText], { error: "not a number from 1 to 4" })
+  .transform((number, context) => {
+    const severity = severities[number - 1];
+    if (severity !== undefined) return severity;
+    context.issues.push({ code: "custom", input: number, message: `${number} is not from 1 to 4` });
+    return z.NEVER;
+  });
+
+const Word = z.union([z.string(), z.number().transform(String)]);
+
+const Words = z.array(z.unknown()).transform((values) => values.filter((value) => typeof value === "string"));
+
+function decoration<T extends z.ZodType>(schema: T) {
+  return schema
+    .nullish()
+    .catch(undefined)
+    .transform((value) => value ?? undefined);
+}
+
+/**
+ * An alert in API v1. TheHive 4 has `read` and no `status`, `stage`, `assignee`; an export may add `observables`.
+ * What v0 calls otherwise is renamed before.
+ */
+export const AlertRow = z.object({
+  _id: AlertId,
+  _createdAt: Millis,
+  _updatedAt: decoration(Millis),
+  title: z.string(),
+  severity: SeverityNumber,
+  type: decoration(z.string()),
+  source: decoration(z.string()),
+  sourceRef: decoration(Word),
+  tags: decoration(Words),
+  status: decoration(z.string()),
+  stage: decoration(z.string()),
+  read: decoration(z.boolean()),
+  caseId: decoration(Word),
+  assignee: decoration(z.string()),
+  customFields: z.unknown(),
+  observableCount: decoration(Count),
+  observables: decoration(z.array(z.unknown())),
+  artifacts: decoration(z.array(z.unknown())),
+});
+export type AlertRow = z.infer<typeof AlertRow>;
+
+const ObservableRow = z.object({
+  dataType: z.string().catch("other"),
+  data: decoration(Word),
+});
+
+/** Reads observables of any version; what is no object is skipped. */
+export function observablesFrom(rows: readonly unknown[]): Observable[] {
+  return rows.flatMap((row) => {
+    const { success, data: found } = ObservableRow.safeParse(row);
+    if (!success) return [];
+    return [{ dataType: found.dataType, ...(found.data === undefined ? {} : { data: found.data }) }];
+  });
+}
+
+const Holder = z.union([z.string(), z.object({ _id: z.string() }).transform(({ _id }) => _id)]);
+
+/** An observable served apart from its alert; `alertId` when it says whose it is. */
+export const ObservableLink = z
+  .object({
+    _id: decoration(z.string()),
+    extraData: z.object({
+      links: z.object({ alert: z.union([Holder, z.array(Holder).transform(([first]) => first)]) }),
+    }),
+  })
+  .transform(({ _id, extraData }) => ({ id: _id, alertId: extraData.links.alert }));
+
+/** A case: v1 numbers it by `number`, v0 by `caseId`. */
+export const CaseRow = z
+  .object({ _id: Word, number: decoration(Count), caseId: decoration(Count) })
+  .transform(({ _id, number, caseId }) => ({ id: _id, number: number ?? caseId }));
+export type CaseRow = z.infer<typeof CaseRow>;
+
+/** Who the key's owner is. `roles` on 3, `permissions` on 4 and 5. */
+export const UserRow = z.object({
+  login: decoration(z.string()),
+  id: decoration(z.string()),
+  _id: decoration(z.string()),
+  email: decoration(z.string()),
+  organisation: decoration(z.string()),
+  permissions: decoration(Words),
+  roles: decoration(Words),
+});
+export type UserRow = z.infer<typeof UserRow>;
+
+/** One of TheHive 5's alert statuses. */
+export const StatusRow = z.object({ value: z.string(), stage: z.string() });
+
+export const PublicStatus = z.object({ version: z.string() });
+
+export const OpenStatus = z.object({
+  versions: z.object({ TheHive: z.string() }),
+  health: z.object({ elasticsearch: z.unknown() }).optional().catch(undefined),
+});
+
+export const LicenceStatus = z.object({
+  license: z.object({ isValid: z.boolean(), expiresAt: decoration(Count) }),
+});
