@@ -1,0 +1,196 @@
+import type { Logger } from "pino";
+import { openTrail, streamTrail } from "./audit/trail.ts";
+import { type Environment, secretsOf } from "./config/environment.ts";
+import { type Problem, problemLine } from "./config/problem.ts";
+import { unusableMethods } from "./config/unusable.ts";
+import { watchSettings } from "./config/watch-settings.ts";
+import { type LiveSettings, openLiveSettings } from "./control/live-settings.ts";
+import { createEngine, type Engine } from "./engine/engine.ts";
+import type { Store } from "./engine/ports.ts";
+import { heartbeat } from "./heartbeat.ts";
+import { redactor } from "./lib/redact.ts";
+import type { Clock } from "./lib/time.ts";
+import { type Slack, slackAdapter } from "./slack/adapter.ts";
+import { openStore } from "./store/store.ts";
+import { theHiveSource } from "./thehive/source.ts";
+import { twilioPhones } from "./twilio/phones.ts";
+
+export interface MonitorOptions {
+  readonly environment: Environment;
+  /** Settings file; undefined: defaults only. */
+  readonly settingsFile: string | undefined;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Where the audit trail goes when `AUDIT_FILE` is `-`. */
+  readonly stdout: (text: string) => void;
+}
+
+/** The whole product, put together and not yet started. */
+export interface Monitor {
+  readonly engine: Engine;
+  readonly live: LiveSettings;
+  readonly slack: Slack | undefined;
+  /** Watches until `stop`. */
+  start(): Promise<void>;
+  /** One poll, everything due. @returns false when something failed */
+  once(): Promise<boolean>;
+  /** Finishes what is in flight and lets go of everything. */
+  stop(): Promise<void>;
+}
+
+/** Settings that cannot be used: every problem at once. */
+export class SettingsError extends Error {
+  override readonly name = "SettingsError";
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(problemLine).join("\n"));
+    this.problems = problems;
+  }
+}
+
+/**
+ * Puts the product together: the only place where adapters meet the engine.
+ * @throws SettingsError, StoreError
+ */
+export async function createMonitor({
+  environment,
+  settingsFile,
+  clock,
+  log,
+  stdout,
+}: MonitorOptions): Promise<Monitor> {
+  const redact = redactor(secretsOf(environment));
+  const trail =
+    environment.auditFile === "-"
+      ? streamTrail(stdout, { redact })
+      : await openTrail(environment.auditFile, { redact });
+  const store = await openState(environment);
+  const live = await openLiveSettings({
+    store,
+    trail,
+    clock,
+    file: settingsFile,
+    twilio: environment.twilioSetup,
+  });
+  if ("problems" in live) {
+    await store.close();
+    throw new SettingsError(live.problems);
+  }
+  const { proxy, twilio, theHive } = environment;
+  const source = theHiveSource({
+    ...theHive,
+    proxy,
+    clock,
+    log: log.child({ part: "thehive" }),
+    open: () => live.settings().poll.open,
+  });
+  const slack =
+    environment.slack &&
+    slackAdapter({ ...environment.slack, proxy, clock, log: log.child({ part: "slack" }) });
+  const phones =
+    twilio &&
+    twilioPhones({
+      ...twilio,
+      proxy,
+      voice: () => live.settings().voice,
+      clock,
+      log: log.child({ part: "twilio" }),
+    });
+  const engine = createEngine({
+    clock,
+    log,
+    store,
+    trail,
+    history: (alertId, limit) => trail.history({ alertId }, limit),
+    source,
+    chat: slack?.chat,
+    phones,
+    settings: live.settings,
+    roster: live.roster,
+    slackHealth: () => slack?.health() ?? { ok: true, detail: "off" },
+    heartbeat: heartbeat(environment.heartbeatUrl, proxy, log),
+  });
+  live.onChange(engine.reconsider);
+  slack?.register(engine.desk);
+
+  let stopWatching = () => {};
+  return {
+    engine,
+    live,
+    slack,
+    async start() {
+      slack?.start();
+      stopWatching = watchFile(settingsFile, { live, engine, slack, clock, log });
+      await engine.start();
+      await tellUnusable({ live, engine, slack, twilio: phones !== undefined, store });
+    },
+    once: engine.once,
+    async stop() {
+      stopWatching();
+      await engine.stop();
+      await slack?.stop();
+      await trail.close();
+      await store.close();
+    },
+  };
+}
+
+async function openState({ state }: Environment): Promise<Store> {
+  if (state.kind === "sqlite") return openStore(state.path);
+  throw new SettingsError([
+    {
+      path: "STATE_URL",
+      found: "postgres://…",
+      expected: "sqlite://PATH: this release keeps its state in SQLite",
+    },
+  ]);
+}
+
+interface Parts {
+  readonly live: LiveSettings;
+  readonly engine: Engine;
+  readonly slack: Slack | undefined;
+}
+
+/** A valid change of the file takes effect; an invalid one is said, and the old settings stay. */
+function watchFile(
+  file: string | undefined,
+  { live, engine, slack, clock, log }: Parts & { clock: Clock; log: Logger },
+): () => void {
+  if (file === undefined) return () => {};
+  return watchSettings({
+    file,
+    clock,
+    onChange: async () => {
+      const problems = (await live.reload()).map(problemLine);
+      if (problems.length === 0) return log.info({ file }, "settings file read again");
+      log.error({ file, problems }, "settings file refused, the old settings stay in force");
+      if (slack !== undefined)
+        await engine.notices.say(`settings/${clock.now()}`, slack.chat.channel, {
+          kind: "settings-refused",
+          problems,
+        });
+    },
+    onTrouble: (error) => log.warn({ err: error, file }, "settings file cannot be watched"),
+  });
+}
+
+/** Methods that nobody has set up yet are said in Slack once, and again only when they change. */
+async function tellUnusable({
+  live,
+  engine,
+  slack,
+  twilio,
+  store,
+}: Parts & { twilio: boolean; store: Store }): Promise<void> {
+  const lines = unusableMethods(live.settings(), { twilio });
+  if (slack === undefined || lines.length === 0) return;
+  const said = lines.join("\n");
+  if ((await store.read("said:unusable")) === said) return;
+  await engine.notices.say(`unusable/${said.length}`, slack.chat.channel, {
+    kind: "setup-problem",
+    why: said,
+  });
+  await store.write("said:unusable", said);
+}

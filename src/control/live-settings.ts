@@ -1,0 +1,171 @@
+import { type LoadedSettings, loadSettings } from "../config/load.ts";
+import type { Layers, Origin, Overrides } from "../config/origins.ts";
+import type { Problem } from "../config/problem.ts";
+import type { TwilioSetup } from "../config/references.ts";
+import { nothingSaved, readSaved, type Saved, savedKeys } from "../config/saved.ts";
+import type { Settings } from "../config/settings.ts";
+import { settingsFrom } from "../config/settings-from.ts";
+import { parsePath, type Tree, valueAt } from "../config/tree.ts";
+import type { Store, Trail } from "../engine/ports.ts";
+import type { Clock } from "../lib/time.ts";
+import type { Override, Roster } from "../oncall/model.ts";
+import type { AuditEvent } from "../sla/event.ts";
+import { type Actor, system } from "../sla/model.ts";
+
+/** Whether a change was taken. `changed-meanwhile`: somebody else was faster; look again first. */
+export type ChangeResult =
+  | { readonly kind: "changed" }
+  | { readonly kind: "refused"; readonly problems: readonly Problem[] }
+  | { readonly kind: "changed-meanwhile" };
+
+/** The settings and the duty roster as they are now: from defaults, file, environment, and what Slack changed. */
+export interface LiveSettings {
+  settings(): Settings;
+  roster(): Roster;
+  /** Of every value, by path. */
+  origins(): ReadonlyMap<string, Origin>;
+  /** In the form of a settings file. */
+  text(): Tree;
+  /** Counts the changes: a form that was opened at an older one is refused. */
+  revision(): number;
+  /** Reads the file again. What is wrong with it leaves the old settings in force and comes back. */
+  reload(): Promise<readonly Problem[]>;
+  /**
+   * Changes values by path, in text form, on behalf of a person; `null` takes an entry out. Judged by the same
+   * schema as the file, saved, audited with old and new value, and in force at once.
+   */
+  change(values: Overrides, by: Actor, revision?: number): Promise<ChangeResult>;
+  /** Puts values back to what the file says; without paths, all of them. @returns the paths put back */
+  reset(by: Actor, under?: readonly string[]): Promise<readonly string[]>;
+  /** Replaces who takes whose duty. `detail` goes to the audit trail. */
+  setOverrides(overrides: readonly Override[], by: Actor, detail: unknown): Promise<void>;
+  onChange(listener: () => void): void;
+}
+
+export interface LiveSettingsOptions {
+  readonly store: Store;
+  readonly trail: Trail;
+  readonly clock: Clock;
+  /** Absent: no file, defaults only. */
+  readonly file: string | undefined;
+  readonly twilio: TwilioSetup;
+}
+
+/**
+ * Puts the settings in force.
+ * @throws Error naming every problem, when what is stored and the file do not go together
+ */
+export async function openLiveSettings(
+  options: LiveSettingsOptions,
+): Promise<LiveSettings | { problems: readonly Problem[] }> {
+  const { store, trail, clock, file, twilio } = options;
+  let saved: Saved = (await readSaved(store)) ?? nothingSaved;
+  const first = await load(options, saved.settings);
+  if (!first.ok) return { problems: first.problems };
+  let current: LoadedSettings & { ok: true } = first;
+  let revision = 0;
+  const listeners = new Set<() => void>();
+
+  function tell(): void {
+    revision++;
+    for (const listener of listeners) listener();
+  }
+
+  async function adopt(
+    settings: Overrides,
+    layers: Layers,
+    events: readonly AuditEvent[],
+  ): Promise<readonly Problem[]> {
+    const judged = settingsFrom({ ...layers, slack: settings }, twilio);
+    if (!judged.ok) return judged.problems;
+    await store.write(savedKeys.settings, settings);
+    await trail.append(events);
+    saved = { ...saved, settings };
+    current = { ...judged, layers: { ...layers, slack: settings } };
+    tell();
+    return [];
+  }
+
+  const changed = (path: string, from: unknown, to: unknown, actor: Actor): AuditEvent => ({
+    at: new Date(clock.now()).toISOString(),
+    event: "config.changed",
+    actor,
+    detail: { path, from: masked(path, from), to: masked(path, to) },
+  });
+  const valueNow = (path: string) => valueAt(current.text, parsePath(path) ?? []);
+
+  return {
+    settings: () => current.settings,
+    roster: () => ({
+      people: current.settings.people,
+      groups: current.settings.groups,
+      overrides: [...saved.onCall],
+    }),
+    origins: () => current.origins,
+    text: () => current.text,
+    revision: () => revision,
+    async reload() {
+      const read = await load({ file, twilio }, saved.settings);
+      if (!read.ok) return read.problems;
+      if (JSON.stringify(read.text) === JSON.stringify(current.text)) return [];
+      current = read;
+      await trail.append([
+        {
+          at: new Date(clock.now()).toISOString(),
+          event: "config.changed",
+          actor: system,
+          detail: { path: file, by: "file" },
+        },
+      ]);
+      tell();
+      return [];
+    },
+    async change(values, by, openedAt) {
+      if (openedAt !== undefined && openedAt !== revision) return { kind: "changed-meanwhile" };
+      const events = Object.entries(values).map(([path, value]) => changed(path, valueNow(path), value, by));
+      const problems = await adopt({ ...saved.settings, ...values }, current.layers, events);
+      return problems.length > 0 ? { kind: "refused", problems } : { kind: "changed" };
+    },
+    async reset(by, under) {
+      const paths = Object.keys(saved.settings).filter(
+        (path) => under === undefined || under.some((start) => path.startsWith(start)),
+      );
+      const rest = Object.fromEntries(
+        Object.entries(saved.settings).filter(([path]) => !paths.includes(path)),
+      );
+      const without = settingsFrom({ ...current.layers, slack: rest }, twilio);
+      const to = (path: string) => (without.ok ? valueAt(without.text, parsePath(path) ?? []) : undefined);
+      const events = paths.map((path) => changed(path, valueNow(path), to(path), by));
+      if (paths.length > 0) await adopt(rest, current.layers, events);
+      return paths;
+    },
+    async setOverrides(overrides, by, detail) {
+      await store.write(savedKeys.onCall, overrides);
+      await trail.append([
+        { at: new Date(clock.now()).toISOString(), event: "oncall.changed", actor: by, detail },
+      ]);
+      saved = { ...saved, onCall: overrides };
+      tell();
+    },
+    onChange: (listener) => void listeners.add(listener),
+  };
+}
+
+function load(
+  { file, twilio }: Pick<LiveSettingsOptions, "file" | "twilio">,
+  overrides: Overrides,
+): Promise<LoadedSettings> {
+  return loadSettings({ file, overrides, twilio });
+}
+
+/** Full numbers are shown nowhere, the audit trail included. */
+function masked(path: string, value: unknown): unknown {
+  if (!path.startsWith("people")) return value;
+  return JSON.parse(
+    JSON.stringify(value ?? null, (_key, inner) =>
+      typeof inner === "string" && /^\+\d{6,}$/.test(inner)
+        ? `${inner.slice(0, 3)}…${inner.slice(-2)}`
+        : inner,
+    ),
+  );
+}
