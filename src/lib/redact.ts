@@ -4,7 +4,7 @@ const HIDDEN = "[hidden]";
 
 // Shapes that give a secret away wherever it turns up: Slack's tokens, and keys inside a URL or a header.
 const TOKENS =
-  /\bx(?:ox[a-z]|app)-[\w-]{4,}|(?<=\b(?:Bearer|Basic)\s+)[\w+/=.~-]{8,}|(?<=:\/\/[^\s/@:]*:)[^\s/@]+(?=@)/gi;
+  /\bx(?:ox[a-z]|app)-[\w-]{4,}|(?<=\b(?:Bearer|Basic)\s+)[\w+/=.~-]{8,}|(?<=:\/\/[^\s/@:"]*:)[^\s/@"]+(?=@)/gi;
 
 // E.164, also in the spoken forms people write; a date or a time of day never starts with a plus.
 const PHONES = /\+\d(?:[\s().-]?\d){6,16}/g;

@@ -1,0 +1,64 @@
+import { type DestinationStream, destination, type Logger, multistream, pino } from "pino";
+import { prettyFactory } from "pino-pretty";
+import { redactor } from "./redact.ts";
+import type { Clock } from "./time.ts";
+
+export interface LoggerOptions {
+  readonly level: string;
+  /** Where lines go, usually stdout. */
+  readonly out: DestinationStream;
+  /** For people at a terminal instead of JSON lines. */
+  readonly pretty: boolean;
+  /** Gets the JSON lines too. */
+  readonly file?: string | undefined;
+  /** Hidden wherever they turn up, besides all that looks like a token or a phone number. */
+  readonly secrets: readonly string[];
+  readonly clock: Pick<Clock, "now">;
+}
+
+// Keys whose values are nobody's business, whatever they look like.
+const HIDDEN_KEYS = ["authorization", "password", "token", "apiKey", "secret", "phone"];
+
+/**
+ * Makes the operator's log.
+ *
+ * @throws Error when the file cannot be opened
+ */
+export function createLogger({ level, out, pretty: forPeople, file, secrets, clock }: LoggerOptions): Logger {
+  const screen = forPeople ? prettyStream(out) : out;
+  const streams = [screen, ...(file === undefined ? [] : [fileStream(file)])];
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: () => `,"time":"${new Date(clock.now()).toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths: HIDDEN_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: "[hidden]" },
+      hooks: { streamWrite: redactor(secrets) },
+    },
+    // The level was already judged; each stream takes what comes.
+    multistream(streams.map((stream) => ({ stream, level: "trace" }))),
+  );
+}
+
+function prettyStream(out: DestinationStream): DestinationStream {
+  const format = prettyFactory({ colorize: true, translateTime: "SYS:HH:MM:ss" });
+  return { write: (line) => out.write(format(line)) };
+}
+
+// Written at once: what was logged before a crash is there. A disk that fills up later must not end the watch.
+function fileStream(path: string): DestinationStream {
+  try {
+    const file = destination({ dest: path, mkdir: true, sync: true });
+    file.on("error", () => {});
+    return file;
+  } catch (error) {
+    throw new Error(`LOG_FILE ${path} cannot be written: ${codeOf(error)}. Choose another place`, {
+      cause: error,
+    });
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : String(error);
+}
