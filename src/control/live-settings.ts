@@ -2,7 +2,7 @@ import { type LoadedSettings, loadSettings } from "../config/load.ts";
 import type { Layers, Origin, Overrides } from "../config/origins.ts";
 import type { Problem } from "../config/problem.ts";
 import type { TwilioSetup } from "../config/references.ts";
-import { nothingSaved, readSaved, type Saved, savedKeys } from "../config/saved.ts";
+import { readSaved, type Saved, savedKeys } from "../config/saved.ts";
 import type { Settings } from "../config/settings.ts";
 import { settingsFrom } from "../config/settings-from.ts";
 import { parsePath, type Tree, valueAt } from "../config/tree.ts";
@@ -59,7 +59,7 @@ export async function openLiveSettings(
   options: LiveSettingsOptions,
 ): Promise<LiveSettings | { problems: readonly Problem[] }> {
   const { store, trail, clock, file, twilio } = options;
-  let saved: Saved = (await readSaved(store)) ?? nothingSaved;
+  let saved: Saved = await readSaved(store);
   const first = await load(options, saved.settings);
   if (!first.ok) return { problems: first.problems };
   let current: LoadedSettings & { ok: true } = first;

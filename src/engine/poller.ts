@@ -109,7 +109,9 @@ export function poller(
         await clock.sleep(between(clock.now(), at), signal).catch(() => {});
         if (signal.aborted) return;
         startedAt = clock.now();
-        await poll(signal);
+        const polling = poll(signal);
+        work.start("poll", () => polling);
+        await polling;
       }
     },
     lastPoll: () => last,

@@ -1,0 +1,212 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause, setImmediate } from "node:timers/promises";
+import { onTestFinished } from "vitest";
+import { stringify } from "yaml";
+import { SandboxClock } from "../../sandbox/clock.ts";
+import { SlackServer, type SlackServerOptions } from "../../sandbox/slack/server.ts";
+import type { Message } from "../../sandbox/slack/workspace/model.ts";
+import { TheHiveServer } from "../../sandbox/thehive/server.ts";
+import { TwilioServer } from "../../sandbox/twilio/server.ts";
+import { createMonitor, type Monitor } from "../../src/app.ts";
+import { environmentFrom } from "../../src/config/environment.ts";
+import { createLogger } from "../../src/lib/logger.ts";
+import type { Clock, Duration, Instant } from "../../src/lib/time.ts";
+import type { AuditEvent } from "../../src/sla/event.ts";
+
+/** Everybody of the story. Their numbers are from the range kept for fiction. */
+export const people = {
+  alice: { phone: "+12025550111", slack: "U0ALICE", email: "alice@example.org" },
+  bob: { phone: "+12025550112", slack: "U0BOB", email: "bob@example.org" },
+  carol: { phone: "+12025550113", slack: "U0CAROL", email: "carol@example.org" },
+  dave: { phone: "+12025550114" },
+} as const;
+export type PersonName = keyof typeof people;
+
+export const users = [
+  { id: "U0ALICE", name: "alice", realName: "Alice", email: "alice@example.org" },
+  { id: "U0BOB", name: "bob", realName: "Bob", email: "bob@example.org" },
+  { id: "U0CAROL", name: "carol", realName: "Carol", email: "carol@example.org", isAdmin: true },
+  { id: "U0EVE", name: "eve", realName: "Eve" },
+];
+
+const team = {
+  people,
+  groups: {
+    oncall: {
+      rotation: {
+        members: ["alice", "bob"],
+        timezone: "Europe/London",
+        start: "2026-01-05T09:00",
+        every: "1w",
+      },
+    },
+    seniors: { members: ["carol", "dave"] },
+  },
+};
+
+export interface NightOptions {
+  /** First instant, ISO. Alice is on call in the week from 2026-03-02. */
+  at?: string;
+  version?: "3" | "4" | "5";
+  settings?: object;
+  environment?: Record<string, string>;
+  thehive?: Partial<ConstructorParameters<typeof TheHiveServer>[0]>;
+  slack?: Partial<SlackServerOptions>;
+  twilio?: Partial<ConstructorParameters<typeof TwilioServer>[0]>;
+  /** false: the servers run, the app is started by the test. */
+  start?: boolean;
+}
+
+/** A night at the SOC: the real app and its real clients, three servers, and a clock moved by hand. */
+export async function night(options: NightOptions = {}) {
+  const clock = new SandboxClock({ at: Date.parse(options.at ?? "2026-03-03T02:00Z") });
+  const hive = new TheHiveServer({
+    clock,
+    version: options.version ?? "5",
+    users: users.flatMap(({ email, realName }) =>
+      email === undefined ? [] : [{ login: email, email, name: realName }],
+    ),
+    ...options.thehive,
+  });
+  const slack = new SlackServer({
+    clock,
+    users,
+    channels: [{ id: "C0SOC", name: "soc", members: users.map(({ id }) => id), botIsMember: true }],
+    ...options.slack,
+  });
+  const twilio = new TwilioServer({ clock, limits: { callsPerSecond: 1000 }, ...options.twilio });
+  await Promise.all([hive.start(), slack.start(), twilio.start()]);
+  const folder = await mkdtemp(join(tmpdir(), "sla-night-"));
+  const settingsFile = join(folder, "sla.yml");
+  await writeFile(settingsFile, stringify({ ...team, ...options.settings }));
+
+  const lines: string[] = [];
+  let monitor: Monitor | undefined;
+  const variables = {
+    THEHIVE_URL: hive.url,
+    THEHIVE_API_KEY: hive.apiKey,
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_APP_TOKEN: slack.appToken,
+    SLACK_CHANNEL: "#soc",
+    SLACK_API_URL: slack.url,
+    TWILIO_ACCOUNT_SID: twilio.account.sid,
+    TWILIO_AUTH_TOKEN: twilio.account.authToken,
+    TWILIO_FROM: "+12025550100",
+    TWILIO_API_URL: twilio.url,
+    STATE_URL: `sqlite://${join(folder, "state.sqlite")}`,
+    AUDIT_FILE: join(folder, "audit.jsonl"),
+    ...options.environment,
+  };
+
+  const appClock: Clock = { now: () => clock.now() as Instant, sleep: clock.sleep };
+
+  async function create(): Promise<Monitor> {
+    const read = environmentFrom(variables);
+    if (!read.ok) throw new Error(JSON.stringify(read.problems));
+    const log = createLogger({
+      level: "debug",
+      out: { write: (line: string) => void lines.push(line) },
+      pretty: false,
+      secrets: [],
+      clock: appClock,
+    });
+    return createMonitor({
+      environment: read.environment,
+      settingsFile,
+      clock: appClock,
+      log,
+      stdout: (text) => void lines.push(text),
+    });
+  }
+
+  async function start(): Promise<void> {
+    monitor = await create();
+    await monitor.start();
+    await settle();
+  }
+
+  async function stop(): Promise<void> {
+    const running = monitor;
+    monitor = undefined;
+    await running?.stop();
+  }
+
+  /** Waits until the app has nothing in flight; a request that hangs is waited for no longer than a moment. */
+  async function settle(): Promise<void> {
+    const quiet = async () => {
+      for (let turn = 0; turn < 3; turn++) {
+        await setImmediate();
+        await monitor?.engine.idle();
+      }
+    };
+    await Promise.race([quiet(), pause(1500, undefined, { ref: false })]);
+  }
+
+  async function advance(length: number): Promise<void> {
+    const end = clock.now() + length;
+    await settle();
+    for (let next = clock.nextWake(); next !== undefined && next <= end; next = clock.nextWake()) {
+      clock.moveTo(next);
+      await settle();
+    }
+    clock.moveTo(end);
+    await settle();
+  }
+
+  onTestFinished(async () => {
+    await stop();
+    await Promise.all([hive.stop(), slack.stop(), twilio.stop()]);
+    clock.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  if (options.start !== false) await start();
+
+  return {
+    clock,
+    hive,
+    slack,
+    twilio,
+    folder,
+    settingsFile,
+    variables,
+    /** All that the operator's log and a trail on stdout held. */
+    lines,
+    create,
+    start,
+    stop,
+    settle,
+    advance,
+    /** Moves to an instant, ISO. */
+    until: (iso: string) => advance(Date.parse(iso) - clock.now()),
+    get app(): Monitor {
+      if (monitor === undefined) throw new Error("the app is not running");
+      return monitor;
+    },
+    phone: (name: PersonName) => twilio.phone(people[name].phone),
+    /** The app's cards in a channel, oldest first. */
+    cards: (channel = "soc") => slack.channel(channel).messages.filter(isCard),
+    /** Everything a message shows, as text. */
+    read: (message: Message) => slack.plainText(message),
+    audit: async (event?: AuditEvent["event"]): Promise<AuditEvent[]> => {
+      const text = await readFile(join(folder, "audit.jsonl"), "utf8");
+      const events = text
+        .split("\n")
+        .filter(Boolean)
+        .map((line): AuditEvent => JSON.parse(line));
+      return event === undefined ? events : events.filter((one) => one.event === event);
+    },
+  };
+}
+export type Night = Awaited<ReturnType<typeof night>>;
+
+function isCard(message: Message): boolean {
+  const id = message.metadata?.event_payload.id;
+  return typeof id === "string" && id.includes("/slack/");
+}
+
+export const seconds = (count: number): Duration => (count * 1000) as Duration;
+export const minutes = (count: number): Duration => seconds(count * 60);
+export const hours = (count: number): Duration => minutes(count * 60);
