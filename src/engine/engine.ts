@@ -13,6 +13,7 @@ import { courier } from "./courier.ts";
 import type { ConnectionHealth, Desk, Health } from "./desk.ts";
 import { explain } from "./explain.ts";
 import { factsOf } from "./facts.ts";
+import { handoffs } from "./handoffs.ts";
 import { lanes } from "./lanes.ts";
 import { type Notices, notices } from "./notices.ts";
 import { pauses } from "./pauses.ts";
@@ -91,6 +92,7 @@ export function createEngine(options: EngineOptions): Engine {
     pausedUntil: () => pause.current()?.until,
   });
   const eyes = sight(context, announcements);
+  const shifts = handoffs(context, announcements);
   const polls = poller(context, {
     attendant: attend,
     sight: eyes,
@@ -130,6 +132,7 @@ export function createEngine(options: EngineOptions): Engine {
     await watch.load();
     await eyes.load();
     await pause.load();
+    await shifts.load();
     await trail.append([{ at: iso(clock.now()), event: "monitor.started", actor: system }]);
   }
 
@@ -147,6 +150,7 @@ export function createEngine(options: EngineOptions): Engine {
     }
     await announcements.resume();
     await storm.resume();
+    shifts.plan();
     return seen;
   }
 
@@ -188,6 +192,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   function reconsider(): void {
     board.changed();
+    shifts.plan();
     for (const id of watch.open()) work.start(`attend ${id}`, () => attend.attend(id));
   }
 
