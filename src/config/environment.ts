@@ -134,14 +134,24 @@ function token(prefix: string, kind: string) {
   });
 }
 
+/** Where things are kept: what commands need that talk to nobody. */
+export type Places = Pick<Environment, "state" | "settingsFile" | "auditFile">;
+
+/** Reads only where things are kept. */
+export function placesFrom(vars: Variables): Places {
+  return {
+    state: stateFrom(vars),
+    settingsFile: vars.get("SLA_CONFIG", Text),
+    auditFile: vars.get("AUDIT_FILE", Text) ?? "data/audit.jsonl",
+  };
+}
+
 function restFrom(vars: Variables, raw: RawEnvironment) {
   const proxy = vars.get(raw.HTTPS_PROXY === undefined ? "https_proxy" : "HTTPS_PROXY", ProxyUrl);
   const noProxy = vars.get(raw.NO_PROXY === undefined ? "no_proxy" : "NO_PROXY", Text);
   return {
-    state: stateFrom(vars),
-    settingsFile: vars.get("SLA_CONFIG", Text),
+    ...placesFrom(vars),
     log: { level: vars.get("LOG_LEVEL", LogLevel) ?? "info", file: vars.get("LOG_FILE", Text) },
-    auditFile: vars.get("AUDIT_FILE", Text) ?? "data/audit.jsonl",
     heartbeatUrl: vars.get("HEARTBEAT_URL", HeartbeatUrl),
     metrics: vars.get("METRICS_ADDRESS", Address),
     proxy: proxy === undefined ? undefined : { url: proxy, noProxy },

@@ -9,19 +9,20 @@ import type { Settings } from "./settings.ts";
  * and people are told so.
  */
 export function unusableMethods(settings: Settings, { twilio }: { twilio: boolean }): string[] {
-  return [...methodsInUse(settings)].flatMap(([text, { method, places }]) => {
+  return usesOf(settings).flatMap(({ method, places }) => {
     const why = method.via === "slack" ? undefined : whyUnusable(method, settings, twilio);
-    return why === undefined ? [] : [`"${text}" (${places.join(", ")}): ${why}`];
+    return why === undefined ? [] : [`"${methodText(method)}" (${places.join(", ")}): ${why}`];
   });
 }
 
-interface Use {
+/** A method, and the policies that name it. */
+export interface Use {
   readonly method: Method;
   readonly places: readonly string[];
 }
 
-/** Every method of every enabled policy, with the policies that name it. */
-function methodsInUse({ sla, routes }: Settings): Map<string, Use> {
+/** Every method of every enabled policy. */
+export function usesOf({ sla, routes }: Settings): readonly Use[] {
   const policies = [
     ...severities.map((severity: Severity) => ({ place: severity as string, policy: sla[severity] })),
     ...routes.flatMap(({ policy }, index) =>
@@ -37,7 +38,7 @@ function methodsInUse({ sla, routes }: Settings): Map<string, Use> {
       uses.set(text, { method, places: [...places] });
     }
   }
-  return uses;
+  return [...uses.values()];
 }
 
 function whyUnusable(

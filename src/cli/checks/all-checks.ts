@@ -1,0 +1,83 @@
+import { resolve } from "node:path";
+import { pino } from "pino";
+import { openTrail } from "../../audit/trail.ts";
+import type { StatePlace } from "../../config/environment.ts";
+import { unusableMethods } from "../../config/unusable.ts";
+import type { Check } from "../../lib/check.ts";
+import type { Edge } from "../edge.ts";
+import type { FullSetup } from "../setup.ts";
+import { recipientChecks } from "./recipients.ts";
+import type { CheckRun } from "./run-checks.ts";
+
+/** Looks at every real thing that the service will use. The adapters are loaded only now: they are large. */
+export function allChecks(setup: FullSetup, edge: Edge): readonly CheckRun[] {
+  const { environment, loaded } = setup;
+  return [
+    { name: "settings", run: async () => [settingsCheck(setup)] },
+    { name: "state", run: () => stateCheck(environment.state, edge.cwd) },
+    { name: "audit", run: () => auditCheck(environment.auditFile, edge.cwd) },
+    { name: "thehive", run: () => theHiveChecks(setup, edge) },
+    { name: "twilio", run: () => twilioChecks(setup) },
+    { name: "methods", run: async () => methodsCheck(setup) },
+    { name: "recipients", run: async () => recipientChecks(loaded.settings) },
+  ];
+}
+
+function settingsCheck({ file, loaded }: FullSetup): Check {
+  const changed = [...loaded.origins.values()].filter((origin) => origin !== "default").length;
+  return {
+    name: "settings",
+    ok: true,
+    detail: `${file ?? "no file"}, ${changed} values set, the rest are defaults`,
+  };
+}
+
+const PROBE = "meta:check";
+
+async function stateCheck(state: StatePlace, cwd: string): Promise<Check[]> {
+  if (state.kind === "postgres")
+    throw new Error("this release keeps its state in SQLite: set STATE_URL=sqlite://PATH");
+  const path = state.path === ":memory:" ? state.path : resolve(cwd, state.path);
+  const { openStore } = await import("../../store/store.ts");
+  // Beside a running monitor too: it holds the state, but does not keep others from looking.
+  const store = await openStore(path, { exclusive: false });
+  try {
+    await store.write(PROBE, true);
+    await store.remove(PROBE);
+  } finally {
+    await store.close();
+  }
+  return [{ name: "state", ok: true, detail: `${path} can be written` }];
+}
+
+async function auditCheck(file: string, cwd: string): Promise<Check[]> {
+  if (file === "-") return [{ name: "audit", ok: true, detail: "goes to stdout" }];
+  const path = resolve(cwd, file);
+  const trail = await openTrail(path, { redact: (line) => line });
+  await trail.close();
+  return [{ name: "audit", ok: true, detail: `${path} can be written` }];
+}
+
+async function theHiveChecks({ environment, loaded }: FullSetup, { clock }: Edge): Promise<Check[]> {
+  const { checkTheHive } = await import("../../thehive/check.ts");
+  const { theHive, proxy } = environment;
+  const open = () => loaded.settings.poll.open;
+  return checkTheHive({ ...theHive, proxy, clock, log: pino({ level: "silent" }), open });
+}
+
+async function twilioChecks({ environment: { twilio, twilioSetup, proxy } }: FullSetup): Promise<Check[]> {
+  if (twilio === undefined) {
+    const why = twilioSetup === "off" ? "off (TWILIO_ENABLED=false)" : "not set up: no SMS, no calls";
+    return [{ name: "twilio", ok: true, detail: why }];
+  }
+  const { checkTwilio } = await import("../../twilio/check.ts");
+  return checkTwilio({ ...twilio, proxy });
+}
+
+/** Default policies may ask for what nobody has set up: told, but no fault. What cannot reach a person is. */
+function methodsCheck({ environment, loaded }: FullSetup): Check[] {
+  const lines = unusableMethods(loaded.settings, { twilio: environment.twilio !== undefined });
+  if (lines.length === 0)
+    return [{ name: "methods", ok: true, detail: "every method of the policies can be used" }];
+  return lines.map((detail) => ({ name: "methods", ok: true, detail }));
+}

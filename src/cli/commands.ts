@@ -1,0 +1,12 @@
+import type { CliCommand } from "./command.ts";
+import { auditCommand } from "./commands/audit.ts";
+import { checkCommand } from "./commands/check.ts";
+import { configCommand } from "./commands/config.ts";
+import { oncallCommand } from "./commands/oncall.ts";
+import { onceCommand } from "./commands/once.ts";
+import { startCommand } from "./commands/start.ts";
+
+/** Every command, in the order of the help. */
+export function allCommands(): readonly CliCommand[] {
+  return [startCommand(), onceCommand(), checkCommand(), configCommand(), oncallCommand(), auditCommand()];
+}

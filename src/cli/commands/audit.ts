@@ -1,0 +1,75 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+import { type Filter, readTrail } from "../../audit/read.ts";
+import { placesFrom } from "../../config/environment.ts";
+import { withDotEnv } from "../../config/load-environment.ts";
+import { variables } from "../../config/variables.ts";
+import { plainText } from "../../lib/untrusted.ts";
+import type { AuditEvent } from "../../sla/event.ts";
+import { sinceGiven } from "../arguments.ts";
+import { Common, defineCommand } from "../command.ts";
+import type { Edge } from "../edge.ts";
+import { CommandFailure, refused } from "../failure.ts";
+
+const Options = Common.extend({ alertId: z.string().optional(), since: z.string().optional() });
+
+/** `audit`: what happened, oldest first. */
+export function auditCommand() {
+  return defineCommand({
+    name: "audit",
+    summary: "print audit events, oldest first",
+    positional: ["alertId"],
+    flags: [["--since <when>", "no older than this: 24h, 7d, or an ISO time"]],
+    examples: ["thehive-sla-monitor audit ~4096", "thehive-sla-monitor audit --since 24h --json"],
+    schema: Options,
+    async run({ alertId, since, json }, edge) {
+      const path = await auditFile(edge);
+      const filter = {
+        alertId,
+        since: since === undefined ? undefined : sinceGiven(since, edge.clock.now()),
+      };
+      await printAll(path, filter, edge, json ? (event) => JSON.stringify(event) : asText);
+      return 0;
+    },
+  });
+}
+
+async function auditFile(edge: Edge): Promise<string> {
+  const vars = variables(await withDotEnv(edge.env, edge.cwd));
+  const { auditFile: path } = placesFrom(vars);
+  if (vars.problems.length > 0) throw refused(vars.problems);
+  if (path !== "-") return resolve(edge.cwd, path);
+  throw new CommandFailure(1, [
+    "AUDIT_FILE: found -, expected a file: what went to stdout cannot be read back",
+  ]);
+}
+
+async function printAll(path: string, filter: Filter, edge: Edge, words: (event: AuditEvent) => string) {
+  const bad: number[] = [];
+  for await (const event of readTrail(path, filter, (line) => bad.push(line))) {
+    edge.out.write(`${words(event)}\n`);
+    if (edge.stopping.aborted) break;
+  }
+  if (bad.length > 0) {
+    edge.err.write(
+      `audit trail ${path}: skipped ${bad.length} lines that are no events, the first is line ${bad[0]}\n`,
+    );
+  }
+}
+
+const LONGEST_LINE = 1000;
+
+function asText({ at, event, actor, alertId, tier, via, to, detail }: AuditEvent): string {
+  const parts = [
+    at,
+    event,
+    alertId,
+    tier === undefined ? undefined : `tier ${tier}`,
+    via,
+    to === undefined ? undefined : `to ${to}`,
+    actor === "system" ? undefined : `by ${actor}`,
+    detail === undefined ? undefined : typeof detail === "string" ? detail : JSON.stringify(detail),
+  ];
+  // Details carry attackers' words, and a terminal obeys control characters.
+  return plainText(parts.filter((part) => part !== undefined).join("  "), LONGEST_LINE);
+}

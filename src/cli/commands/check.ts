@@ -1,0 +1,54 @@
+import { secretsOf } from "../../config/environment.ts";
+import type { Check } from "../../lib/check.ts";
+import { redactor } from "../../lib/redact.ts";
+import { allChecks } from "../checks/all-checks.ts";
+import { type ChecksOf, runChecks } from "../checks/run-checks.ts";
+import { Common, defineCommand } from "../command.ts";
+import type { Edge } from "../edge.ts";
+import { CommandFailure } from "../failure.ts";
+import { type FullSetup, fullSetup } from "../setup.ts";
+import { table } from "../table.ts";
+
+/** `check`: validates the settings, then looks at each real thing. Sends nothing to anybody. */
+export function checkCommand(checksOf: ChecksOf = allChecks) {
+  return defineCommand({
+    name: "check",
+    summary: "validate the settings, then check TheHive, Slack, Twilio, the state store and every recipient",
+    schema: Common,
+    async run({ config, json }, edge) {
+      const setup = await setupOrList(edge, config, json);
+      const redact = redactor(secretsOf(setup.environment));
+      const checks = await runChecks(checksOf(setup, edge));
+      const ok = checks.every((check) => check.ok);
+      edge.out.write(redact(json ? document(ok, checks) : asText(checks)));
+      return ok ? 0 : 1;
+    },
+  });
+}
+
+/** Whoever asked for JSON gets it even when nothing could be checked. */
+async function setupOrList(edge: Edge, config: string | undefined, json: boolean): Promise<FullSetup> {
+  try {
+    return await fullSetup(edge, config);
+  } catch (error) {
+    if (json && error instanceof CommandFailure) {
+      edge.out.write(
+        document(
+          false,
+          error.lines.map((detail) => ({ name: "settings", ok: false, detail })),
+        ),
+      );
+    }
+    throw error;
+  }
+}
+
+function document(ok: boolean, checks: readonly Check[]): string {
+  return `${JSON.stringify({ ok, checks }, null, 2)}\n`;
+}
+
+function asText(checks: readonly Check[]): string {
+  const failed = checks.filter(({ ok }) => !ok).length;
+  const list = table(checks.map(({ name, ok, detail }) => [ok ? "ok" : "FAIL", name, detail]));
+  return `${list}\n${failed === 0 ? "All good" : `${failed} of ${checks.length} checks failed`}\n`;
+}

@@ -1,0 +1,77 @@
+import type { Origin } from "../../config/origins.ts";
+import { isTree, parsePath, type Tree, valueAt } from "../../config/tree.ts";
+import { isSecret, knownVariables, type RawEnvironment, textOf } from "../../config/variables.ts";
+import { mask } from "../../lib/mask.ts";
+import { maskText } from "../../lib/redact.ts";
+import { Common, defineCommand } from "../command.ts";
+import { partialSetup, type Setup } from "../setup.ts";
+import { table } from "../table.ts";
+
+/** `config`: the settings in force, each value with its origin; secrets and numbers masked. */
+export function configCommand() {
+  return defineCommand({
+    name: "config",
+    summary: "print the settings in force, each with its origin (default, file, environment, slack)",
+    schema: Common,
+    async run({ config, json }, edge) {
+      const setup = await partialSetup(edge, config);
+      edge.out.write(json ? `${JSON.stringify(asDocument(setup), null, 2)}\n` : asText(setup));
+      return 0;
+    },
+  });
+}
+
+interface Variable {
+  readonly name: string;
+  /** Null: not set, and there is no default. */
+  readonly value: string | null;
+  readonly origin: "environment" | "default";
+}
+
+function asDocument({ file, loaded, raw }: Setup) {
+  return {
+    file: file ?? null,
+    settings: withoutNumbers(loaded.text),
+    origins: Object.fromEntries(loaded.origins),
+    environment: Object.fromEntries(
+      variablesOf(raw).map(({ name, value, origin }) => [name, { value, origin }]),
+    ),
+  };
+}
+
+function asText({ file, loaded, raw }: Setup): string {
+  const values = withoutNumbers(loaded.text);
+  const settings = [...loaded.origins].map(([path, origin]: [string, Origin]) => [
+    path,
+    origin,
+    shown(valueAt(values, parsePath(path) ?? [])),
+  ]);
+  const environment = variablesOf(raw).map(({ name, value, origin }) => [
+    name,
+    value === null ? "-" : origin,
+    value ?? "not set",
+  ]);
+  return `Settings (file: ${file ?? "none"})\n${table(settings)}\nEnvironment\n${table(environment)}`;
+}
+
+function shown(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** The tree with people's numbers masked. */
+function withoutNumbers(tree: Tree): Tree {
+  return Object.fromEntries(
+    Object.entries(tree).map(([key, value]) => {
+      if (isTree(value)) return [key, withoutNumbers(value)];
+      return [key, key === "phone" && typeof value === "string" ? mask(value) : value];
+    }),
+  );
+}
+
+function variablesOf(raw: RawEnvironment): Variable[] {
+  return Object.entries(knownVariables).map(([name, known]) => {
+    const text = textOf(raw, name);
+    if (text === undefined) return { name, value: known.default ?? null, origin: "default" };
+    return { name, value: isSecret(name) ? "[hidden]" : maskText(text), origin: "environment" };
+  });
+}

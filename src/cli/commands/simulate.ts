@@ -1,0 +1,99 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { z } from "zod";
+import { textOf } from "../../config/variables.ts";
+import type { Instant } from "../../lib/time.ts";
+import { type ReadAlerts, replayedAlerts } from "../../simulate/alerts-file.ts";
+import type { ReplayedResponse } from "../../simulate/model.ts";
+import { replayedResponses } from "../../simulate/responses-file.ts";
+import { simulate } from "../../simulate/simulate.ts";
+import { timeline } from "../../simulate/timeline.ts";
+import { timeGiven } from "../arguments.ts";
+import { Common, defineCommand } from "../command.ts";
+import type { Edge } from "../edge.ts";
+import { refused, usage } from "../failure.ts";
+import { settingsSetup } from "../setup.ts";
+
+const Options = Common.extend({
+  alerts: z.string({ error: "expected a JSON file with alerts of TheHive" }),
+  from: z.string({ error: "expected a time such as 2026-03-02T00:00Z" }),
+  to: z.string({ error: "expected a time such as 2026-03-09T00:00Z" }),
+  responses: z.string().optional(),
+});
+
+/** `simulate`: who would have been told, by these settings, without telling anybody. */
+export function simulateCommand() {
+  return defineCommand({
+    name: "simulate",
+    summary: "replay alerts through the settings and tell who would be told, without sending anything",
+    flags: [
+      ["--alerts <file>", "a JSON array of TheHive's alerts (API v1), with their observables if they matter"],
+      ["--from <iso>", "from this time on; without an offset in UTC"],
+      ["--to <iso>", "until just before this time"],
+      ["--responses <file>", "what people did: a JSON array of {at, alertId, action, by, for?}"],
+    ],
+    examples: [
+      "thehive-sla-monitor simulate --alerts alerts.json --from 2026-03-02 --to 2026-03-09",
+      "thehive-sla-monitor simulate --alerts alerts.json --responses pressed.json --from 2026-03-02 --to 2026-03-03 --json",
+    ],
+    schema: Options,
+    async run({ config, json, ...given }, edge) {
+      const { loaded, saved, raw } = await settingsSetup(edge, config);
+      const window = windowGiven(given);
+      const { alerts, skipped } = await alertsIn(given.alerts, edge);
+      const responses = await responsesIn(
+        given.responses,
+        new Set(alerts.map(({ alert }) => alert.id)),
+        edge,
+      );
+      for (const line of skipped) edge.err.write(`skipped ${line}\n`);
+      const simulation = simulate({
+        settings: loaded.settings,
+        overrides: saved.onCall,
+        alerts,
+        responses,
+        ...window,
+        channel: textOf(raw, "SLACK_CHANNEL") ?? "slack",
+      });
+      edge.out.write(json ? `${JSON.stringify(simulation)}\n` : timeline(simulation, alerts));
+      return 0;
+    },
+  });
+}
+
+function windowGiven(given: { from: string; to: string }): { from: Instant; to: Instant } {
+  const from = timeGiven("--from", given.from);
+  const to = timeGiven("--to", given.to);
+  if (to <= from) throw usage(`--to: found "${given.to}", expected a later time than --from`);
+  return { from, to };
+}
+
+async function alertsIn(file: string, edge: Edge): Promise<ReadAlerts> {
+  const rows = z.array(z.unknown()).safeParse(await jsonIn("--alerts", file, edge));
+  if (rows.success) return replayedAlerts(rows.data);
+  throw usage(`--alerts: found no array in ${file}, expected a JSON array of TheHive's alerts`);
+}
+
+async function responsesIn(
+  file: string | undefined,
+  known: ReadonlySet<string>,
+  edge: Edge,
+): Promise<readonly ReplayedResponse[]> {
+  if (file === undefined) return [];
+  const read = replayedResponses(await jsonIn("--responses", file, edge), known);
+  if ("problems" in read) throw refused(read.problems);
+  return read.responses;
+}
+
+async function jsonIn(flag: string, file: string, edge: Edge): Promise<unknown> {
+  const text = await readFile(resolve(edge.cwd, file), "utf8").catch((error: unknown) => {
+    const code = error instanceof Error && "code" in error ? error.code : error;
+    const found = code === "ENOENT" ? "no such file" : `a file that cannot be read (${String(code)})`;
+    throw usage(`${flag}: found ${found} (${file}), expected a JSON file`);
+  });
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw usage(`${flag}: found no JSON in ${file}, expected a JSON array`);
+  }
+}

@@ -1,0 +1,30 @@
+import { once } from "node:events";
+import { Common, defineCommand } from "../command.ts";
+import { CommandFailure } from "../failure.ts";
+import { type OpenService, openMonitor, stopInTime } from "../monitor.ts";
+import { fullSetup } from "../setup.ts";
+
+const HUNG = "start: something still hung 10 s after the signal to end; what is in the state store is kept";
+
+/** `start`: the service, until the process is asked to end. */
+export function startCommand(open: OpenService = openMonitor) {
+  return defineCommand({
+    name: "start",
+    summary: "run the service",
+    schema: Common,
+    async run({ config }, edge) {
+      const service = await open(await fullSetup(edge, config), edge, edge.out);
+      const { stopping } = edge;
+      const asked = stopping.aborted ? Promise.resolve() : once(stopping, "abort").then(() => {});
+      let stopped = false;
+      try {
+        await Promise.race([service.start(), asked]);
+        await asked;
+      } finally {
+        stopped = await stopInTime(service, edge);
+      }
+      if (!stopped) throw new CommandFailure(1, [HUNG]);
+      return 0;
+    },
+  });
+}

@@ -1,0 +1,45 @@
+import { Command, CommanderError } from "commander";
+import type { CliCommand } from "./command.ts";
+import type { Edge, ExitCode } from "./edge.ts";
+import { CommandFailure } from "./failure.ts";
+import { messageOf } from "./message.ts";
+
+const EXIT_CODES =
+  "\nExit codes: 0 done; 1 it ran and failed, or a check failed; 2 wrong usage or invalid settings.";
+
+/** Runs one command line, without the program's own name, and tells how the process is to end. Never throws. */
+export async function runCommandLine(
+  argv: readonly string[],
+  commands: readonly CliCommand[],
+  edge: Edge,
+): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  const program = new Command("thehive-sla-monitor")
+    .description("No alert in TheHive waits unseen past its SLA: Slack cards, SMS and calls.")
+    .version(edge.version)
+    .addHelpText("after", EXIT_CODES)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => edge.out.write(text), writeErr: (text) => edge.err.write(text) });
+  for (const command of commands) {
+    command.attach(program, edge, (result) => {
+      code = result;
+    });
+  }
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return code;
+  } catch (error) {
+    return exitCodeOf(error, edge);
+  }
+}
+
+function exitCodeOf(error: unknown, edge: Edge): ExitCode {
+  // Commander has said it already.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof CommandFailure) {
+    for (const line of error.lines) edge.err.write(`${line}\n`);
+    return error.code;
+  }
+  edge.err.write(`${messageOf(error)}\n`);
+  return 1;
+}

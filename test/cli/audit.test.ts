@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import { commandLine } from "./process-edge.ts";
+
+const events = [
+  { at: "2026-03-01T01:00:00.000Z", event: "monitor.started", actor: "system" },
+  {
+    at: "2026-03-02T01:00:00.000Z",
+    event: "tier.fired",
+    actor: "system",
+    alertId: "~1",
+    tier: 1,
+    via: "sms",
+    to: "alice",
+  },
+  {
+    at: "2026-03-02T01:30:00.000Z",
+    event: "alert.ignored",
+    actor: "U024BE7LH",
+    alertId: "~2",
+    detail: { title: "\u001b[31mred" },
+  },
+];
+const files = { "audit.jsonl": `${events.map((event) => JSON.stringify(event)).join("\n")}\ntorn` };
+const env = { AUDIT_FILE: "audit.jsonl" };
+
+test("prints JSON lines, oldest first, and says what it skipped", async () => {
+  const { run } = await commandLine({ files, env });
+  const { code, out, errors } = await run("audit", "--json");
+  expect(code).toBe(0);
+  expect(
+    out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line)),
+  ).toEqual(events);
+  expect(errors).toEqual([
+    expect.stringMatching(/audit\.jsonl: skipped 1 lines that are no events, the first is line 4$/),
+  ]);
+});
+
+test("prints for people, without control characters", async () => {
+  const { run } = await commandLine({ files, env });
+  const { out } = await run("audit");
+  expect(out).toContain(
+    "2026-03-02T01:00:00.000Z  tier.fired  ~1  tier 1  sms  to alice\n".replaceAll("  ", " "),
+  );
+  expect(out).toContain("by U024BE7LH");
+  expect(out).not.toContain("\u001b");
+});
+
+test.each([
+  [["~1"], ["~1"]],
+  [
+    ["--since", "2h"],
+    ["~1", "~2"],
+  ],
+  [["--since", "2026-03-02T01:30Z"], ["~2"]],
+  [["~1", "--since", "45m"], []],
+])("audit %j tells of %j", async (argv, ids) => {
+  const { run } = await commandLine({ files, env });
+  const { out } = await run("audit", "--json", ...argv);
+  expect(
+    out
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => JSON.parse(line).alertId),
+  ).toEqual(ids);
+});
+
+test("cannot read back what went to stdout", async () => {
+  const { run } = await commandLine({ env: { AUDIT_FILE: "-" } });
+  expect(await run("audit")).toEqual({
+    code: 1,
+    out: "",
+    errors: [expect.stringMatching(/^AUDIT_FILE: found -, expected a file/)],
+  });
+});
