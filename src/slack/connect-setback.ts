@@ -15,6 +15,8 @@ export interface Setback {
   readonly pace: "quick" | "slow";
   /** Slack's own wish, which is kept. */
   readonly retryAfter?: Duration;
+  /** It had worked: the first new attempt need not wait. */
+  readonly hadWorked?: boolean;
 }
 
 const QUICK = { first: seconds(1), longest: seconds(30) };
@@ -27,7 +29,9 @@ const SLOW = { first: seconds(30), longest: minutes(5) };
  * @param failures how many attempts failed in a row, this one included
  * @param random between 0 and 1
  */
-export function waitAfter({ pace, retryAfter }: Setback, failures: number, random: number): Duration {
+export function waitAfter(setback: Setback, failures: number, random: number): Duration {
+  const { pace, retryAfter, hadWorked } = setback;
+  if (hadWorked && failures === 1) return milliseconds(0);
   const { first, longest } = pace === "quick" ? QUICK : SLOW;
   const full = Math.min(longest, first * 2 ** Math.min(failures - 1, 20));
   return milliseconds(Math.max(retryAfter ?? 0, full * (0.5 + random / 2)));
@@ -53,9 +57,8 @@ export function setbackOfEnd(reason: string | undefined, wasStable: boolean): Se
   if (reason === "too_many_websockets") {
     return { problem: "The Slack app has too many connections: is it running elsewhere?", pace: "slow" };
   }
-  return wasStable
-    ? undefined
-    : { problem: "Slack ended the connection soon after it was made", pace: "quick" };
+  if (wasStable) return undefined;
+  return { problem: "Slack ended the connection soon after it was made", pace: "quick", hadWorked: true };
 }
 
 /** The WebSocket opened and Slack never said hello. */

@@ -86,7 +86,8 @@ export function slackConnection(options: SlackConnectionOptions): SlackConnectio
   }
 
   async function openSecond(): Promise<void> {
-    await clock.sleep(options.stagger ?? minutes(2), stopping.signal).catch(() => undefined);
+    const stagger = options.stagger ?? minutes(2);
+    if (stagger > 0) await clock.sleep(stagger, stopping.signal).catch(() => undefined);
     if (!stopping.signal.aborted) second.start();
   }
 

@@ -116,6 +116,7 @@ export class SlackSocket {
       });
       if (setback === undefined) continue;
       const wait = waitAfter(setback, this.#failures, random());
+      if (wait === 0) continue;
       log.warn({ socket: name, problem: setback.problem, wait }, "no Slack connection, trying again");
       await clock.sleep(wait, this.#stopping.signal).catch(() => undefined);
     }

@@ -1,8 +1,9 @@
 import { onTestFinished } from "vitest";
 import { SandboxClock } from "../../sandbox/clock.ts";
 import { SlackServer, type SlackServerOptions } from "../../sandbox/slack/server.ts";
-import { type Clock, type Duration, type Instant, systemClock } from "../../src/lib/time.ts";
+import { type Clock, type Duration, type Instant, milliseconds, systemClock } from "../../src/lib/time.ts";
 import { type Slack, type SlackOptions, slackAdapter } from "../../src/slack/adapter.ts";
+import { type SlackConnectionOptions, slackConnection } from "../../src/slack/connect.ts";
 import { now } from "./cards.ts";
 
 /** A log that keeps every line, so that a test can look for what must not be in it. */
@@ -48,6 +49,33 @@ export async function workspace(
     time.stop();
   });
   return { server, slack, time, log };
+}
+
+/** The bare connection in a Slack, both of its WebSockets asked for at once; gone when the test ends. */
+export async function connected(
+  seed: Partial<SlackServerOptions> = {},
+  options: Partial<SlackConnectionOptions> = {},
+) {
+  const time = new SandboxClock({ at: now });
+  const server = new SlackServer({ ...seed, clock: time });
+  await server.start();
+  const log = keptLog();
+  const connection = slackConnection({
+    botToken: server.botToken,
+    appToken: server.appToken,
+    apiUrl: server.url,
+    clock: appClock(time),
+    log,
+    random: () => 0,
+    stagger: milliseconds(0),
+    ...options,
+  });
+  onTestFinished(async () => {
+    await connection.stop();
+    await server.stop();
+    time.stop();
+  });
+  return { server, connection, time, log };
 }
 
 /** The sandbox's time as the app's clock. */

@@ -18,8 +18,8 @@ export function alertCard(facts: CardFacts): Message {
     blocks: [
       lines(headline(facts, standing), title(facts, standing), ...standingLines(facts, standing)),
       lines(...detailLines(facts)),
-      ...told(facts),
       ...(standing.state === "handled" ? [] : [alertButtons(facts, standing)]),
+      ...told(facts),
     ],
   });
 }
@@ -74,7 +74,7 @@ function handledLines(facts: CardFacts, handled: Handled): readonly (readonly Pi
   const { how, by, at } = handled;
   return [
     [
-      theirs(sentence(handledText(handled)), 120),
+      theirs(handledText(handled), 120),
       ...(by === undefined ? [] : [words(" by "), person(by)]),
       words(", "),
       moment(at),
@@ -97,7 +97,7 @@ function heldLine({ kind, by, until }: Hold): readonly Piece[] {
 }
 
 function heldWord({ kind }: Hold): string {
-  return kind === "ignored" ? "ignored" : "somebody is on it";
+  return kind === "ignored" ? "ignored" : "in hand";
 }
 
 function waitingLine({ alert }: CardFacts): readonly Piece[] {
@@ -134,14 +134,10 @@ function detailLines({ alert, record }: CardFacts): readonly (readonly Piece[])[
           words(" in "),
           theirs(highRisk.where, 80),
         ),
-    labelled(
-      "Source",
-      theirs(alert.source, 80),
-      words("  ·  "),
-      strong("Type"),
-      words("  "),
-      theirs(alert.type, 80),
-    ),
+    [
+      ...labelled("Source", theirs(alert.source, 80), words("  ·  ")),
+      ...labelled("Type", theirs(alert.type, 80), words(`  ·  ${observablesText(alert.observableCount)}`)),
+    ],
     alert.tags.length === 0
       ? []
       : labelled(
@@ -155,7 +151,6 @@ function detailLines({ alert, record }: CardFacts): readonly (readonly Piece[])[
           ),
           words(more),
         ),
-    labelled("Observables", words(String(alert.observableCount))),
   ];
 }
 
@@ -164,6 +159,7 @@ function told({ record }: CardFacts) {
   return rows.length === 0 ? [] : [lines(toldHeading, ...rows)];
 }
 
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+function observablesText(count: number): string {
+  if (count === 0) return "no observables";
+  return count === 1 ? "1 observable" : `${count} observables`;
 }

@@ -2,6 +2,7 @@ import type { CardFacts } from "../../engine/ports.ts";
 import { formatDuration } from "../../lib/duration-text.ts";
 import { between } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
+import type { Firing } from "../../sla/record.ts";
 import { severityLabel } from "./severity.ts";
 import { firingText, handledText, isUnconfirmed, standingOf, waitedFor } from "./standing.ts";
 import { personText, theirText, timeText } from "./text.ts";
@@ -20,7 +21,7 @@ export function cardText(facts: CardFacts): string {
     case "handled": {
       const { handled } = standing;
       const by = handled.by === undefined ? "" : ` by ${personText(handled.by)}`;
-      return `Handled #${record.number}: ${title}. ${theirText(handledText(handled), 120)}${by}${caseText(facts)}.`;
+      return `✅ Handled #${record.number}: ${title}. ${theirText(handledText(handled), 120)}${by}${caseText(facts)}.`;
     }
     case "held": {
       const { kind, by, until } = standing.hold;
@@ -28,7 +29,12 @@ export function cardText(facts: CardFacts): string {
       return `${name} ${held} until ${timeText(until)}.`;
     }
     case "fired":
-      return [name, `Unanswered for ${waitedFor(facts)},`, `${firedText(facts)}.`, ...rest(facts)].join(" ");
+      return [
+        name,
+        `Unanswered for ${waitedFor(facts)},`,
+        `${firedText(standing.firing, facts)}.`,
+        ...rest(facts),
+      ].join(" ");
     case "waiting":
       return [name, `Waiting for ${waitedFor(facts)}.`, ...rest(facts)].join(" ");
     default:
@@ -36,9 +42,9 @@ export function cardText(facts: CardFacts): string {
   }
 }
 
-function firedText(facts: CardFacts): string {
-  const standing = standingOf(facts);
-  return standing.state === "fired" ? firingText(standing.firing, facts.tierCount) : "";
+function firedText(firing: Firing, { record, tierCount }: CardFacts): string {
+  if (firing.tier !== "high-risk" || record.highRisk === undefined) return firingText(firing, tierCount);
+  return `high-risk word ${theirText(record.highRisk.word, 60)} found`;
 }
 
 function caseText({ record }: CardFacts): string {
@@ -49,8 +55,11 @@ function caseText({ record }: CardFacts): string {
 function rest(facts: CardFacts): readonly string[] {
   const { alert, record, next, now } = facts;
   const told = toldText(record.deliveries);
+  const tierFired = record.firings.some(({ tier }) => tier !== "high-risk");
   return [
-    ...(record.highRisk === undefined ? [] : [`High-risk word ${theirText(record.highRisk.word, 60)}.`]),
+    ...(record.highRisk === undefined || !tierFired
+      ? []
+      : [`High-risk word ${theirText(record.highRisk.word, 60)}.`]),
     ...(isUnconfirmed(facts) ? ["Unconfirmed: TheHive gave no answer just before."] : []),
     `Source ${theirText(alert.source, 80)}.`,
     ...(next === undefined ? [] : [`Tier ${next.tier} in ${formatDuration(between(now, next.at))}.`]),

@@ -1,12 +1,13 @@
 import type { Notice } from "../../engine/ports.ts";
 import { formatDuration } from "../../lib/duration-text.ts";
 import { unreachable } from "../../lib/unreachable.ts";
+import { system } from "../../sla/model.ts";
 import { alertCard } from "./alert-card.ts";
 import { digestNotice } from "./digest.ts";
 import { fitMessage, type Message } from "./fit.ts";
 import { handoffNotice } from "./handoff.ts";
-import { labelled, lines, moment, type Piece, person, strong, theirs, words } from "./rich.ts";
-import { personText, theirText, timeText } from "./text.ts";
+import { labelled, lines, moment, type Piece, person, strong, theirs, verbatim, words } from "./rich.ts";
+import { personText, theirText, timeText, verbatimText } from "./text.ts";
 
 /** Words a notice, for the channel or for one person. */
 export function noticeMessage(notice: Notice): Message {
@@ -31,7 +32,7 @@ function worded(notice: Notice): Message {
     case "twilio-failing":
       return problem("Twilio is failing: SMS and calls may not arrive", notice.why);
     case "setup-problem":
-      return problem("The set-up has a problem", notice.why);
+      return setupProblem(notice);
     case "paused":
       return paused(notice);
     case "resumed":
@@ -59,6 +60,14 @@ function problem(headline: string, why: string, ...more: readonly (readonly Piec
   return {
     text: `⚠ ${headline}. ${theirText(why, 500)}`,
     blocks: [lines([strong(`⚠ ${headline}`)], [theirs(why, 1000)], ...more)],
+  };
+}
+
+function setupProblem({ why }: Extract<Notice, { kind: "setup-problem" }>): Message {
+  const headline = "⚠ The set-up has a problem";
+  return {
+    text: `${headline}. ${verbatimText(why, 500)}`,
+    blocks: [lines([strong(headline)], [verbatim(why, 1000)])],
   };
 }
 
@@ -93,6 +102,7 @@ function paused({ by, until, reason }: Extract<Notice, { kind: "paused" }>): Mes
 
 function resumed({ by }: Extract<Notice, { kind: "resumed" }>): Message {
   const headline = "▶ The SLA monitor runs again";
+  if (by === system) return simple(headline, "The pause is over.");
   return {
     text: `${headline}, resumed by ${personText(by)}`,
     blocks: [lines([strong(headline), words(", resumed by "), person(by)])],
@@ -119,11 +129,11 @@ function settingsRefused({ problems }: Extract<Notice, { kind: "settings-refused
   const shown = problems.slice(0, 10);
   const left = problems.length - shown.length;
   return {
-    text: `${headline}. ${shown.map((one) => theirText(one, 200)).join("; ")}`,
+    text: `${headline}. ${shown.map((one) => verbatimText(one, 200)).join("; ")}`,
     blocks: [
       lines(
         [strong(headline)],
-        ...shown.map((one) => [words("• "), theirs(one, 300)]),
+        ...shown.map((one) => [words("• "), verbatim(one, 300)]),
         left > 0 ? [words(`… and ${left} more`)] : [],
       ),
     ],

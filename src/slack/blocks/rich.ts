@@ -1,6 +1,6 @@
 import type { types } from "@slack/bolt";
 import type { Instant } from "../../lib/time.ts";
-import { harmlessText } from "../../lib/untrusted.ts";
+import { harmlessText, plainText } from "../../lib/untrusted.ts";
 import type { Actor } from "../../sla/model.ts";
 import { safeUrl, utcText } from "./text.ts";
 
@@ -31,6 +31,11 @@ export function strong(text: string): Piece {
 export function theirs(text: string, max: number, style: { bold?: boolean } = {}): Piece {
   const shown = harmlessText(text, max);
   return { type: "text", text: shown === "" ? "(empty)" : shown, ...(style.bold ? { style } : {}) };
+}
+
+/** Words of our own with names from the settings in them, shown as they are: `sla.high.tiers[1]`. */
+export function verbatim(text: string, max: number): Piece {
+  return { type: "text", text: plainText(text, max) || "(empty)" };
 }
 
 /** A moment in the reader's own time zone. */

@@ -35,19 +35,19 @@ export function firingText({ tier, repeat }: Pick<Firing, "tier" | "repeat">, ti
   return `${tierText(tier, tierCount)} missed${again}`;
 }
 
-/** How it was handled, without the person: `promoted to a case`, `closed in TheHive (FalsePositive)`. */
+/** How it was handled, without the person: `Promoted to a case`, `Closed in TheHive (FalsePositive)`. */
 export function handledText({ how, status }: Pick<Handled, "how" | "status">): string {
   switch (how) {
     case "promoted":
-      return "promoted to a case";
+      return "Promoted to a case";
     case "imported":
-      return "already a case in TheHive";
+      return "Already a case in TheHive";
     case "closed":
-      return `closed in TheHive${inBrackets(status)}`;
+      return `Closed in TheHive${inBrackets(status)}`;
     case "in-progress":
-      return `taken up in TheHive${inBrackets(status)}`;
+      return `Taken up in TheHive${inBrackets(status)}`;
     case "deleted":
-      return "deleted in TheHive";
+      return "Deleted in TheHive";
     default:
       return unreachable(how);
   }

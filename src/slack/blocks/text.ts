@@ -1,5 +1,5 @@
 import type { Instant } from "../../lib/time.ts";
-import { harmlessText } from "../../lib/untrusted.ts";
+import { harmlessText, plainText } from "../../lib/untrusted.ts";
 import type { Actor } from "../../sla/model.ts";
 
 /**
@@ -15,8 +15,12 @@ export function escapeText(text: string): string {
  * mrkdwn, so besides the escapes the signs that format at a word's edge become their look-alikes.
  */
 export function theirText(text: string, max: number): string {
-  const shown = harmlessText(text, max).replace(FORMATTING, lookAlike);
-  return shown === "" ? "(empty)" : escapeText(shown);
+  return unformatted(harmlessText(text, max));
+}
+
+/** Words of our own with names from the settings in them, for top-level text. */
+export function verbatimText(text: string, max: number): string {
+  return unformatted(plainText(text, max));
 }
 
 /** A person in top-level text. */
@@ -59,5 +63,9 @@ export function safeUrl(url: string | undefined): string | undefined {
 
 // At a word's edge these open or close bold, italic, strike and code; inside a word they are letters.
 const FORMATTING = /(?<![\p{L}\p{N}])[*_~`]|[*_~`](?![\p{L}\p{N}])|`/gu;
+function unformatted(text: string): string {
+  return text === "" ? "(empty)" : escapeText(text.replace(FORMATTING, lookAlike));
+}
+
 const lookAlikes: Readonly<Record<string, string>> = { "*": "∗", _: "ˍ", "~": "∼", "`": "ˋ" };
 const lookAlike = (sign: string) => lookAlikes[sign] ?? sign;
