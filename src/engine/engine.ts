@@ -55,8 +55,8 @@ export interface Engine {
   once(): Promise<boolean>;
   /** Takes up nothing new and finishes what is in flight. */
   stop(): Promise<void>;
-  /** Resolves once nothing is in flight. */
-  idle(): Promise<void>;
+  /** Resolves once nothing is in flight. @returns whether there was anything to wait for */
+  idle(): Promise<boolean>;
   /** Settings or people changed: every deadline is worked out anew. */
   reconsider(): void;
 }
@@ -201,9 +201,11 @@ export function createEngine(options: EngineOptions): Engine {
     notices: announcements,
     async start() {
       await load();
+      const first = firstPoll();
+      work.start("first poll", () => first);
       running = Promise.all([
         context.timetable.run(stopping.signal),
-        firstPoll().then(() => polls.run(stopping.signal)),
+        first.then(() => polls.run(stopping.signal)),
       ]);
       sweep();
     },

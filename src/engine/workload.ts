@@ -4,8 +4,8 @@ import type { Logger } from "pino";
 export interface Workload {
   /** Starts a job that nobody waits for. A failure is logged: one bad alert must not stop the others. */
   start(what: string, job: () => Promise<unknown>): void;
-  /** Resolves once nothing is in flight. */
-  idle(): Promise<void>;
+  /** Resolves once nothing is in flight. @returns whether there was anything to wait for */
+  idle(): Promise<boolean>;
 }
 
 export function workload(log: Logger): Workload {
@@ -21,7 +21,9 @@ export function workload(log: Logger): Workload {
       running.add(run);
     },
     async idle() {
+      const wasBusy = running.size > 0;
       while (running.size > 0) await Promise.all(running);
+      return wasBusy;
     },
   };
 }

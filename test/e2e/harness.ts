@@ -136,9 +136,10 @@ export async function night(options: NightOptions = {}) {
   /** Waits until the app has nothing in flight; a request that hangs is waited for no longer than a moment. */
   async function settle(): Promise<void> {
     const quiet = async () => {
-      for (let turn = 0; turn < 3; turn++) {
+      for (let calmTurns = 0; calmTurns < 3; ) {
+        const wasBusy = (await monitor?.engine.idle()) ?? false;
         await setImmediate();
-        await monitor?.engine.idle();
+        calmTurns = wasBusy ? 0 : calmTurns + 1;
       }
     };
     await Promise.race([quiet(), pause(1500, undefined, { ref: false })]);
