@@ -75,3 +75,11 @@ export async function boltApp(listen: (app: App) => void, options: Partial<Slack
   await app.start();
   return { slack, clock, client, app, receiver };
 }
+
+/** The error code of a refused call; the answer itself when it was not refused. */
+export async function refusal(call: Promise<unknown>): Promise<unknown> {
+  return await call.then(
+    (answer) => answer,
+    (error: { data?: { error?: string } }) => error.data?.error ?? error,
+  );
+}
