@@ -1,10 +1,10 @@
 import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
-import type { SandboxClock } from "../clock.ts";
+import type { SlackServerOptions } from "./options.ts";
 import type { Control } from "./people/controls.ts";
 import type { Entry } from "./people/input-values.ts";
 import { Interactions } from "./people/interactions.ts";
-import { type Outcome, observe, type Patience, type Scene } from "./people/outcome.ts";
+import { type Outcome, observe, type Scene } from "./people/outcome.ts";
 import {
   type Entries,
   type Submission,
@@ -28,30 +28,10 @@ import { WorkspaceControls } from "./workspace/controls.ts";
 import { Credentials, defaultScopes } from "./workspace/credentials.ts";
 import { Feed } from "./workspace/feed.ts";
 import type { Change, Channel, Message, View } from "./workspace/model.ts";
-import { Store, type WorkspaceSeed } from "./workspace/store.ts";
+import { Store } from "./workspace/store.ts";
 import { Triggers } from "./workspace/triggers.ts";
 import { Uploads } from "./workspace/uploads.ts";
 import { ViewStacks } from "./workspace/view-stacks.ts";
-
-/** How a sandbox Slack is set up; everything but the clock has a default. */
-export interface SlackServerOptions extends WorkspaceSeed {
-  clock: SandboxClock;
-  botToken?: string;
-  appToken?: string;
-  /** Bot scopes granted at installation; without it all that the app could need. */
-  scopes?: readonly string[];
-  /** Event subscriptions of the app's manifest. */
-  events?: readonly string[];
-  /** `should_escape` of the slash commands in the manifest. */
-  escapeCommands?: boolean;
-  rateLimits?: boolean;
-  /** Real milliseconds an ack may take; Slack's is 3000. */
-  ackTimeout?: number;
-  /** Real milliseconds between the server's pings; 0 sends none. */
-  pingEvery?: number;
-  patience?: Partial<Patience>;
-  behaviour?: Partial<Behaviour>;
-}
 
 /** Where a message is. */
 export type MessageRef = Message | { channel: string; ts: string };
@@ -159,22 +139,22 @@ export class SlackServer {
 
   /** Types a slash command, in the first channel unless told where. */
   async command(userId: string, line: string, { channel }: { channel?: string } = {}): Promise<Outcome> {
-    this.#person(userId);
+    this.store.person(userId);
     return await this.#interactions.command(
       userId,
       line,
-      channel === undefined ? this.#firstChannel() : this.channel(channel),
+      channel === undefined ? this.store.firstChannel() : this.channel(channel),
     );
   }
 
   /** Presses a button of a message. */
   async press(userId: string, ref: MessageRef, control: Control): Promise<Outcome> {
-    return await this.#interactions.press(userId, this.message(ref), control);
+    return await this.#interactions.press(userId, this.messageAt(ref), control);
   }
 
   /** Chooses from an overflow menu or a select of a message; what is chosen by its words or value. */
   async choose(userId: string, ref: MessageRef, control: Control, entry: Entry): Promise<Outcome> {
-    return await this.#interactions.choose(userId, this.message(ref), control, entry);
+    return await this.#interactions.choose(userId, this.messageAt(ref), control, entry);
   }
 
   /** Presses a button of the topmost modal or of the Home tab. */
@@ -204,7 +184,7 @@ export class SlackServer {
 
   /** Opens the app's Home tab. */
   async openHome(userId: string, tab: "home" | "messages" = "home"): Promise<Outcome> {
-    const channel = this.store.openDirect(this.#person(userId));
+    const channel = this.store.openDirect(this.store.person(userId));
     const home = this.home(userId);
     const watch = observe(userId, undefined, this.#scene);
     const delivery = await this.#events.emit("app_home_opened", {
@@ -220,8 +200,8 @@ export class SlackServer {
   }
 
   /** A person writes a message. */
-  async say(userId: string, channel: string, text: string, threadTs?: string): Promise<Message> {
-    this.#person(userId);
+  async message(userId: string, channel: string, text: string, threadTs?: string): Promise<Message> {
+    this.store.person(userId);
     return await this.workspace.write(userId, this.channel(channel), text, threadTs);
   }
 
@@ -251,7 +231,7 @@ export class SlackServer {
   }
 
   /** A message of any channel. */
-  message(ref: MessageRef): Message {
+  messageAt(ref: MessageRef): Message {
     if ("kind" in ref) return ref;
     const message = this.channel(ref.channel).byTs.get(ref.ts);
     if (message) return message;
@@ -289,23 +269,10 @@ export class SlackServer {
   /**
    * Waits until something is so, looking again after each change.
    *
-   * @param within real milliseconds
-   * @throws Error when it has not come true by then
+   * @throws Error when it has not come true `within` so many real milliseconds
    */
-  async until(holds: () => boolean, { within = 5000, what = "what was waited for" } = {}): Promise<void> {
-    if (holds()) return;
-    await new Promise<void>((resolve, reject) => {
-      const giveUp = setTimeout(() => {
-        stop();
-        reject(new Error(`The sandbox Slack did not see ${what} within ${within} ms`));
-      }, within);
-      const stop = this.onChange(() => {
-        if (!holds()) return;
-        clearTimeout(giveUp);
-        stop();
-        resolve();
-      });
-    });
+  async until(holds: () => boolean, how: { within?: number; what?: string } = {}): Promise<void> {
+    await this.#scene.feed.until(holds, how);
   }
 
   /** What a person reads in a message or view. */
@@ -322,8 +289,6 @@ export class SlackServer {
   mentions(message: Message): Mention[] {
     return mentions(message, this.#knownNames());
   }
-
-  // Asked to go, as every few hours.
 
   /** Asks one connection to make way for a new one, as Slack does every few hours. */
   refresh(how: { id?: string; closesTcp?: boolean } = {}): void {
@@ -359,19 +324,5 @@ export class SlackServer {
     const app = webApi({ desk, faults, rateLimits, log: this.#log, responseUrls, activity });
     // Without options the adaptor makes a plain HTTP/1.1 server.
     return createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
-  }
-
-  #person(userId: string) {
-    const user = this.store.users.get(userId);
-    if (user) return user;
-    throw new Error(`No user "${userId}" in the sandbox Slack`);
-  }
-
-  #firstChannel(): Channel {
-    const channel = [...this.store.channels.values()].find(
-      ({ kind, isArchived }) => kind !== "im" && !isArchived,
-    );
-    if (channel) return channel;
-    throw new Error("The sandbox Slack has no channel to type in");
   }
 }

@@ -89,7 +89,7 @@ function judged({ loaded, problems: own, ...setup }: Unjudged, others: readonly 
 const USUAL_FILE = "sla.yml";
 
 /** The file that was named, as it was named when that is enough; else the usual one if it is there. */
-export function settingsFile({ cwd }: Pick<Edge, "cwd">, named: string | undefined): string | undefined {
+function settingsFile({ cwd }: Pick<Edge, "cwd">, named: string | undefined): string | undefined {
   const file = resolve(cwd, named ?? USUAL_FILE);
   return named === undefined && !existsSync(file) ? undefined : file;
 }

@@ -52,7 +52,7 @@ export type StatePlace =
 const LogLevel = z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
   error: "expected one of fatal, error, warn, info, debug, trace, silent",
 });
-export type LogLevel = z.infer<typeof LogLevel>;
+type LogLevel = z.infer<typeof LogLevel>;
 
 export type ReadEnvironment =
   | { readonly ok: true; readonly environment: Environment }

@@ -20,7 +20,7 @@ export const LimitText = z.codec(z.string({ error: `expected a limit such as ${E
 });
 
 /** Prints a limit as the settings write it. */
-export function limitText({ count, per }: Limit): string {
+function limitText({ count, per }: Limit): string {
   return `${count} per ${durationText(per)}`;
 }
 

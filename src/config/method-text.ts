@@ -3,7 +3,7 @@ import { Method } from "../sla/model.ts";
 import { nearest } from "./problem.ts";
 
 /** The group that `sms`, `call` and `dm` mean when none is named. */
-export const defaultGroup = "oncall";
+const defaultGroup = "oncall";
 
 // How the earlier Python tool named its methods: its settings go on working.
 const LEGACY: ReadonlyMap<string, string> = new Map([

@@ -1,8 +1,7 @@
 import { leaves, type Path, parsePath, pathText, type Tree, valueAt } from "./tree.ts";
 
 /** Where a value comes from; each beats those before it. */
-export const origins = ["default", "file", "environment", "slack"] as const;
-export type Origin = (typeof origins)[number];
+export type Origin = "default" | "file" | "environment" | "slack";
 
 /** Changes made in Slack, by path: a value in the settings' text form, or `null` for "take it out". */
 export type Overrides = Readonly<Record<string, unknown>>;

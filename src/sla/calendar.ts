@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Duration, Instant } from "../lib/time.ts";
 import { fromWallClock, TimeZone, wallClock } from "../lib/zoned.ts";
 
-const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+const weekdays: readonly string[] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /** Minutes after local midnight, half-open; 1440 is the end of the day. */
 interface Span {
@@ -125,7 +125,7 @@ function dayIndexes(text: string): number[] | undefined {
   const [first, last = first, ...more] = text
     .toLowerCase()
     .split("-")
-    .map((day) => weekdays.findIndex((name) => name === day.trim()));
+    .map((day) => weekdays.indexOf(day.trim()));
   if (first === undefined || last === undefined || first < 0 || last < 0 || more.length > 0) return undefined;
   const length = ((last - first + 7) % 7) + 1;
   return Array.from({ length }, (_, step) => (first + step) % 7);

@@ -1,7 +1,7 @@
 import { alertFromV0 } from "./alert-row.ts";
 import { caseIn, listIn } from "./answers.ts";
 import { type Count, type Dialect, glanceAt, type Page } from "./dialect.ts";
-import { type HiveHttp, type HiveRequest, isRefusal } from "./http.ts";
+import { type HiveHttp, type HiveRequest, isRefusal, unsupported } from "./http.ts";
 import type { HiveLog } from "./options.ts";
 
 const NAMES = {
@@ -47,15 +47,17 @@ export function dialectV0(http: HiveHttp, major: 3 | 4 | 5, log: HiveLog): Diale
     },
     lists: (alert, open) => !filtered || statuses(open).includes(alert.status),
     async count(open, signal) {
-      const { answer } = await waiting(open, FIRST, "count the open alerts", signal);
-      return countFrom(answer.status < 300 ? answer.total : undefined);
+      const { answer, request } = await waiting(open, FIRST, "count the open alerts", signal);
+      if (isRefusal(answer)) return unsupported(answer);
+      http.accept(answer, request);
+      return countFrom(answer.total);
     },
     async changed(at, page, signal) {
       // The one form of `_gte` that 3 knows.
       const since = { _or: [{ _gte: { createdAt: at } }, { _gte: { updatedAt: at } }] };
       const request = searchRequest(since, page, "list the alerts that changed", signal);
       const answer = await http.send(request);
-      return isRefusal(answer) ? undefined : listIn(http.accept(answer, request), request, http);
+      return isRefusal(answer) ? unsupported(answer) : listIn(http.accept(answer, request), request, http);
     },
     async row(id, signal) {
       const doing = `read alert ${id}`;
@@ -110,7 +112,7 @@ function searchRequest(
 
 // TheHive 4 answers -1000 for "a thousand or more".
 function countFrom(total: string | undefined): Count {
-  if (total === undefined || !/^-?\d+$/.test(total)) return { kind: "unsupported" };
+  if (total === undefined || !/^-?\d+$/.test(total)) return { kind: "unsupported", forGood: true };
   const number = Number(total);
   return number < 0 ? { kind: "at-least", number: -number } : { kind: "exact", number };
 }

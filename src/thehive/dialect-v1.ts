@@ -4,7 +4,7 @@ import { caseIn, listIn } from "./answers.ts";
 import { assigner } from "./assign.ts";
 import { type Dialect, glanceAt, type Page } from "./dialect.ts";
 import { problemWith } from "./failure.ts";
-import type { HiveHttp, HiveRequest } from "./http.ts";
+import { type HiveHttp, type HiveRequest, unsupported } from "./http.ts";
 import { observableReader } from "./observables.ts";
 import type { HiveLog } from "./options.ts";
 import { type Asked, queryV1, type Step } from "./query-v1.ts";
@@ -94,10 +94,11 @@ export function dialectV1(http: HiveHttp, major: 4 | 5, log: HiveLog): Dialect {
     lists: (alert, open) => current().lists(alert, open),
     async count(open, signal) {
       const asked = await askWaiting(current(), open, { _name: "count" }, "count the open alerts", signal);
-      const number = asked.kind === "answered" ? asked.body : undefined;
+      if (asked.kind === "refused") return unsupported(asked.answer);
+      const number = asked.body;
       return typeof number === "number" && Number.isInteger(number)
         ? { kind: "exact", number }
-        : { kind: "unsupported" };
+        : { kind: "unsupported", forGood: true };
     },
     async changed(at, page, signal) {
       const since = (field: string) => ({ _gte: { _field: field, _value: at } });
@@ -109,7 +110,7 @@ export function dialectV1(http: HiveHttp, major: 4 | 5, log: HiveLog): Dialect {
       ];
       const slim = current().slim ? { without: HEAVY } : {};
       const asked = await ask(steps, { doing: "list the alerts that changed", signal, ...slim });
-      return asked.kind === "refused" ? undefined : listIn(asked.body, asked.request, http);
+      return asked.kind === "refused" ? unsupported(asked.answer) : listIn(asked.body, asked.request, http);
     },
     row: major === 4 ? async (id, signal) => withCase(await row(id, signal), http, signal) : row,
     glance: (found) => glanceAt(found, NAMES),

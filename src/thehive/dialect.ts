@@ -8,8 +8,14 @@ export interface Page {
   readonly to: number;
 }
 
-/** How many alerts wait. `at-least`: TheHive 4 stops counting there. `unsupported`: it cannot be asked. */
-export type Count = Readonly<{ kind: "exact" | "at-least"; number: number } | { kind: "unsupported" }>;
+/** A question TheHive does not take: never, or (`forGood` false) it failed on it and may not the next time. */
+export interface Unsupported {
+  readonly kind: "unsupported";
+  readonly forGood: boolean;
+}
+
+/** How many alerts wait. `at-least`: TheHive 4 stops counting there. */
+export type Count = Readonly<{ kind: "exact" | "at-least"; number: number }> | Unsupported;
 
 /** What can be seen of a row at no cost. Times are TheHive's own, ms. */
 export interface Glance {
@@ -39,11 +45,8 @@ export interface Dialect {
   lists(alert: Alert, open: readonly string[]): boolean;
   /** Counts what `waiting` lists. */
   count(open: readonly string[], signal?: AbortSignal): Promise<Count>;
-  /**
-   * Alerts created or changed at or after `at` (TheHive's clock), in any state.
-   * @returns undefined when this TheHive cannot be asked so
-   */
-  changed(at: number, page: Page, signal?: AbortSignal): Promise<readonly unknown[] | undefined>;
+  /** Alerts created or changed at or after `at` (TheHive's clock), in any state. */
+  changed(at: number, page: Page, signal?: AbortSignal): Promise<readonly unknown[] | Unsupported>;
   /** One alert as it is now; undefined when there is none. */
   row(id: AlertId, signal?: AbortSignal): Promise<unknown>;
   glance(row: unknown): Glance;

@@ -3,6 +3,7 @@ import got, { type Response } from "got";
 import { agentsFor } from "../lib/proxy.ts";
 import { redactor } from "../lib/redact.ts";
 import { type Instant, seconds } from "../lib/time.ts";
+import type { Unsupported } from "./dialect.ts";
 import { type Place, problemWith, unanswered } from "./failure.ts";
 import type { HiveOptions } from "./options.ts";
 import { type SkewMeter, skewMeter } from "./skew.ts";
@@ -149,6 +150,11 @@ function answerOf({ statusCode, headers, body }: Response<string>): HiveAnswer {
 
 function one(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header[0] : header;
+}
+
+/** What a refusal says of asking again: a crash (500) may be gone at the next poll. */
+export function unsupported({ status }: HiveAnswer): Unsupported {
+  return { kind: "unsupported", forGood: status !== 500 };
 }
 
 /** Whether TheHive did not like the request itself, so that asking more simply may help. 500: some crash on it. */

@@ -1,4 +1,4 @@
-import type { Dialect, Glance, Page } from "./dialect.ts";
+import type { Dialect, Glance, Page, Unsupported } from "./dialect.ts";
 
 /** A row and what is seen of it at a glance. */
 export interface Seen extends Glance {
@@ -11,19 +11,15 @@ const PAGE_SIZE = 500;
 // The list changes while it is read: alerts that leave it move the rest forward, so pages overlap a little.
 const OVERLAP = 20;
 
-/**
- * Reads a whole list, each alert once.
- *
- * @returns undefined when `read` does: the list cannot be asked for
- */
-export async function readAll(
+/** Reads a whole list, each alert once. */
+export async function readAll<None extends Unsupported>(
   dialect: Dialect,
-  read: (page: Page) => Promise<readonly unknown[] | undefined>,
-): Promise<Seen[] | undefined> {
+  read: (page: Page) => Promise<readonly unknown[] | None>,
+): Promise<Seen[] | None> {
   const seen = new Map<string, Seen>();
   for (let from = 0; ; from += PAGE_SIZE - OVERLAP) {
     const rows = await read({ from, to: from + PAGE_SIZE });
-    if (rows === undefined) return undefined;
+    if ("kind" in rows) return rows;
     const before = seen.size;
     for (const row of rows) {
       const glance = dialect.glance(row);

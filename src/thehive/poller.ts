@@ -2,7 +2,7 @@ import { HiveError } from "../engine/hive-error.ts";
 import type { Malformed, Poll } from "../engine/ports.ts";
 import { between, type Clock, type Duration, type Instant, seconds } from "../lib/time.ts";
 import type { Alert, AlertId, Observable } from "../sla/model.ts";
-import type { Count, Dialect } from "./dialect.ts";
+import type { Count, Dialect, Unsupported } from "./dialect.ts";
 import { type Entry, type Judge, judge, lacksObservables, oldestFirst } from "./entry.ts";
 import { readAll, type Seen } from "./listing.ts";
 import type { HiveLog } from "./options.ts";
@@ -95,7 +95,7 @@ export class Poller {
 
   async #readFull(why: string, signal: AbortSignal | undefined): Promise<Poll> {
     const by = this.#judge();
-    const seen = (await readAll(this.#dialect, (page) => this.#dialect.waiting(by.open, page, signal))) ?? [];
+    const seen = await readAll<never>(this.#dialect, (page) => this.#dialect.waiting(by.open, page, signal));
     const next: Entries = new Map();
     for (const one of seen)
       next.set(one.key, { ...judge(one, this.#entries.get(one.key), by), listed: true });
@@ -117,13 +117,13 @@ export class Poller {
     const by = this.#judge();
     const from = this.#since();
     const seen = await readAll(this.#dialect, (page) => this.#dialect.changed(from, page, signal));
-    if (seen === undefined) return this.#withoutChanges("what changed", signal);
+    if ("kind" in seen) return this.#withoutChanges("what changed", seen, signal);
     const { staged, handled } = this.#stage(seen, by);
     const owed = [...this.#entries].filter(([key, entry]) => !staged.has(key) && lacksObservables(entry));
     for (const [key, entry] of await this.#completed([...staged, ...owed], signal)) staged.set(key, entry);
 
     const count = await this.#dialect.count(by.open, signal).catch(asUnknown);
-    if (count?.kind === "unsupported") return this.#withoutChanges("how many wait", signal);
+    if (count?.kind === "unsupported") return this.#withoutChanges("how many wait", count, signal);
     if (count !== undefined && !agrees(count, countListed(this.#entries, staged), this.#bias)) {
       // What was staged is dropped: whatever it says about handled alerts comes again with the next changes.
       const full = await this.#readFull("TheHive counts otherwise", signal);
@@ -159,10 +159,15 @@ export class Poller {
     return { staged, handled };
   }
 
-  #withoutChanges(what: string, signal: AbortSignal | undefined): Promise<Poll> {
-    this.#changesWork = false;
-    this.#options.log.warn({ what }, "this TheHive cannot be asked for it: every poll reads all open alerts");
-    return this.#readFull("changes cannot be asked for", signal);
+  #withoutChanges(what: string, { forGood }: Unsupported, signal: AbortSignal | undefined): Promise<Poll> {
+    this.#changesWork = !forGood;
+    if (forGood) {
+      this.#options.log.warn(
+        { what },
+        "this TheHive cannot be asked for it: every poll reads all open alerts",
+      );
+    }
+    return this.#readFull(`TheHive does not tell ${what}`, signal);
   }
 
   /** Asks for observables where they are lacking; answers the entries that gained some. */
@@ -220,7 +225,7 @@ export class Poller {
   }
 }
 
-function agrees(count: Exclude<Count, { kind: "unsupported" }>, listed: number, bias: number): boolean {
+function agrees(count: Exclude<Count, Unsupported>, listed: number, bias: number): boolean {
   return count.kind === "exact" ? count.number - listed === bias : listed >= count.number;
 }
 

@@ -55,7 +55,7 @@ export const AlertRow = z.object({
   read: decoration(z.boolean()),
   caseId: decoration(Word),
   assignee: decoration(z.string()),
-  customFields: z.unknown(),
+  customFields: z.unknown().optional(),
   observableCount: decoration(Count),
   observables: decoration(z.array(z.unknown())),
   artifacts: decoration(z.array(z.unknown())),
@@ -113,7 +113,7 @@ export const PublicStatus = z.object({ version: z.string() });
 
 export const OpenStatus = z.object({
   versions: z.object({ TheHive: z.string() }),
-  health: z.object({ elasticsearch: z.unknown() }).optional().catch(undefined),
+  health: z.object({ elasticsearch: z.string() }).optional().catch(undefined),
 });
 
 export const LicenceStatus = z.object({

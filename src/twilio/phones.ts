@@ -55,7 +55,7 @@ export function twilioPhones(options: TwilioOptions): Phones {
 }
 
 /** What the senders in the settings are good for: a Messaging Service cannot call, nor can a name or short code. */
-export function methodsOf({ from, messagingServiceSid }: Sender): ReadonlySet<"sms" | "call"> {
+function methodsOf({ from, messagingServiceSid }: Sender): ReadonlySet<"sms" | "call"> {
   const texts = from !== undefined || messagingServiceSid !== undefined;
   const calls = from?.startsWith("+") === true;
   return new Set([...(texts ? (["sms"] as const) : []), ...(calls ? (["call"] as const) : [])]);

@@ -1,5 +1,7 @@
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { z } from "zod";
 import { SandboxClock } from "../../sandbox/clock.ts";
+import { SlackServer } from "../../sandbox/slack/server.ts";
 import { TheHiveServer } from "../../sandbox/thehive/server.ts";
 import { recipientChecks } from "../../src/cli/checks/recipients.ts";
 import { checkCommand } from "../../src/cli/commands/check.ts";
@@ -44,22 +46,54 @@ test("gives JSON even when the settings cannot be used, and ends with 2", async 
   expect(errors).toEqual([expect.stringMatching(/^pol: found an unknown key/)]);
 });
 
-test("looks at the real things", async () => {
-  const hive = new TheHiveServer({ version: "5", clock: new SandboxClock({ speed: 1 }) });
-  await hive.start();
-  onTestFinished(() => hive.stop());
-  const { run } = await commandLine({
-    env: { ...environment, THEHIVE_URL: hive.url, THEHIVE_API_KEY: "wrong-key" },
+describe("the real things", () => {
+  async function servers() {
+    const clock = new SandboxClock({ speed: 1 });
+    const hive = new TheHiveServer({ version: "5", clock });
+    const slack = new SlackServer({
+      clock,
+      users: [{ id: "U0ALICE", name: "alice", realName: "Alice" }],
+      channels: [
+        { id: "C0000SOC", name: "soc", members: ["U0ALICE"], botIsMember: true },
+        { id: "C0000OTHER", name: "other", members: ["U0ALICE"], botIsMember: false },
+      ],
+    });
+    await Promise.all([hive.start(), slack.start()]);
+    onTestFinished(async () => void (await Promise.all([hive.stop(), slack.stop()])));
+    return {
+      ...environment,
+      THEHIVE_URL: hive.url,
+      THEHIVE_API_KEY: hive.apiKey,
+      SLACK_ENABLED: "true",
+      SLACK_API_URL: slack.url,
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_APP_TOKEN: slack.appToken,
+      SLACK_CHANNEL: "#soc",
+    };
+  }
+
+  async function failures(env: Record<string, string>): Promise<Record<string, string>> {
+    const { run } = await commandLine({ env });
+    const { checks } = z.object({ checks: z.array(Check) }).parse(JSON.parse((await run("check", "--json")).out));
+    return Object.fromEntries(checks.filter(({ ok }) => !ok).map(({ name, detail }) => [name, detail]));
+  }
+  const Check = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });
+
+  test("pass when all is set up", async () => {
+    expect(await failures(await servers())).toEqual({});
   });
-  const { checks } = JSON.parse((await run("check", "--json")).out);
-  const ok = Object.fromEntries(checks.map((one: { name: string; ok: boolean }) => [one.name, one.ok]));
-  expect(ok).toMatchObject({
-    settings: true,
-    state: true,
-    audit: true,
-    thehive: true,
-    "thehive.key": false,
-    twilio: true,
+
+  // what is wrong, variables, check, what it says
+  test.each([
+    ["TheHive's key", { THEHIVE_API_KEY: "wrong-key" }, "thehive.key", ""],
+    ["the bot token", { SLACK_BOT_TOKEN: "xoxb-wrong" }, "slack", "invalid_auth"],
+    ["the app-level token", { SLACK_APP_TOKEN: "xapp-wrong" }, "slack.socket", "invalid_auth"],
+    ["the channel's name", { SLACK_CHANNEL: "#sock" }, "slack.channel", "There is no channel #sock"],
+    ["the channel's members", { SLACK_CHANNEL: "C0000OTHER" }, "slack.channel", "no member of #other"],
+    ["the place of the state", { STATE_URL: "sqlite:///dev/null/state.sqlite" }, "state", "STATE_URL"],
+    ["the place of the trail", { AUDIT_FILE: "/dev/null/audit.jsonl" }, "audit", "AUDIT_FILE"],
+  ])("tell that %s is wrong", async (_what, variables, name, detail) => {
+    expect(await failures({ ...(await servers()), ...variables })).toEqual({ [name]: expect.stringContaining(detail) });
   });
 });
 

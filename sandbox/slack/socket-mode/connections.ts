@@ -44,7 +44,7 @@ export interface SocketModeOptions {
 export class SocketMode {
   readonly envelopes = new Envelopes();
   readonly #options: SocketModeOptions;
-  readonly #server = new WebSocketServer({ noServer: true });
+  readonly #server = new WebSocketServer({ noServer: true, autoPong: false });
   readonly #live: Live[] = [];
   readonly #tickets = new Set<string>();
   #pings: NodeJS.Timeout | undefined;
@@ -117,12 +117,11 @@ export class SocketMode {
     const connection = this.#pick(id);
     if (!connection) return;
     const frame = { type: "disconnect", reason, debug_info: { host: "applink-sandbox" } };
-    connection.ws.send(JSON.stringify(frame), () => {
-      if (!closesTcp) connection.socket.pause();
-    });
+    connection.ws.send(JSON.stringify(frame));
     // A warning comes some seconds before the end; until then the connection works.
     if (reason === "warning") return;
-    connection.state = closesTcp ? "leaving" : "frozen";
+    if (!closesTcp) return this.freeze(connection.id);
+    connection.state = "leaving";
     this.#changed(connection);
   }
 
@@ -130,7 +129,8 @@ export class SocketMode {
   freeze(id?: string): void {
     const connection = this.#pick(id);
     if (!connection) return;
-    connection.socket.pause();
+    // Pausing the socket would do, but then its end would go unnoticed too.
+    connection.ws.close = () => undefined;
     connection.state = "frozen";
     this.#changed(connection);
   }
@@ -142,6 +142,7 @@ export class SocketMode {
 
   close(): void {
     clearInterval(this.#pings);
+    this.envelopes.abandon();
     for (const { socket } of [...this.#live]) socket.destroy();
     this.#server.close();
   }
@@ -183,7 +184,12 @@ export class SocketMode {
       ws,
       socket,
     };
-    ws.on("message", (data) => this.#heard(data));
+    ws.on("message", (data) => {
+      if (connection.state !== "frozen") this.#heard(data);
+    });
+    ws.on("ping", (data) => {
+      if (connection.state !== "frozen") ws.pong(data);
+    });
     // A socket that breaks also closes; there is nothing else to do about it.
     ws.on("error", () => undefined);
     ws.on("close", () => this.#gone(connection));

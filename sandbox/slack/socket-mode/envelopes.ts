@@ -23,12 +23,12 @@ export type Delivery =
   /** No connection was there to take it. */
   | { readonly kind: "unreachable" };
 
-const kept = 5000;
+const kept = 2000;
 
 /** The payloads sent, and the ones whose ack is awaited. */
 export class Envelopes {
   readonly entries: Envelope[] = [];
-  readonly #waiting = new Map<string, (ack: unknown) => void>();
+  readonly #waiting = new Map<string, Waiting>();
 
   add(envelope: Envelope): void {
     this.entries.push(envelope);
@@ -39,24 +39,40 @@ export class Envelopes {
   awaitAck(envelope: Envelope, patience: number, now: () => number): Promise<Delivery> {
     const start = performance.now();
     return new Promise((resolve) => {
-      const giveUp = setTimeout(() => {
-        this.#waiting.delete(envelope.id);
+      const giveUp = () => {
+        this.#forget(envelope.id);
         envelope.state = "unanswered";
         resolve({ kind: "unanswered", envelope });
-      }, patience);
-      this.#waiting.set(envelope.id, (ack) => {
-        clearTimeout(giveUp);
-        this.#waiting.delete(envelope.id);
+      };
+      const acked = (ack: unknown) => {
+        this.#forget(envelope.id);
         Object.assign(envelope, { ack, state: "acked", ackedAt: now(), latency: performance.now() - start });
         resolve({ kind: "acked", envelope });
-      });
+      };
+      this.#waiting.set(envelope.id, { acked, giveUp, timer: setTimeout(giveUp, patience) });
     });
   }
 
   /** @returns false when nobody waits for this ack (any more) */
   acked(id: string, ack: unknown): boolean {
     const waiting = this.#waiting.get(id);
-    waiting?.(ack);
+    waiting?.acked(ack);
     return waiting !== undefined;
   }
+
+  /** Waits for no ack any more. */
+  abandon(): void {
+    for (const { giveUp } of [...this.#waiting.values()]) giveUp();
+  }
+
+  #forget(id: string): void {
+    clearTimeout(this.#waiting.get(id)?.timer);
+    this.#waiting.delete(id);
+  }
+}
+
+interface Waiting {
+  readonly acked: (ack: unknown) => void;
+  readonly giveUp: () => void;
+  readonly timer: NodeJS.Timeout;
 }

@@ -101,6 +101,20 @@ export class Store {
     );
   }
 
+  /** @throws Error when there is no user of this id */
+  person(userId: string): User {
+    const user = this.users.get(userId);
+    if (user) return user;
+    throw new Error(`No user "${userId}" in the sandbox Slack`);
+  }
+
+  /** Where people type when they do not say where. */
+  firstChannel(): Channel {
+    const channel = [...this.channels.values()].find(({ kind, isArchived }) => kind !== "im" && !isArchived);
+    if (channel) return channel;
+    throw new Error("The sandbox Slack has no channel to type in");
+  }
+
   /** The direct conversation with a user, opened if there is none yet. */
   openDirect(user: User): Channel {
     const open = this.direct(user.id);

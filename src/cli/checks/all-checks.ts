@@ -17,6 +17,7 @@ export function allChecks(setup: FullSetup, edge: Edge): readonly CheckRun[] {
     { name: "state", run: () => stateCheck(environment.state, edge.cwd) },
     { name: "audit", run: () => auditCheck(environment.auditFile, edge.cwd) },
     { name: "thehive", run: () => theHiveChecks(setup, edge) },
+    { name: "slack", run: () => slackChecks(setup, edge) },
     { name: "twilio", run: () => twilioChecks(setup) },
     { name: "methods", run: async () => methodsCheck(setup) },
     { name: "recipients", run: async () => recipientChecks(loaded.settings) },
@@ -62,7 +63,13 @@ async function theHiveChecks({ environment, loaded }: FullSetup, { clock }: Edge
   const { checkTheHive } = await import("../../thehive/check.ts");
   const { theHive, proxy } = environment;
   const open = () => loaded.settings.poll.open;
-  return checkTheHive({ ...theHive, proxy, clock, log: pino({ level: "silent" }), open });
+  return checkTheHive({ ...theHive, proxy, clock, log: silent(), open });
+}
+
+async function slackChecks({ environment: { slack, proxy } }: FullSetup, { clock }: Edge): Promise<Check[]> {
+  if (slack === undefined) return [{ name: "slack", ok: true, detail: "off (SLACK_ENABLED=false)" }];
+  const { checkSlack } = await import("./slack-checks.ts");
+  return checkSlack({ ...slack, proxy, clock, log: silent() });
 }
 
 async function twilioChecks({ environment: { twilio, twilioSetup, proxy } }: FullSetup): Promise<Check[]> {
@@ -81,3 +88,6 @@ function methodsCheck({ environment, loaded }: FullSetup): Check[] {
     return [{ name: "methods", ok: true, detail: "every method of the policies can be used" }];
   return lines.map((detail) => ({ name: "methods", ok: true, detail }));
 }
+
+// What a check finds is in its list.
+const silent = () => pino({ level: "silent" });

@@ -117,12 +117,23 @@ function fitElement<Element extends types.ActionsBlockElement>(element: Element,
     return element.url !== undefined && safeUrl(element.url) === undefined ? [] : [{ ...element, text }];
   }
   if (element.type === "overflow") {
-    const options = element.options
-      .filter(({ value }) => (value ?? "").length <= limits.optionValue)
-      .flatMap((option) => fitText(option.text, limits.option, spend).map((text) => ({ ...option, text })));
+    const options = fitOptions(element.options, spend);
     return options.length === 0 ? [] : [{ ...element, options: options.slice(0, 5) }];
   }
+  if (element.type === "static_select" && element.options !== undefined) {
+    const options = fitOptions(element.options, spend);
+    return options.length === 0 ? [] : [{ ...element, options: options.slice(0, 100) }];
+  }
   return [element];
+}
+
+function fitOptions<Option extends types.Option>(options: readonly Option[], spend: Cut): Option[] {
+  return options
+    .filter(({ value }) => (value ?? "").length <= limits.optionValue)
+    .flatMap((option) => {
+      const text = spend(option.text.text, limits.option);
+      return text === "" ? [] : [{ ...option, text: { ...option.text, text } }];
+    });
 }
 
 function fitText<Text extends { text: string }>(object: Text, max: number, spend: Cut): Text[] {

@@ -236,8 +236,8 @@ test("a person's message reaches the app where the bot is a member", async () =>
     { channels: [{ name: "soc" }, { name: "private-talk", isPrivate: true, botIsMember: false }] },
   );
 
-  await slack.say(ann, "soc", "hello");
-  await slack.say(ann, "private-talk", "psst");
+  await slack.message(ann, "soc", "hello");
+  await slack.message(ann, "private-talk", "psst");
 
   expect(heard).toEqual(["hello"]);
 });
@@ -246,7 +246,7 @@ test("an event nobody acks comes again, at once, after a minute, after five", as
   const { slack, clock } = await boltApp(() => undefined, { ackTimeout: 10 });
   slack.faults.socket.dropEnvelopes = true;
 
-  await slack.say(ann, "soc", "hello");
+  await slack.message(ann, "soc", "hello");
   await expect.poll(() => clock.nextWake()).toBe(clock.now() + 60_000);
   expect(slack.envelopes).toHaveLength(2);
   clock.moveTo(clock.now() + 60_000);
