@@ -19,6 +19,9 @@ function reasonOf(cause: unknown): string {
     case "ENOSPC":
     case "EDQUOT":
       return "the disk is full. Make room, or choose another AUDIT_FILE";
+    case "EEXIST":
+    case "ENOTDIR":
+      return "a part of that path is a file, not a folder. Choose another AUDIT_FILE";
     case "EISDIR":
       return "that is a folder. Name a file as AUDIT_FILE";
     default:

@@ -48,7 +48,7 @@ test("gives JSON even when the settings cannot be used, and ends with 2", async 
 
 describe("the real things", () => {
   async function servers() {
-    const clock = new SandboxClock({ speed: 1 });
+    const clock = new SandboxClock({ at: Date.parse("2026-03-02T02:00Z") });
     const hive = new TheHiveServer({ version: "5", clock });
     const slack = new SlackServer({
       clock,
@@ -74,7 +74,9 @@ describe("the real things", () => {
 
   async function failures(env: Record<string, string>): Promise<Record<string, string>> {
     const { run } = await commandLine({ env });
-    const { checks } = z.object({ checks: z.array(Check) }).parse(JSON.parse((await run("check", "--json")).out));
+    const { checks } = z
+      .object({ checks: z.array(Check) })
+      .parse(JSON.parse((await run("check", "--json")).out));
     return Object.fromEntries(checks.filter(({ ok }) => !ok).map(({ name, detail }) => [name, detail]));
   }
   const Check = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });
@@ -93,7 +95,9 @@ describe("the real things", () => {
     ["the place of the state", { STATE_URL: "sqlite:///dev/null/state.sqlite" }, "state", "STATE_URL"],
     ["the place of the trail", { AUDIT_FILE: "/dev/null/audit.jsonl" }, "audit", "AUDIT_FILE"],
   ])("tell that %s is wrong", async (_what, variables, name, detail) => {
-    expect(await failures({ ...(await servers()), ...variables })).toEqual({ [name]: expect.stringContaining(detail) });
+    expect(await failures({ ...(await servers()), ...variables })).toEqual({
+      [name]: expect.stringContaining(detail),
+    });
   });
 });
 
