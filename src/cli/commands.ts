@@ -4,9 +4,18 @@ import { checkCommand } from "./commands/check.ts";
 import { configCommand } from "./commands/config.ts";
 import { oncallCommand } from "./commands/oncall.ts";
 import { onceCommand } from "./commands/once.ts";
+import { simulateCommand } from "./commands/simulate.ts";
 import { startCommand } from "./commands/start.ts";
 
 /** Every command, in the order of the help. */
 export function allCommands(): readonly CliCommand[] {
-  return [startCommand(), onceCommand(), checkCommand(), configCommand(), oncallCommand(), auditCommand()];
+  return [
+    startCommand(),
+    onceCommand(),
+    checkCommand(),
+    configCommand(),
+    oncallCommand(),
+    simulateCommand(),
+    auditCommand(),
+  ];
 }

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import pino from "pino";
 import { z } from "zod";
 import { textOf } from "../../config/variables.ts";
-import type { Instant } from "../../lib/time.ts";
-import { type ReadAlerts, replayedAlerts } from "../../simulate/alerts-file.ts";
+import { before, type Instant, instant } from "../../lib/time.ts";
+import { replayedAlerts } from "../../simulate/alerts-file.ts";
 import type { ReplayedResponse } from "../../simulate/model.ts";
 import { replayedResponses } from "../../simulate/responses-file.ts";
 import { simulate } from "../../simulate/simulate.ts";
@@ -12,10 +13,11 @@ import { timeGiven } from "../arguments.ts";
 import { Common, defineCommand } from "../command.ts";
 import type { Edge } from "../edge.ts";
 import { refused, usage } from "../failure.ts";
-import { settingsSetup } from "../setup.ts";
+import { fullSetup, settingsSetup } from "../setup.ts";
 
 const Options = Common.extend({
-  alerts: z.string({ error: "expected a JSON file with alerts of TheHive" }),
+  alerts: z.string().optional(),
+  fromThehive: z.boolean().default(false),
   from: z.string({ error: "expected a time such as 2026-03-02T00:00Z" }),
   to: z.string({ error: "expected a time such as 2026-03-09T00:00Z" }),
   responses: z.string().optional(),
@@ -28,19 +30,25 @@ export function simulateCommand() {
     summary: "replay alerts through the settings and tell who would be told, without sending anything",
     flags: [
       ["--alerts <file>", "a JSON array of TheHive's alerts (API v1), with their observables if they matter"],
+      ["--from-thehive", "instead of a file: read what TheHive has of that time"],
       ["--from <iso>", "from this time on; without an offset in UTC"],
       ["--to <iso>", "until just before this time"],
       ["--responses <file>", "what people did: a JSON array of {at, alertId, action, by, for?}"],
     ],
     examples: [
       "thehive-sla-monitor simulate --alerts alerts.json --from 2026-03-02 --to 2026-03-09",
-      "thehive-sla-monitor simulate --alerts alerts.json --responses pressed.json --from 2026-03-02 --to 2026-03-03 --json",
+      "thehive-sla-monitor simulate --from-thehive --from 2026-03-02 --to 2026-03-03 --json",
     ],
     schema: Options,
     async run({ config, json, ...given }, edge) {
       const { loaded, saved, raw } = await settingsSetup(edge, config);
+      if (given.fromThehive && given.alerts !== undefined)
+        throw usage("--alerts: found with --from-thehive, expected one of them");
       const window = windowGiven(given);
-      const { alerts, skipped } = await alertsIn(given.alerts, edge);
+      const rows = given.fromThehive
+        ? await rowsOfTheHive(config, window.from, edge)
+        : await rowsIn(given.alerts, edge);
+      const { alerts, skipped } = replayedAlerts(rows);
       const responses = await responsesIn(
         given.responses,
         new Set(alerts.map(({ alert }) => alert.id)),
@@ -68,10 +76,22 @@ function windowGiven(given: { from: string; to: string }): { from: Instant; to: 
   return { from, to };
 }
 
-async function alertsIn(file: string, edge: Edge): Promise<ReadAlerts> {
+async function rowsIn(file: string | undefined, edge: Edge): Promise<unknown[]> {
+  if (file === undefined) throw usage("--alerts: found nothing, expected a JSON file with alerts of TheHive");
   const rows = z.array(z.unknown()).safeParse(await jsonIn("--alerts", file, edge));
-  if (rows.success) return replayedAlerts(rows.data);
+  if (rows.success) return rows.data;
   throw usage(`--alerts: found no array in ${file}, expected a JSON array of TheHive's alerts`);
+}
+
+/** Everything that may matter from then on: alerts that are older than the maximum age are silent. */
+async function rowsOfTheHive(config: string | undefined, from: Instant, edge: Edge) {
+  const { environment, loaded } = await fullSetup(edge, config);
+  const { maxAge, open } = loaded.settings.poll;
+  const since = maxAge === "off" ? instant("1970-01-01T00:00Z") : before(from, maxAge);
+  const { readHistory } = await import("../../thehive/history.ts");
+  const { theHive, proxy } = environment;
+  const log = pino({ level: "silent" });
+  return readHistory({ ...theHive, proxy, clock: edge.clock, log, open: () => open }, since);
 }
 
 async function responsesIn(

@@ -1,0 +1,100 @@
+import type { Duration, Instant } from "../lib/time.ts";
+import type { Groups, Override, People } from "../oncall/model.ts";
+import type { Alert, AlertId, Severity, TierRef } from "../sla/model.ts";
+import type { Rules } from "../sla/policy.ts";
+
+/** The part of the settings that a simulation needs. */
+export interface SimulatedSettings extends Rules {
+  readonly ignoreFor: Duration;
+  readonly acknowledgeFor: Duration;
+  readonly people: People;
+  readonly groups: Groups;
+  readonly storm: { readonly window: Duration; readonly threshold: number };
+}
+
+/** An alert and what TheHive says became of it. */
+export interface ReplayedAlert {
+  /** As it was when it was created. */
+  readonly alert: Alert;
+  /** How it stood from each instant on, earliest first. */
+  readonly changes: readonly { readonly at: Instant; readonly alert: Alert }[];
+}
+
+export const actions = ["ignore", "acknowledge", "promote", "resume", "close", "reopen"] as const;
+export type Action = (typeof actions)[number];
+
+/** What a person did at an instant. `close` and `reopen` are done in TheHive, the others through the monitor. */
+export interface ReplayedResponse {
+  readonly at: Instant;
+  readonly alertId: AlertId;
+  readonly action: Action;
+  readonly by: string;
+  /** How long to ignore or acknowledge; absent: as the settings say. */
+  readonly for?: Duration | undefined;
+}
+
+export interface SimulationRequest {
+  readonly settings: SimulatedSettings;
+  readonly alerts: readonly ReplayedAlert[];
+  readonly responses: readonly ReplayedResponse[];
+  /** Who stands in on call for whom. */
+  readonly overrides: readonly Override[];
+  /** Half-open. The monitor is taken to have run long before `from`. */
+  readonly from: Instant;
+  readonly to: Instant;
+  /** The Slack channel of alerts that no route sends elsewhere. */
+  readonly channel: string;
+}
+
+/** One person or channel told once. `at` is ISO 8601 in UTC; `group` is null for Slack's channel. */
+export interface SimulatedNotification {
+  readonly at: string;
+  readonly alertId: string;
+  readonly tier: TierRef;
+  readonly via: "slack" | "sms" | "call" | "dm";
+  readonly group: string | null;
+  readonly to: string;
+}
+
+/** Somebody who should have been told and could not be. */
+export interface Unreached extends SimulatedNotification {
+  readonly why: string;
+}
+
+export interface RefusedResponse {
+  readonly at: string;
+  readonly alertId: string;
+  readonly action: Action;
+  readonly why: string;
+}
+
+/** More breaches than `storm.threshold` within `storm.window`: the monitor would tell these as one digest. */
+export interface StormSpan {
+  readonly from: string;
+  readonly to: string;
+  readonly breaches: number;
+}
+
+export interface Summary {
+  readonly from: string;
+  readonly to: string;
+  /** Alerts that existed before `to`. */
+  readonly alerts: number;
+  /** Of these, how many had left the open states by then. */
+  readonly handled: number;
+  readonly notifications: number;
+  readonly byTier: Readonly<Record<string, number>>;
+  readonly byVia: Readonly<Record<string, number>>;
+  /** People only, no channels. */
+  readonly byPerson: Readonly<Record<string, number>>;
+  readonly bySeverity: Readonly<Partial<Record<Severity, number>>>;
+  readonly skippedTiers: number;
+  readonly unreached: readonly Unreached[];
+  readonly refusedResponses: readonly RefusedResponse[];
+  readonly storms: readonly StormSpan[];
+}
+
+export interface Simulation {
+  readonly notifications: readonly SimulatedNotification[];
+  readonly summary: Summary;
+}

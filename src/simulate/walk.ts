@@ -1,0 +1,142 @@
+import type { Instant } from "../lib/time.ts";
+import { unreachable } from "../lib/unreachable.ts";
+import { type Decision, evaluate } from "../sla/evaluate.ts";
+import { fire } from "../sla/fire.ts";
+import type { Alert, TierRef } from "../sla/model.ts";
+import { plan } from "../sla/plan.ts";
+import { policyFor } from "../sla/policy.ts";
+import { type Delivery, newRecord } from "../sla/record.ts";
+import { handledElsewhere } from "../sla/respond.ts";
+import { simulatedAudience } from "./audience.ts";
+import type { ReplayedAlert, ReplayedResponse, SimulatedSettings, SimulationRequest } from "./model.ts";
+import { became, respondTo, type Standing } from "./standing.ts";
+
+/** A firing, whom it would have reached, and which tiers it passed over. */
+export interface Firing {
+  readonly at: Instant;
+  readonly alert: Alert;
+  readonly tier: TierRef;
+  readonly skipped: readonly number[];
+  readonly deliveries: readonly Delivery[];
+}
+
+export interface Refusal {
+  readonly response: ReplayedResponse;
+  readonly why: string;
+}
+
+export interface Walk {
+  readonly firings: readonly Firing[];
+  readonly refusals: readonly Refusal[];
+  /** Whether it had left the open states at the end. */
+  readonly isHandled: boolean;
+}
+
+type Event = Readonly<
+  | { kind: "became"; at: Instant; alert: Alert }
+  | { kind: "response"; at: Instant; response: ReplayedResponse }
+>;
+
+type Rules = Pick<SimulationRequest, "settings" | "overrides" | "channel">;
+
+/**
+ * Follows one alert from its creation until just before `to`, from instant to instant, by the engine's own rules.
+ * What happens at the instant of a deadline comes before it: the alert is read again before anybody is told.
+ */
+export function walk(
+  replayed: ReplayedAlert,
+  responses: readonly ReplayedResponse[],
+  request: Rules & { readonly to: Instant },
+): Walk {
+  const { alert: created } = replayed;
+  const firings: Firing[] = [];
+  const refusals = responses
+    .filter(({ at }) => at < created.createdAt)
+    .map((response): Refusal => ({ response, why: "there was no such alert yet" }));
+  let standing: Standing = { alert: created, record: newRecord(created, 1, created.createdAt) };
+
+  const events = eventsOf(replayed, responses);
+  for (let now: Instant | undefined = created.createdAt; now !== undefined && now < request.to; ) {
+    for (let event = events[0]; event?.at === now; event = events[0]) {
+      events.shift();
+      const next = happen(standing, event, created, request.settings);
+      if ("why" in next) refusals.push(next);
+      else standing = next;
+    }
+    const attended = attend(standing, request, now);
+    standing = attended.standing;
+    firings.push(...attended.firings);
+    now = earliest(events[0]?.at, attended.look);
+  }
+  return { firings, refusals, isHandled: standing.record.handled !== undefined };
+}
+
+/** What happens to an alert once it exists, earliest first; of one instant TheHive's own changes first. */
+function eventsOf({ alert, changes }: ReplayedAlert, responses: readonly ReplayedResponse[]): Event[] {
+  return [
+    ...changes.map((change): Event => ({ kind: "became", ...change })),
+    ...responses.map((response): Event => ({ kind: "response", at: response.at, response })),
+  ]
+    .filter(({ at }) => at >= alert.createdAt)
+    .sort((a, b) => a.at - b.at);
+}
+
+function happen(
+  standing: Standing,
+  event: Event,
+  created: Alert,
+  settings: SimulatedSettings,
+): Standing | Refusal {
+  switch (event.kind) {
+    case "became":
+      return became(standing, event.alert, event.at, settings);
+    case "response": {
+      const answer = respondTo(standing, event.response, created, settings);
+      return answer.kind === "done" ? answer.standing : { response: event.response, why: answer.why };
+    }
+    default:
+      return unreachable(event);
+  }
+}
+
+interface Attended {
+  readonly standing: Standing;
+  readonly firings: readonly Firing[];
+  /** When to look again. */
+  readonly look: Instant | undefined;
+}
+
+/** Does what the alert needs now, until nothing is due: the high-risk rule and a tier may come together. */
+function attend(standing: Standing, request: Rules, now: Instant): Attended {
+  const { alert } = standing;
+  let { record } = standing;
+  const firings: Firing[] = [];
+  while (record.handled === undefined) {
+    const decision = evaluate(alert, record, request.settings, now);
+    if (decision.kind === "wait") return { standing: { alert, record }, firings, look: decision.until };
+    if (decision.kind === "stop") {
+      if (decision.why === "handled") record = handledElsewhere(record, alert, now).record;
+      break;
+    }
+    const deliveries = planned(alert, decision, request, now);
+    record = fire(record, alert, decision, deliveries, false, now).record;
+    firings.push({ at: now, alert, tier: decision.tier, skipped: decision.skipped, deliveries });
+  }
+  return { standing: { alert, record }, firings, look: undefined };
+}
+
+function planned(
+  alert: Alert,
+  { tier, repeat, methods }: Decision & { kind: "fire" },
+  { settings, overrides, channel }: Rules,
+  now: Instant,
+): Delivery[] {
+  const roster = { people: settings.people, groups: settings.groups, overrides: [...overrides] };
+  const target = policyFor(alert, settings).channel ?? channel;
+  return plan({ alert, tier, repeat, methods, channel: target }, simulatedAudience(roster, now), now);
+}
+
+function earliest(one: Instant | undefined, other: Instant | undefined): Instant | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return one < other ? one : other;
+}

@@ -1,0 +1,117 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Instant, minutes } from "../../src/lib/time.ts";
+import { replayedAlerts } from "../../src/simulate/alerts-file.ts";
+import type { ReplayedAlert, ReplayedResponse, SimulatedSettings } from "../../src/simulate/model.ts";
+import { actions } from "../../src/simulate/model.ts";
+import { became, respondTo, type Standing } from "../../src/simulate/standing.ts";
+import { walk } from "../../src/simulate/walk.ts";
+import { evaluate } from "../../src/sla/evaluate.ts";
+import { fire } from "../../src/sla/fire.ts";
+import { AlertId, type TierRef } from "../../src/sla/model.ts";
+import { newRecord } from "../../src/sla/record.ts";
+import { at, row, settings } from "./world.ts";
+
+const SPAN = 240;
+const minuteOf = (count: number) => (at("09:00") + count * minutes(1)) as Instant;
+
+/** Asks `evaluate` at every single minute instead of jumping to where something happens. */
+function stroll(
+  replayed: ReplayedAlert,
+  responses: readonly ReplayedResponse[],
+  rules: SimulatedSettings,
+): [Instant, TierRef][] {
+  const fired: [Instant, TierRef][] = [];
+  const waiting = replayed.alert;
+  let standing: Standing = { alert: waiting, record: newRecord(waiting, 1, waiting.createdAt) };
+  for (let minute = 0; minute < SPAN; minute++) {
+    const now = minuteOf(minute);
+    for (const change of replayed.changes)
+      if (change.at === now) standing = became(standing, change.alert, now, rules);
+    for (const response of responses) {
+      if (response.at !== now) continue;
+      const answer = respondTo(standing, response, waiting, rules);
+      if (answer.kind === "done") standing = answer.standing;
+    }
+    for (;;) {
+      if (standing.record.handled !== undefined) break;
+      const decision = evaluate(standing.alert, standing.record, rules, now);
+      if (decision.kind !== "fire") break;
+      const { record } = fire(standing.record, standing.alert, decision, [], false, now);
+      standing = { ...standing, record };
+      fired.push([now, decision.tier]);
+    }
+  }
+  return fired;
+}
+
+const minute = fc.integer({ min: 0, max: SPAN - 1 });
+const responses = fc
+  .array(
+    fc.record({ minute, action: fc.constantFrom(...actions), length: fc.integer({ min: 1, max: 90 }) }),
+    {
+      maxLength: 6,
+    },
+  )
+  .map((list) =>
+    list
+      .sort((a, b) => a.minute - b.minute)
+      .map(({ minute: when, action, length }) => ({
+        at: minuteOf(when),
+        alertId: AlertId.parse("~1"),
+        action,
+        by: "alice",
+        for: minutes(length),
+      })),
+  );
+const policies = fc
+  .record({
+    steps: fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 4 }),
+    times: fc.integer({ min: 0, max: 2 }),
+    every: fc.integer({ min: 1, max: 40 }),
+    then: fc.constantFrom("continue", "stop"),
+    maxAge: fc.constantFrom("off", "90m"),
+  })
+  .map(({ steps, times, every, then, maxAge }) => {
+    let sum = 0;
+    const tiers = steps.map((step) => {
+      sum += step;
+      return { after: `${sum}m`, notify: ["slack", "sms"] };
+    });
+    return settings({
+      poll: { maxAge },
+      sla: { medium: { tiers, repeat: { every: `${every}m`, times } } },
+      highRisk: { words: ["URGENT"], then },
+    });
+  });
+const alerts = fc
+  .record({
+    title: fc.constantFrom("URGENT call", "Beacon"),
+    leaves: fc.option(fc.tuple(fc.constantFrom("Closed", "Imported"), minute), { nil: undefined }),
+    taken: fc.option(minute, { nil: undefined }),
+  })
+  .map(({ title, leaves, taken }) => {
+    const gone =
+      leaves === undefined
+        ? {}
+        : { stage: leaves[0], status: leaves[0], [`${leaves[0].toLowerCase()}Date`]: minuteOf(leaves[1]) };
+    return row({
+      title,
+      severity: 2,
+      ...(taken === undefined ? {} : { inProgressDate: minuteOf(taken) }),
+      ...gone,
+    });
+  });
+
+test("jumping from instant to instant fires what asking at every minute fires", () => {
+  fc.assert(
+    fc.property(alerts, policies, responses, (alert, rules, pressed) => {
+      const [replayed] = replayedAlerts([alert]).alerts;
+      if (replayed === undefined) throw new Error("the alert cannot be read");
+      const request = { settings: rules, overrides: [], channel: "#soc", to: minuteOf(SPAN) };
+      const { firings } = walk(replayed, pressed, request);
+      expect(firings.map((firing) => [firing.at, firing.tier])).toEqual(stroll(replayed, pressed, rules));
+    }),
+    { numRuns: 300 },
+  );
+});
