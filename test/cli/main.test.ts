@@ -5,8 +5,11 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { environment } from "./process-edge.ts";
+
+// A process of its own loads everything afresh.
+vi.setConfig({ testTimeout: 40_000 });
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 const tsx = import.meta.resolve("tsx");
@@ -67,4 +70,4 @@ test("the service ends with 0 when it is asked to", async () => {
   await once(hive, "request");
   child.kill("SIGTERM");
   expect(await result).toMatchObject({ code: 0, err: "" });
-}, 20_000);
+});
