@@ -1,0 +1,21 @@
+/** A self-signed certificate for 127.0.0.1 and localhost, valid for a hundred years. Only tests know it. */
+export const certificate = `-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIUXcwggS/V/qOeU9ZYADQRdmAtFFIwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNDIzNTIzOFoYDzIxMjYxMDMx
+MjM1MjM4WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAASoNG0gywzDBEc2TV5qlSQbjQW78TRuM0n4YStn2MrkQ8k0Mdg4r8jV
+iOYeqvh/wpEz+gm/rACHDOScuTLJ0OVmo28wbTAdBgNVHQ4EFgQUcyxpIK2S6MEb
+Iu8jRgF2zPdh6p4wHwYDVR0jBBgwFoAUcyxpIK2S6MEbIu8jRgF2zPdh6p4wGgYD
+VR0RBBMwEYIJbG9jYWxob3N0hwR/AAABMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZI
+zj0EAwIDSAAwRQIhAIbAO9mRY1ep9I915nNNPv4bl+5AjzCLnWf7MwczxOZMAiBA
+5pIto9Iwg9qsE75YlwkD1VFRODbJESlfQ6BdQh9V7Q==
+-----END CERTIFICATE-----
+`;
+
+/** Its key. It protects nothing. */
+export const certificateKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgUaHa7gtre83uoyZ1
+8AJ7lUDsDeuZhigUqu1vXE/297+hRANCAASoNG0gywzDBEc2TV5qlSQbjQW78TRu
+M0n4YStn2MrkQ8k0Mdg4r8jViOYeqvh/wpEz+gm/rACHDOScuTLJ0OVm
+-----END PRIVATE KEY-----
+`;
