@@ -1,17 +1,17 @@
 import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
-import type { SlackServerOptions } from "./options.ts";
+import type { SandboxClock } from "../clock.ts";
 import type { Control } from "./people/controls.ts";
 import type { Entry } from "./people/input-values.ts";
 import { Interactions } from "./people/interactions.ts";
-import { type Outcome, observe, type Scene } from "./people/outcome.ts";
+import { type Outcome, observe, type Patience, type Scene } from "./people/outcome.ts";
 import {
   type Entries,
   type Submission,
   ViewInteractions,
   type ViewSurface,
 } from "./people/view-interactions.ts";
-import { type KnownNames, type Mention, mentions } from "./reading/mentions.ts";
+import { type KnownNames, type Mention, mentions, mentionsInBlocks } from "./reading/mentions.ts";
 import { notificationText, plainText, viewText } from "./reading/plain-text.ts";
 import { type Connection, SocketMode } from "./socket-mode/connections.ts";
 import type { Envelope } from "./socket-mode/envelopes.ts";
@@ -28,10 +28,30 @@ import { WorkspaceControls } from "./workspace/controls.ts";
 import { Credentials, defaultScopes } from "./workspace/credentials.ts";
 import { Feed } from "./workspace/feed.ts";
 import type { Change, Channel, Message, View } from "./workspace/model.ts";
-import { Store } from "./workspace/store.ts";
+import { Store, type WorkspaceSeed } from "./workspace/store.ts";
 import { Triggers } from "./workspace/triggers.ts";
 import { Uploads } from "./workspace/uploads.ts";
 import { ViewStacks } from "./workspace/view-stacks.ts";
+
+/** How a sandbox Slack is set up; everything but the clock has a default. */
+export interface SlackServerOptions extends WorkspaceSeed {
+  clock: SandboxClock;
+  botToken?: string;
+  appToken?: string;
+  /** Bot scopes granted at installation; without it all that the app could need. */
+  scopes?: readonly string[];
+  /** Event subscriptions of the app's manifest. */
+  events?: readonly string[];
+  /** `should_escape` of the slash commands in the manifest. */
+  escapeCommands?: boolean;
+  rateLimits?: boolean;
+  /** Real milliseconds an ack may take; Slack's is 3000. */
+  ackTimeout?: number;
+  /** Real milliseconds between the server's pings; 0 sends none. */
+  pingEvery?: number;
+  patience?: Partial<Patience>;
+  behaviour?: Partial<Behaviour>;
+}
 
 /** Where a message is. */
 export type MessageRef = Message | { channel: string; ts: string };
@@ -149,12 +169,12 @@ export class SlackServer {
 
   /** Presses a button of a message. */
   async press(userId: string, ref: MessageRef, control: Control): Promise<Outcome> {
-    return await this.#interactions.press(userId, this.messageAt(ref), control);
+    return await this.#interactions.press(userId, this.message(ref), control);
   }
 
   /** Chooses from an overflow menu or a select of a message; what is chosen by its words or value. */
   async choose(userId: string, ref: MessageRef, control: Control, entry: Entry): Promise<Outcome> {
-    return await this.#interactions.choose(userId, this.messageAt(ref), control, entry);
+    return await this.#interactions.choose(userId, this.message(ref), control, entry);
   }
 
   /** Presses a button of the topmost modal or of the Home tab. */
@@ -200,7 +220,7 @@ export class SlackServer {
   }
 
   /** A person writes a message. */
-  async message(userId: string, channel: string, text: string, threadTs?: string): Promise<Message> {
+  async say(userId: string, channel: string, text: string, threadTs?: string): Promise<Message> {
     this.store.person(userId);
     return await this.workspace.write(userId, this.channel(channel), text, threadTs);
   }
@@ -231,7 +251,7 @@ export class SlackServer {
   }
 
   /** A message of any channel. */
-  messageAt(ref: MessageRef): Message {
+  message(ref: MessageRef): Message {
     if ("kind" in ref) return ref;
     const message = this.channel(ref.channel).byTs.get(ref.ts);
     if (message) return message;
@@ -285,9 +305,10 @@ export class SlackServer {
     return notificationText(message, this.#nameOf);
   }
 
-  /** Everything live in a message: mentions, links, images. */
-  mentions(message: Message): Mention[] {
-    return mentions(message, this.#knownNames());
+  /** Everything live in a message or view: mentions, links, images. */
+  mentions(shown: Message | View): Mention[] {
+    const known = this.#knownNames();
+    return "payload" in shown ? mentionsInBlocks(shown.payload.blocks, known) : mentions(shown, known);
   }
 
   /** Asks one connection to make way for a new one, as Slack does every few hours. */

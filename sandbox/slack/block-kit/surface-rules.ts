@@ -30,7 +30,7 @@ export function surfaceProblems(blocks: readonly Block[], surface: Surface, root
 }
 
 /** Characters of all texts in a payload together. */
-export function textLength(value: unknown): number {
+function textLength(value: unknown): number {
   if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + textLength(item), 0);
   if (typeof value !== "object" || value === null) return 0;
   return Object.entries(value).reduce(

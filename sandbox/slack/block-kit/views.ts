@@ -10,7 +10,7 @@ const common = {
 };
 
 /** A modal as the app sends it. */
-export const ModalPayload = z.strictObject({
+const ModalPayload = z.strictObject({
   type: z.literal("modal"),
   title: plainText(limits.modalTitle),
   submit: plainText(limits.modalButton).optional(),
@@ -23,7 +23,7 @@ export const ModalPayload = z.strictObject({
 });
 
 /** A Home tab as the app sends it. */
-export const HomePayload = z.strictObject({
+const HomePayload = z.strictObject({
   type: z.literal("home"),
   blocks: z.array(Block).max(limits.blocks.home),
   ...common,

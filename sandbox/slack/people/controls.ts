@@ -29,7 +29,7 @@ export function findControl(blocks: readonly Block[], wanted: Control): Placed {
 }
 
 /** The words on a control: a button's label, a menu's placeholder, an input's label. */
-export function wordsOf(element: Element, block?: Block): string {
+function wordsOf(element: Element, block?: Block): string {
   if (block?.type === "input") return block.label.text;
   if ("text" in element) return element.text.text;
   return "placeholder" in element ? (element.placeholder?.text ?? "") : "";

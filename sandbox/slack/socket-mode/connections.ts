@@ -120,7 +120,10 @@ export class SocketMode {
     connection.ws.send(JSON.stringify(frame));
     // A warning comes some seconds before the end; until then the connection works.
     if (reason === "warning") return;
-    if (!closesTcp) return this.freeze(connection.id);
+    if (!closesTcp) {
+      this.freeze(connection.id);
+      return;
+    }
     connection.state = "leaving";
     this.#changed(connection);
   }

@@ -21,7 +21,7 @@ export function visibleChannel(id: string, desk: Desk): Channel {
 }
 
 /** @throws ApiFailure when the channel is private and the bot is not in it */
-export function refuseHidden(channel: Channel, desk: Desk): Channel {
+function refuseHidden(channel: Channel, desk: Desk): Channel {
   if (channel.kind === "private" && !botIsIn(channel, desk)) {
     throw new ApiFailure(desk.behaviour.privateWithoutBot);
   }

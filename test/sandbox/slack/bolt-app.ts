@@ -2,8 +2,7 @@ import { App, type Logger, LogLevel, SocketModeReceiver } from "@slack/bolt";
 import { WebClient } from "@slack/web-api";
 import { onTestFinished } from "vitest";
 import { SandboxClock } from "../../../sandbox/clock.ts";
-import type { SlackServerOptions } from "../../../sandbox/slack/options.ts";
-import { SlackServer } from "../../../sandbox/slack/server.ts";
+import { SlackServer, type SlackServerOptions } from "../../../sandbox/slack/server.ts";
 
 /** The first of March 2026, noon. */
 export const start = Date.UTC(2026, 2, 1, 12);

@@ -222,6 +222,7 @@ test("the Home tab is published when it is opened, and its buttons work", async 
 
   const pressed = await slack.pressInView(ann, "home", "Refresh");
   expect(pressed.home && slack.plainText(pressed.home)).toBe("Again\n[Refresh]");
+  expect(pressed.home && slack.mentions(pressed.home)).toEqual([]);
   expect(slack.home(bob)).toBeUndefined();
 });
 
@@ -236,8 +237,8 @@ test("a person's message reaches the app where the bot is a member", async () =>
     { channels: [{ name: "soc" }, { name: "private-talk", isPrivate: true, botIsMember: false }] },
   );
 
-  await slack.message(ann, "soc", "hello");
-  await slack.message(ann, "private-talk", "psst");
+  await slack.say(ann, "soc", "hello");
+  await slack.say(ann, "private-talk", "psst");
 
   expect(heard).toEqual(["hello"]);
 });
@@ -246,7 +247,7 @@ test("an event nobody acks comes again, at once, after a minute, after five", as
   const { slack, clock } = await boltApp(() => undefined, { ackTimeout: 10 });
   slack.faults.socket.dropEnvelopes = true;
 
-  await slack.message(ann, "soc", "hello");
+  await slack.say(ann, "soc", "hello");
   await expect.poll(() => clock.nextWake()).toBe(clock.now() + 60_000);
   expect(slack.envelopes).toHaveLength(2);
   clock.moveTo(clock.now() + 60_000);
@@ -309,5 +310,18 @@ test("a refused upgrade and a missing hello keep the app waiting until they end"
   slack.faults.socket.withholdHello = false;
   slack.socketMode.kill();
   await slack.until(() => slack.connections.some(({ state }) => state === "open"));
+  expect(await slack.command(ann, "/sla")).toMatchObject({ error: undefined });
+});
+
+test("a connection that freezes is replaced, and its end is noticed", async () => {
+  const { slack } = await boltApp((bolt) => {
+    bolt.command("/sla", async ({ ack }) => await ack("here"));
+  });
+  const frozen = slack.connections[0]?.id;
+
+  slack.refresh({ closesTcp: false });
+  expect(slack.connections).toMatchObject([{ state: "frozen" }]);
+  await slack.until(() => slack.connections.length === 1 && slack.connections[0]?.id !== frozen);
+
   expect(await slack.command(ann, "/sla")).toMatchObject({ error: undefined });
 });

@@ -174,7 +174,7 @@ test("an update with text alone drops the blocks and keeps the metadata", async 
 
 test("only the bot's own messages can be edited and deleted", async () => {
   const { client, slack } = await sandboxSlack();
-  const { ts } = await slack.message(ann, "soc", "mine");
+  const { ts } = await slack.say(ann, "soc", "mine");
   const channel = "C000000001";
 
   expect(await refusal(client.chat.update({ channel, ts, text: "x" }))).toBe("cant_update_message");
