@@ -16,33 +16,57 @@ export interface Connection {
   readonly poller: Poller;
 }
 
-/** Finds out which TheHive this is and how to talk to it. @throws HiveError */
-export async function connect(
-  http: HiveHttp,
-  options: HiveOptions,
-  old: Connection | undefined,
-  signal?: AbortSignal,
-): Promise<Connection> {
-  const product = await detectProduct(http, options.api, signal);
-  // What was learnt about this TheHive holds until it is another one.
-  if (old?.product.release === product.release && old?.product.major === product.major) return old;
-  const { log, clock, open, fullEvery = minutes(10), wholeUpTo = 100 } = options;
-  const dialect = dialectFor(product, options.api, http, log);
-  log.info({ release: product.release, major: product.major, api: dialect.api }, "TheHive found");
+/** The connection as it was last found. */
+export interface Connections {
+  /** Undefined before the first contact. */
+  known(): Connection | undefined;
+  /** Connects if nobody has. @throws HiveError */
+  get(signal?: AbortSignal): Promise<Connection>;
+  /** The same, but looks again when it is in doubt. @throws HiveError */
+  checked(signal?: AbortSignal): Promise<Connection>;
+  /** After an error it may be another version: upgrades come with an outage. */
+  doubt(): void;
+}
+
+export function hiveConnections(http: HiveHttp, options: HiveOptions): Connections {
+  let connection: Connection | undefined;
+  let doubtful = true;
+
+  async function checked(signal?: AbortSignal): Promise<Connection> {
+    if (connection !== undefined && !doubtful) return connection;
+    const product = await detectProduct(http, options.api, signal);
+    // What was learnt about this TheHive holds until it is another one.
+    if (connection === undefined || !isSame(product, connection.product)) {
+      connection = connectionTo(product, http, options);
+    }
+    doubtful = false;
+    return connection;
+  }
+
+  return {
+    known: () => connection,
+    get: async (signal) => connection ?? checked(signal),
+    checked,
+    doubt() {
+      doubtful = true;
+    },
+  };
+}
+
+function connectionTo(product: Product, http: HiveHttp, options: HiveOptions): Connection {
+  const { api, log, clock, open, fullEvery = minutes(10), wholeUpTo = 100 } = options;
+  const { major, release } = product;
+  const isV0 = api === "v0" || (api === "auto" && major === 3);
+  const dialect = isV0 ? dialectV0(http, major, log) : dialectV1(http, major === 5 ? 5 : 4, log);
+  log.info({ release, major, api: dialect.api }, "TheHive found");
   return {
     product,
     dialect,
-    links: hiveLinks(options.publicUrl ?? http.place.url, product.major),
+    links: hiveLinks(options.publicUrl ?? http.place.url, major),
     poller: new Poller(dialect, { clock, log, open, fullEvery, wholeUpTo, skew: http.skew.value }),
   };
 }
 
-function dialectFor(
-  { major }: Product,
-  api: HiveOptions["api"],
-  http: HiveHttp,
-  log: HiveOptions["log"],
-): Dialect {
-  if (api === "v0" || (api === "auto" && major === 3)) return dialectV0(http, major, log);
-  return dialectV1(http, major === 5 ? 5 : 4, log);
+function isSame(one: Product, other: Product): boolean {
+  return one.major === other.major && one.release === other.release;
 }

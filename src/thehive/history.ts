@@ -1,7 +1,7 @@
 import { HiveError } from "../engine/hive-error.ts";
 import type { Instant } from "../lib/time.ts";
 import { AlertId } from "../sla/model.ts";
-import { connect } from "./connection.ts";
+import { hiveConnections } from "./connection.ts";
 import type { Dialect } from "./dialect.ts";
 import { hiveHttp } from "./http.ts";
 import { readAll, type Seen } from "./listing.ts";
@@ -15,7 +15,7 @@ import type { HiveOptions } from "./options.ts";
  */
 export async function readHistory(options: HiveOptions, since: Instant): Promise<unknown[]> {
   const http = hiveHttp(options);
-  const { dialect } = await connect(http, options, undefined);
+  const { dialect } = await hiveConnections(http, options).get();
   const at = since + (http.skew.value() ?? 0);
   const seen = await readAll(dialect, (page) => dialect.changed(at, page));
   if (!("kind" in seen)) return withObservables(dialect, seen);

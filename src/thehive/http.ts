@@ -1,5 +1,5 @@
 import { rootCertificates } from "node:tls";
-import got, { type Response } from "got";
+import got, { type Got, type Response } from "got";
 import { agentsFor } from "../lib/proxy.ts";
 import { redactor } from "../lib/redact.ts";
 import { type Instant, seconds } from "../lib/time.ts";
@@ -68,34 +68,16 @@ const RETRY = {
 /** Opens the way to TheHive; connects at the first request. */
 export function hiveHttp(options: HiveOptions): HiveHttp {
   const { clock, readTimeout = seconds(10), promoteTimeout = seconds(60) } = options;
-  const base = new URL(options.url);
-  const basePath = base.pathname.replace(/\/+$/, "");
-  const place: Place = {
-    url: `${base.origin}${basePath}`,
-    organisation: options.organisation,
-    redact: redactor([options.apiKey]),
-  };
+  const place = placeOf(options);
   const skew = skewMeter();
-  const client = got.extend({
-    agent: agentsFor(base, options.proxy),
-    headers: {
-      authorization: `Bearer ${options.apiKey}`,
-      accept: "application/json",
-      "user-agent": "thehive-sla-monitor",
-      ...(options.organisation === undefined ? {} : { "x-organisation": options.organisation }),
-    },
-    ...(options.ca === undefined
-      ? {}
-      : { https: { certificateAuthority: [...rootCertificates, options.ca] } }),
-    // The key must not travel to wherever a redirect points.
-    followRedirect: false,
-    throwHttpErrors: false,
-    responseType: "text",
-  });
+  const client = clientFor(options);
 
   async function send(request: HiveRequest): Promise<HiveAnswer> {
     const { method, path, search, json, repeatable, slow = false, signal } = request;
     let sentAt: Instant = clock.now();
+    const setOff = () => {
+      sentAt = clock.now();
+    };
     try {
       const response = await client(`${place.url}${path}`, {
         method,
@@ -104,13 +86,7 @@ export function hiveHttp(options: HiveOptions): HiveHttp {
         ...(signal === undefined ? {} : { signal }),
         timeout: { request: slow ? promoteTimeout : readTimeout },
         retry: repeatable ? { ...RETRY, methods: [...RETRY.methods] } : { limit: 0 },
-        hooks: {
-          beforeRequest: [
-            () => {
-              sentAt = clock.now();
-            },
-          ],
-        },
+        hooks: { beforeRequest: [setOff] },
       }).on("response", ({ headers }: Response) => skew.add(headers.date, sentAt, clock.now()));
       return answerOf(response);
     } catch (error) {
@@ -131,6 +107,28 @@ export function hiveHttp(options: HiveOptions): HiveHttp {
     place,
     skew,
   };
+}
+
+function placeOf({ url, organisation, apiKey }: HiveOptions): Place {
+  const { origin, pathname } = new URL(url);
+  return { url: `${origin}${pathname.replace(/\/+$/, "")}`, organisation, redact: redactor([apiKey]) };
+}
+
+function clientFor({ url, apiKey, organisation, ca, proxy }: HiveOptions): Got {
+  return got.extend({
+    agent: agentsFor(url, proxy),
+    headers: {
+      authorization: `Bearer ${apiKey}`,
+      accept: "application/json",
+      "user-agent": "thehive-sla-monitor",
+      ...(organisation === undefined ? {} : { "x-organisation": organisation }),
+    },
+    ...(ca === undefined ? {} : { https: { certificateAuthority: [...rootCertificates, ca] } }),
+    // The key must not travel to wherever a redirect points.
+    followRedirect: false,
+    throwHttpErrors: false,
+    responseType: "text",
+  });
 }
 
 function answerOf({ statusCode, headers, body }: Response<string>): HiveAnswer {

@@ -3,7 +3,7 @@ import type { AlertSource, Promotion } from "../engine/ports.ts";
 import type { Alert, AlertId } from "../sla/model.ts";
 import { isOpen } from "../sla/policy.ts";
 import type { CaseLink } from "../sla/record.ts";
-import { type Connection, connect } from "./connection.ts";
+import { type Connection, hiveConnections } from "./connection.ts";
 import { type HiveHttp, hiveHttp } from "./http.ts";
 import type { HiveOptions } from "./options.ts";
 import { promote } from "./promote.ts";
@@ -12,31 +12,11 @@ import type { CaseRow } from "./wire.ts";
 /** TheHive 3, 4 or 5 as the engine's source of alerts. Connects, and finds out the version, at the first call. */
 export function theHiveSource(options: HiveOptions): AlertSource {
   const http = hiveHttp(options);
+  const connections = hiveConnections(http, options);
   const promotions = new Map<AlertId, Promise<Promotion>>();
-  let connection: Connection | undefined;
-  let suspect = false;
-
-  async function connected(signal?: AbortSignal): Promise<Connection> {
-    connection ??= await connect(http, options, undefined, signal);
-    return connection;
-  }
-
-  async function reconnected(signal?: AbortSignal): Promise<Connection> {
-    // After an error it may be another version: upgrades come with an outage.
-    if (connection === undefined || suspect) connection = await connect(http, options, connection, signal);
-    suspect = false;
-    return connection;
-  }
-
-  async function read(id: AlertId, signal?: AbortSignal): Promise<Alert | undefined> {
-    const at = await connected(signal);
-    const alert = await readAlert(id, at, http, signal);
-    if (alert === undefined || !isOpen(alert, options.open())) at.poller.noteHandled(id);
-    return alert === undefined ? undefined : withObservables(alert, at, signal);
-  }
 
   async function promoteOnce(id: AlertId): Promise<Promotion> {
-    const at = await connected();
+    const at = await connections.get();
     const promotion = await promote(id, {
       clock: options.clock,
       read: (alertId) => readAlert(alertId, at, http),
@@ -51,38 +31,44 @@ export function theHiveSource(options: HiveOptions): AlertSource {
   return {
     async poll(expectOpen, signal) {
       try {
-        const { poller } = await reconnected(signal);
+        const { poller } = await connections.checked(signal);
         return await poller.poll(expectOpen, signal);
       } catch (error) {
-        suspect = true;
+        connections.doubt();
         throw error;
       }
     },
-    read,
+    async read(id, signal) {
+      const at = await connections.get(signal);
+      const alert = await readAlert(id, at, http, signal);
+      if (alert === undefined || !isOpen(alert, options.open())) at.poller.noteHandled(id);
+      return alert === undefined ? undefined : withObservables(alert, at, signal);
+    },
     promote(id) {
       const running = promotions.get(id) ?? promoteOnce(id).finally(() => promotions.delete(id));
       promotions.set(id, running);
       return running;
     },
-    async caseOf(alert) {
-      const at = await connected();
-      if (alert.caseId !== undefined) return linkTo(alert.caseId, at);
-      // TheHive 4.1.13 lists imported alerts without their case; read alone, they may tell.
-      const fresh = alert.stage === "imported" ? await readAlert(alert.id, at, http) : undefined;
-      return fresh?.caseId === undefined ? undefined : linkTo(fresh.caseId, at);
-    },
+    caseOf: async (alert) => caseOf(alert, await connections.get(), http),
     async assign(id, email) {
-      const { dialect } = await connected();
+      const { dialect } = await connections.get();
       return dialect.assign === undefined ? false : dialect.assign(id, email);
     },
     async comment(id, text) {
-      const { dialect } = await connected();
+      const { dialect } = await connections.get();
       await dialect.comment?.(id, text);
       return dialect.comment !== undefined;
     },
-    alertUrl: (id) => connection?.links.alert(id),
+    alertUrl: (id) => connections.known()?.links.alert(id),
     clockSkew: () => http.skew.value(),
   };
+}
+
+async function caseOf(alert: Alert, at: Connection, http: HiveHttp): Promise<CaseLink | undefined> {
+  if (alert.caseId !== undefined) return linkTo(alert.caseId, at);
+  // TheHive 4.1.13 lists imported alerts without their case; read alone, they may tell.
+  const fresh = alert.stage === "imported" ? await readAlert(alert.id, at, http) : undefined;
+  return fresh?.caseId === undefined ? undefined : linkTo(fresh.caseId, at);
 }
 
 async function readAlert(
