@@ -1,11 +1,21 @@
 import type { ConnectionHealth, Desk } from "../engine/desk.ts";
 import type { Chat } from "../engine/ports.ts";
+import { systemClock } from "../lib/time.ts";
+import { slackRights } from "./admin.ts";
 import { type SlackConnectionOptions, slackConnection } from "./connect.ts";
+import { registerListeners } from "./listeners/register.ts";
+import { slackPeople } from "./people.ts";
 import { slackChat } from "./sender.ts";
 
 export interface SlackOptions extends SlackConnectionOptions {
   /** The channel alerts go to unless a route says otherwise: `#soc`, `soc` or an id. */
   readonly channel: string;
+}
+
+/** What the listeners need besides the desk. */
+export interface Governance {
+  /** The settings' list of users and user groups that may change things; empty: the workspace's admins. */
+  admins(): readonly string[];
 }
 
 /** Slack as the program sees it: one to speak with, and one that listens. */
@@ -17,16 +27,28 @@ export interface Slack {
   stop(): Promise<void>;
   health(): ConnectionHealth;
   /** Takes people's requests to the desk. Call once. */
-  register(desk: Desk): void;
+  register(desk: Desk, governance?: Governance): void;
 }
 
+const workspaceAdmins: Governance = { admins: () => [] };
+
 export function slackAdapter(options: SlackOptions): Slack {
-  const { app: _app, web, channels, start, stop, health } = slackConnection(options);
+  const { clock, log, realTime = systemClock } = options;
+  const connection = slackConnection(options);
+  const { app, web, channels } = connection;
+  const people = slackPeople(web, clock);
+  let endListeners = () => {};
   return {
-    chat: slackChat({ web, channels, channel: options.channel, log: options.log }),
-    start,
-    stop,
-    health,
-    register: (_desk) => {},
+    chat: slackChat({ web, channels, channel: options.channel, log }),
+    start: connection.start,
+    health: connection.health,
+    async stop() {
+      endListeners();
+      await connection.stop();
+    },
+    register(desk, { admins } = workspaceAdmins) {
+      const rights = slackRights(people, admins, log);
+      endListeners = registerListeners(app, { desk, web, people, rights, clock, realTime, log });
+    },
   };
 }

@@ -1,8 +1,9 @@
 import { onTestFinished } from "vitest";
 import { SandboxClock } from "../../sandbox/clock.ts";
 import { SlackServer, type SlackServerOptions } from "../../sandbox/slack/server.ts";
+import type { Desk } from "../../src/engine/desk.ts";
 import { type Clock, type Duration, type Instant, milliseconds, systemClock } from "../../src/lib/time.ts";
-import { type Slack, type SlackOptions, slackAdapter } from "../../src/slack/adapter.ts";
+import { type Governance, type Slack, type SlackOptions, slackAdapter } from "../../src/slack/adapter.ts";
 import { type SlackConnectionOptions, slackConnection } from "../../src/slack/connect.ts";
 import { now } from "./cards.ts";
 
@@ -29,7 +30,7 @@ export async function workspace(
   options: Partial<SlackOptions> = {},
 ): Promise<Workspace> {
   const time = new SandboxClock({ at: now });
-  const server = new SlackServer({ ...seed, clock: time });
+  const server = new SlackServer({ patience: { quiet: 15, most: 4000 }, ...seed, clock: time });
   await server.start();
   const log = keptLog();
   const slack = slackAdapter({
@@ -49,6 +50,18 @@ export async function workspace(
     time.stop();
   });
   return { server, slack, time, log };
+}
+
+/** A Slack whose people do not wait for an answer, for where none is to come. */
+export const silent = { patience: { quiet: 15, most: 30 } };
+
+/** A Slack in which our listeners serve people at this desk; connected when it resolves. */
+export async function listening(desk: Desk, seed: Partial<SlackServerOptions> = {}, governance?: Governance) {
+  const all = await workspace(seed);
+  all.slack.register(desk, governance);
+  all.slack.start();
+  await eventually(() => all.server.connections.some(({ state }) => state === "open"), "a connection");
+  return all;
 }
 
 /** The bare connection in a Slack, both of its WebSockets asked for at once; gone when the test ends. */

@@ -24,6 +24,12 @@ export function alertCard(facts: CardFacts): Message {
   });
 }
 
+/** The two lines by which an alert is recognised. */
+export function alertTitleLines(facts: CardFacts): readonly (readonly Piece[])[] {
+  const standing = standingOf(facts);
+  return [headline(facts, standing), title(facts, standing)];
+}
+
 /** The first line everywhere an alert is shown: `🟥 CRITICAL  #17  tier 2 of 3 missed`. */
 export function headline(facts: CardFacts, standing: Standing): readonly Piece[] {
   const { alert, record } = facts;

@@ -1,0 +1,88 @@
+import type { types } from "@slack/bolt";
+import type { Board } from "../../engine/desk.ts";
+import type { BoardRow } from "../../engine/ports.ts";
+import { harmlessText } from "../../lib/untrusted.ts";
+import { type Severity, severities } from "../../sla/model.ts";
+import { actions, alertPress, boardPress } from "../ids.ts";
+import { type Block, fitMessage, type Message } from "./fit.ts";
+import { healthLines, onCallLines } from "./health-lines.ts";
+import { lines, strong, words } from "./rich.ts";
+import { boardRow } from "./row.ts";
+import { severityLabel } from "./severity.ts";
+
+/** What of the board is looked at. Pages count from 0. */
+export interface BoardView {
+  readonly page: number;
+  readonly severity?: Severity | undefined;
+}
+
+const ROWS_PER_PAGE = 10;
+
+/** The board as one person asked for it: open alerts, next deadline first, and how everything stands. */
+export function boardMessage(board: Board, view: BoardView): Message {
+  const { rows, page, pages } = pageOf(board, view, ROWS_PER_PAGE);
+  return fitMessage({
+    text: `${countsText(board)}. ${board.health.theHive.ok ? "" : "TheHive cannot be read! "}Next deadlines first.`,
+    blocks: [
+      lines([strong(countsText(board))], ...healthLines(board.health), ...onCallLines(board.onCall)),
+      ...(view.severity === undefined ? [] : [lines([words(`Only ${view.severity} alerts:`)])]),
+      ...rows.map((row) => lines(...boardRow(row))),
+      ...controls(rows, { ...view, page }, pages),
+    ],
+  });
+}
+
+/** One page of the rows that `view` asks for; a page beyond the end is the last one. */
+export function pageOf(board: Board, { page, severity }: BoardView, size: number) {
+  const all = board.rows.filter(({ alert }) => severity === undefined || alert.severity === severity);
+  const pages = Math.max(1, Math.ceil(all.length / size));
+  const shown = Math.min(page, pages - 1);
+  return { rows: all.slice(shown * size, (shown + 1) * size), page: shown, pages };
+}
+
+/** `3 open alerts: 🟥 1 critical, 🟦 2 low`. */
+export function countsText({ rows, counts }: Board): string {
+  if (rows.length === 0) return "✅ No open alerts";
+  const some = severities.toReversed().filter((severity) => counts[severity] > 0);
+  const parts = some.map((severity) => `${severityLabel(severity)} ${counts[severity]}`);
+  return `${rows.length} open alert${rows.length === 1 ? "" : "s"}:  ${parts.join("   ")}`;
+}
+
+/** Buttons to the pages before and after, where there are any. */
+export function pageButtons({ page, severity }: BoardView, pages: number): types.Button[] {
+  const button = (action: string, label: string, to: number): types.Button => ({
+    type: "button",
+    action_id: action,
+    text: { type: "plain_text", text: label, emoji: false },
+    value: boardPress.encode({ page: to, ...(severity === undefined ? {} : { severity }) }),
+  });
+  return [
+    ...(page > 0 ? [button(actions.previousPage, `Page ${page} of ${pages}`, page - 1)] : []),
+    ...(page < pages - 1 ? [button(actions.nextPage, `Page ${page + 2} of ${pages}`, page + 1)] : []),
+  ];
+}
+
+function controls(rows: readonly BoardRow[], view: BoardView, pages: number): Block[] {
+  const elements = [...alertMenu(rows), ...pageButtons(view, pages)];
+  return elements.length === 0 ? [] : [{ type: "actions", elements }];
+}
+
+/** A menu that shows one of these alerts as a card: on a phone nobody types its number. */
+function alertMenu(rows: readonly BoardRow[]): types.StaticSelect[] {
+  if (rows.length === 0) return [];
+  return [
+    {
+      type: "static_select",
+      action_id: actions.showAlert,
+      placeholder: { type: "plain_text", text: "Show an alert", emoji: false },
+      options: rows.map(({ alert, record }) => ({
+        text: {
+          type: "plain_text",
+          text: `#${record.number} ${harmlessText(alert.title, 60)}`,
+          emoji: false,
+        },
+        value: alertPress.encode({ alert: alert.id }),
+      })),
+    },
+  ];
+}

@@ -1,0 +1,19 @@
+import { Severity } from "../../../sla/model.ts";
+import { alertCard } from "../../blocks/alert-card.ts";
+import { boardMessage } from "../../blocks/board.ts";
+import type { Command } from "./command.ts";
+import { noSuchAlert } from "./find-alert.ts";
+
+export const status: Command = {
+  usage: "/sla status [severity or alert]",
+  help: "Open alerts, next deadline first, and how everything stands.",
+  example: "/sla status critical",
+  async run({ counter: { desk }, words: [word] }) {
+    if (word === undefined) return boardMessage(desk.board(), { page: 0 });
+    const severity = Severity.safeParse(word.toLowerCase()).data;
+    if (severity !== undefined) return boardMessage(desk.board(), { page: 0, severity });
+    const id = desk.find(word);
+    const facts = id && desk.facts(id);
+    return facts === undefined ? noSuchAlert(word) : alertCard(facts);
+  },
+};

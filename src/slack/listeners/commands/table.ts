@@ -1,0 +1,21 @@
+import type { Command } from "./command.ts";
+import { helpFor } from "./help.ts";
+import { audit, why } from "./look-back.ts";
+import { pause, resume } from "./pause.ts";
+import { acknowledge, ignore, promote } from "./respond.ts";
+import { status } from "./status.ts";
+import { test } from "./test.ts";
+
+/** Every subcommand by the word that calls it, in the order of the help. */
+export const commands: Readonly<Record<string, Command>> = {
+  status,
+  ack: acknowledge,
+  ignore,
+  promote,
+  why,
+  audit,
+  pause,
+  resume,
+  test,
+  help: helpFor(() => Object.values(commands)),
+};

@@ -1,0 +1,18 @@
+import type { Desk } from "../../engine/desk.ts";
+import type { Clock } from "../../lib/time.ts";
+import type { Rights } from "../admin.ts";
+import type { People } from "../people.ts";
+import type { Log } from "../sdk-log.ts";
+import type { SlackWeb } from "../web.ts";
+
+/** All that the listeners need to take people's requests. */
+export interface Counter {
+  readonly desk: Desk;
+  readonly web: SlackWeb;
+  readonly people: People;
+  readonly rights: Rights;
+  readonly clock: Clock;
+  /** For what has to do with the network and not with the time people live in. */
+  readonly realTime: Clock;
+  readonly log: Log;
+}

@@ -1,0 +1,16 @@
+import type { App } from "@slack/bolt";
+import { registerAlertButtons } from "./alert-buttons.ts";
+import { registerBoardButtons } from "./board-buttons.ts";
+import type { Counter } from "./counter.ts";
+import { homeTab, registerHome } from "./home-opened.ts";
+import { registerSlaCommand } from "./sla-command.ts";
+
+/** Takes everything people do in Slack to the desk. @returns ends what goes on by itself */
+export function registerListeners(app: App, counter: Counter): () => void {
+  const home = homeTab(counter);
+  registerSlaCommand(app, counter);
+  registerAlertButtons(app, counter, home);
+  registerBoardButtons(app, counter, home);
+  registerHome(app, home);
+  return home.stop;
+}
