@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { between, type Instant } from "../lib/time.ts";
 import type { Alert, AlertId } from "../sla/model.ts";
 import { system } from "../sla/model.ts";
@@ -6,6 +7,9 @@ import type { Attendant } from "./attend.ts";
 import { type Context, iso } from "./context.ts";
 import type { Malformed, Poll } from "./ports.ts";
 import type { Sight } from "./sight.ts";
+
+/** Alerts looked at in one turn of the event loop. */
+const AT_ONCE = 250;
 
 interface LastPoll {
   readonly at: Instant;
@@ -51,7 +55,10 @@ export function poller(
       if (signal?.aborted) return false;
       last = { at: startedAt, ok: false };
       log.warn({ err: error }, "poll failed");
-      await sight.bad(error);
+      // Whatever else fails, the next poll must come.
+      await sight
+        .bad(error)
+        .catch((second: unknown) => log.error({ err: second }, "cannot tell of blindness"));
       return false;
     }
   }
@@ -61,10 +68,15 @@ export function poller(
     const strangers = alerts.filter(
       (alert) => watch.get(alert.id) === undefined && isOpen(alert, settings().poll.open),
     );
-    if (strangers.length > 0) await watch.admit(strangers);
-    for (const alert of alerts) {
-      if (watch.get(alert.id) !== undefined)
+    for (let from = 0; from < strangers.length; from += AT_ONCE) {
+      await watch.admit(strangers.slice(from, from + AT_ONCE));
+    }
+    const fresh = new Set(strangers.map(({ id }) => id));
+    for (const [index, alert] of alerts.entries()) {
+      if (fresh.has(alert.id) || isNews(alert))
         work.start(`observe ${alert.id}`, () => attendant.observe(alert.id, alert));
+      // Thousands at once must not keep a deadline waiting, or Slack.
+      if (index % AT_ONCE === AT_ONCE - 1) await setImmediate();
     }
     for (const one of malformed) await report(one);
     if (kind === "full") missing(before, alerts, malformed);
@@ -79,8 +91,14 @@ export function poller(
     const listed = new Set([...alerts.map(({ id }): string => id), ...malformed.map(({ id }) => id)]);
     for (const id of before) {
       if (listed.has(id)) continue;
-      work.start(`look for ${id}`, async () => attendant.observe(id, await source.read(id)));
+      work.start(`look for ${id}`, () => attendant.lookFor(id));
     }
+  }
+
+  /** An adapter answers the very same object again for an alert that has not changed. */
+  function isNews(alert: Alert): boolean {
+    const entry = watch.get(alert.id);
+    return entry !== undefined && (entry.alert !== alert || entry.record.handled !== undefined);
   }
 
   async function report(malformed: Malformed): Promise<void> {

@@ -75,10 +75,11 @@ export function watchlist({ store, trail, clock }: WatchlistOptions): Watchlist 
       const entry = watched.get(alert.id);
       if (entry === undefined) return;
       // Observables come apart from the alert on some versions: what was read once is not lost.
-      const observables = alert.observables ?? entry.alert.observables;
+      const { observables } = entry.alert;
       watched.set(alert.id, {
         ...entry,
-        alert: observables === undefined ? alert : { ...alert, observables },
+        alert:
+          alert.observables !== undefined || observables === undefined ? alert : { ...alert, observables },
         record: { ...entry.record, alert: snapshot(alert) },
       });
     },

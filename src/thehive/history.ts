@@ -17,8 +17,12 @@ export async function readHistory(options: HiveOptions, since: Instant): Promise
   const http = hiveHttp(options);
   const { dialect } = await hiveConnections(http, options).get();
   const at = since + (http.skew.value() ?? 0);
-  const seen = await readAll(dialect, (page) => dialect.changed(at, page));
-  if (!("kind" in seen)) return withObservables(dialect, seen);
+  const seen = await readAll(
+    dialect,
+    (page) => dialect.changed(at, page),
+    (one) => one,
+  );
+  if (!("kind" in seen)) return withObservables(dialect, [...seen.values()]);
   throw new HiveError(
     "nonsense",
     `cannot read history: THEHIVE_URL (${http.place.url}) lists no alerts by date`,

@@ -11,22 +11,26 @@ const PAGE_SIZE = 500;
 // The list changes while it is read: alerts that leave it move the rest forward, so pages overlap a little.
 const OVERLAP = 20;
 
-/** Reads a whole list, each alert once. */
-export async function readAll<None extends Unsupported>(
+/**
+ * Reads a whole list, each alert once.
+ * @param keep what is kept of each row: of a long list the rows themselves would fill the memory
+ */
+export async function readAll<None extends Unsupported, Kept>(
   dialect: Dialect,
   read: (page: Page) => Promise<readonly unknown[] | None>,
-): Promise<Seen[] | None> {
-  const seen = new Map<string, Seen>();
+  keep: (seen: Seen) => Kept,
+): Promise<Map<string, Kept> | None> {
+  const kept = new Map<string, Kept>();
   for (let from = 0; ; from += PAGE_SIZE - OVERLAP) {
     const rows = await read({ from, to: from + PAGE_SIZE });
     if ("kind" in rows) return rows;
-    const before = seen.size;
+    const before = kept.size;
     for (const row of rows) {
       const glance = dialect.glance(row);
       const key = glance.id ?? `?${glance.mark}`;
-      seen.set(key, { ...glance, key, row });
+      kept.set(key, keep({ ...glance, key, row }));
     }
     // A server that ignores paging answers the same rows again.
-    if (rows.length < PAGE_SIZE || seen.size === before) return [...seen.values()];
+    if (rows.length < PAGE_SIZE || kept.size === before) return kept;
   }
 }

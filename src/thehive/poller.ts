@@ -95,29 +95,36 @@ export class Poller {
 
   async #readFull(why: string, signal: AbortSignal | undefined): Promise<Poll> {
     const by = this.#judge();
-    const seen = await readAll<never>(this.#dialect, (page) => this.#dialect.waiting(by.open, page, signal));
-    const next: Entries = new Map();
-    for (const one of seen)
-      next.set(one.key, { ...judge(one, this.#entries.get(one.key), by), listed: true });
+    const next: Entries = await readAll<never, Entry>(
+      this.#dialect,
+      (page) => this.#dialect.waiting(by.open, page, signal),
+      (one) => ({ ...judge(one, this.#entries.get(one.key), by), listed: true }),
+    );
+    const listed = [...next.values()];
     // What was answered as handled lately would be answered again with the next changes.
     for (const [key, entry] of this.#entries) {
       if (!entry.open && !next.has(key) && this.#isRecent(entry)) next.set(key, { ...entry, listed: false });
     }
     for (const [key, entry] of await this.#completed([...next], signal)) next.set(key, entry);
     this.#entries = next;
-    this.#noteReached(seen, by);
+    this.#noteReached(listed, by);
     this.#lastFullAt = this.#options.clock.now();
     this.#readBy = by.open.join();
     const alerts = openIn(next);
-    this.#options.log.debug({ why, listed: seen.length, open: alerts.length }, "read all open alerts");
+    this.#options.log.debug({ why, listed: listed.length, open: alerts.length }, "read all open alerts");
     return { kind: "full", alerts: oldestFirst(alerts), malformed: malformedIn(next) };
   }
 
   async #readChanges(signal: AbortSignal | undefined): Promise<Poll> {
     const by = this.#judge();
     const from = this.#since();
-    const seen = await readAll(this.#dialect, (page) => this.#dialect.changed(from, page, signal));
-    if ("kind" in seen) return this.#withoutChanges("what changed", seen, signal);
+    const rows = await readAll(
+      this.#dialect,
+      (page) => this.#dialect.changed(from, page, signal),
+      (one) => one,
+    );
+    if ("kind" in rows) return this.#withoutChanges("what changed", rows, signal);
+    const seen = [...rows.values()];
     const { staged, handled } = this.#stage(seen, by);
     const owed = [...this.#entries].filter(([key, entry]) => !staged.has(key) && lacksObservables(entry));
     for (const [key, entry] of await this.#completed([...staged, ...owed], signal)) staged.set(key, entry);
@@ -206,7 +213,7 @@ export class Poller {
   }
 
   /** A stamp from the future would hide everything that comes before it. */
-  #noteReached(seen: readonly Seen[], { now: startedAt }: Judge): void {
+  #noteReached(seen: readonly { readonly stamp: number }[], { now: startedAt }: Judge): void {
     const { clock, skew } = this.#options;
     const apart = skew();
     const theirNow = clock.now() + (apart ?? 0);

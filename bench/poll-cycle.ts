@@ -1,0 +1,68 @@
+import { once } from "node:events";
+import { setImmediate } from "node:timers/promises";
+import { SandboxClock } from "../sandbox/clock.ts";
+import type { Clock, Instant } from "../src/lib/time.ts";
+import { app } from "./app.ts";
+
+/*
+ * Runs as a process of its own, so that memory and CPU are the app's alone. The clock of both processes is moved by
+ * hand: one poll at a time, each measured until nothing is in flight. Sends its figures to the parent.
+ */
+
+const variables: Record<string, string> = JSON.parse(process.argv[2] ?? "{}");
+const clock = new SandboxClock({ at: Number(process.argv[3]) });
+const appClock: Clock = { now: () => clock.now() as Instant, sleep: clock.sleep };
+// No tier falls due while we measure polls.
+const tiers = [{ after: "700d", notify: ["slack"] }];
+const sla = Object.fromEntries(["low", "medium", "high", "critical"].map((name) => [name, { tiers }]));
+const { monitor, stop } = await app(variables, { poll: { every: "1m", maxAge: "off" }, sla }, appClock);
+
+async function quiet(): Promise<void> {
+  for (let calm = 0; calm < 3; ) {
+    const busy = await monitor.engine.idle();
+    await setImmediate();
+    calm = busy ? 0 : calm + 1;
+  }
+}
+
+async function measured(job: () => Promise<void>): Promise<{ wall: number; cpu: number }> {
+  const [startedAt, before] = [performance.now(), process.cpuUsage()];
+  await job();
+  const { user, system } = process.cpuUsage(before);
+  return { wall: performance.now() - startedAt, cpu: (user + system) / 1000 };
+}
+
+/** Both clocks go on: TheHive's first, in the other process. */
+async function pass(minutes: number): Promise<void> {
+  const until = clock.now() + minutes * 60_000;
+  process.send?.({ moveTo: until });
+  await once(process, "message");
+  clock.moveTo(until);
+  await quiet();
+}
+
+const first = await measured(async () => {
+  await monitor.start();
+  await quiet();
+});
+const unchanged: { wall: number; cpu: number }[] = [];
+const full: { wall: number; cpu: number }[] = [];
+for (let round = 0; round < 3; round++) {
+  for (let poll = 0; poll < 7; poll++) unchanged.push(await measured(() => pass(1)));
+  // Beyond ten minutes everything is read again.
+  full.push(await measured(() => pass(11)));
+}
+const median = (figures: readonly { wall: number; cpu: number }[], key: "wall" | "cpu") =>
+  figures.map((one) => one[key]).sort((a, b) => a - b)[Math.floor(figures.length / 2)];
+process.send?.({
+  figures: {
+    open: monitor.engine.desk.health().openAlerts,
+    first,
+    full: { wall: median(full, "wall"), cpu: median(full, "cpu") },
+    unchanged: { wall: median(unchanged, "wall"), cpu: median(unchanged, "cpu") },
+    peakRss: process.resourceUsage().maxRSS / 1024,
+  },
+});
+await stop();
+clock.stop();
+process.exit(0);
