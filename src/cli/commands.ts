@@ -4,6 +4,7 @@ import { checkCommand } from "./commands/check.ts";
 import { configCommand } from "./commands/config.ts";
 import { oncallCommand } from "./commands/oncall.ts";
 import { onceCommand } from "./commands/once.ts";
+import { reportCommand } from "./commands/report.ts";
 import { simulateCommand } from "./commands/simulate.ts";
 import { startCommand } from "./commands/start.ts";
 
@@ -16,6 +17,7 @@ export function allCommands(): readonly CliCommand[] {
     configCommand(),
     oncallCommand(),
     simulateCommand(),
+    reportCommand(),
     auditCommand(),
   ];
 }

@@ -1,15 +1,11 @@
-import { resolve } from "node:path";
 import { z } from "zod";
 import { type Filter, readTrail } from "../../audit/read.ts";
-import { placesFrom } from "../../config/environment.ts";
-import { withDotEnv } from "../../config/load-environment.ts";
-import { variables } from "../../config/variables.ts";
 import { plainText } from "../../lib/untrusted.ts";
 import type { AuditEvent } from "../../sla/event.ts";
 import { sinceGiven } from "../arguments.ts";
+import { auditFile } from "../audit-file.ts";
 import { Common, defineCommand } from "../command.ts";
 import type { Edge } from "../edge.ts";
-import { CommandFailure, refused } from "../failure.ts";
 
 const Options = Common.extend({ alertId: z.string().optional(), since: z.string().optional() });
 
@@ -32,16 +28,6 @@ export function auditCommand() {
       return 0;
     },
   });
-}
-
-async function auditFile(edge: Edge): Promise<string> {
-  const vars = variables(await withDotEnv(edge.env, edge.cwd));
-  const { auditFile: path } = placesFrom(vars);
-  if (vars.problems.length > 0) throw refused(vars.problems);
-  if (path !== "-") return resolve(edge.cwd, path);
-  throw new CommandFailure(1, [
-    "AUDIT_FILE: found -, expected a file: what went to stdout cannot be read back",
-  ]);
 }
 
 async function printAll(path: string, filter: Filter, edge: Edge, words: (event: AuditEvent) => string) {

@@ -1,0 +1,89 @@
+import { formatDuration } from "../lib/duration-text.ts";
+import { severities } from "../sla/model.ts";
+import type { Fate, Report } from "./model.ts";
+
+/** `91 %`, or a dash when nothing has been decided yet. */
+export function percentText({ withinSla, late }: Fate): string {
+  const decided = withinSla + late;
+  return decided === 0 ? "–" : `${Math.round((100 * withinSla) / decided)} %`;
+}
+
+/** `2 Mar 09:00 to 9 Mar 09:00 (Europe/London)`. */
+export function windowText({ since, until, zone }: Report): string {
+  return `${dayText(since)} to ${dayText(until)} (${zone})`;
+}
+
+/** The report for people, in a few lines; columns line up in a font of equal widths. */
+export function reportText(report: Report): string {
+  const { all, breachesByTier, breachesByHour, highRisk, people } = report;
+  const tiers = breachesByTier.map((count, index) => `tier ${index + 1}: ${count}`);
+  const hours = breachesByHour.flatMap((count, hour) => (count === 0 ? [] : [`${hourText(hour)}: ${count}`]));
+  const told = people.map(
+    ({ name, notifications, atNight }) => `${name}: ${notifications} (${atNight} at night)`,
+  );
+  return [
+    `SLA report, ${windowText(report)}`,
+    `Handled within SLA: ${percentText(all)} (${all.withinSla} of ${all.withinSla + all.late} alerts${waitingText(all)})`,
+    "",
+    row(["", "alerts", "in SLA", "late", "median", "p90"]),
+    ...severities.toReversed().map((severity) => fateRow(severity, report.bySeverity[severity])),
+    fateRow("all", all),
+    "",
+    `Breaches: ${tiers.length === 0 ? "none" : tiers.join(", ")}${highRisk === 0 ? "" : `; high risk: ${highRisk}`}`,
+    `Breaches by hour: ${hours.length === 0 ? "none" : hours.join(", ")}`,
+    `Notifications: ${told.length === 0 ? "nobody was paged" : told.join(", ")}`,
+    `Median and p90 are times to triage. Night is 22:00 to 07:00 in ${report.zone}.`,
+    "",
+  ].join("\n");
+}
+
+/** What the picture shows, for those who do not see it. */
+export function reportAltText(report: Report): string {
+  const { all, breachesByTier } = report;
+  const severityParts = severities.toReversed().flatMap((severity) => {
+    const fate = report.bySeverity[severity];
+    return fate.alerts === 0 ? [] : [`${severity} ${fate.withinSla} in SLA, ${fate.late} late`];
+  });
+  const tiers = breachesByTier.map((count, index) => `tier ${index + 1} ${count}`);
+  return [
+    `SLA report, ${windowText(report)}.`,
+    `${percentText(all)} of ${all.alerts} alerts handled within SLA.`,
+    ...(severityParts.length === 0 ? [] : [`By severity: ${severityParts.join("; ")}.`]),
+    `Breaches: ${tiers.length === 0 ? "none" : tiers.join(", ")}.`,
+    ...busiest(report),
+  ].join(" ");
+}
+
+function busiest({ breachesByHour }: Report): string[] {
+  const most = Math.max(...breachesByHour);
+  return most > 0 ? [`Most breaches fell in the hour from ${hourText(breachesByHour.indexOf(most))}.`] : [];
+}
+
+function fateRow(name: string, { alerts, withinSla, late, triage }: Fate): string {
+  const times = triage === null ? ["–", "–"] : [formatDuration(triage.median), formatDuration(triage.p90)];
+  return row([name, String(alerts), String(withinSla), String(late), ...times]);
+}
+
+const WIDTHS = [10, 8, 8, 6, 14, 14];
+
+function row(cells: readonly string[]): string {
+  return cells
+    .map((cell, index) => cell.padEnd(WIDTHS[index] ?? 0))
+    .join("")
+    .trimEnd();
+}
+
+function waitingText({ waiting }: Fate): string {
+  return waiting === 0 ? "" : `, ${waiting} more still within their time`;
+}
+
+function hourText(hour: number): string {
+  return `${String(hour).padStart(2, "0")}:00`;
+}
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+// The offset has been applied already: what stands there is what the wall clock shows.
+function dayText(iso: string): string {
+  return `${Number(iso.slice(8, 10))} ${MONTHS[Number(iso.slice(5, 7)) - 1]} ${iso.slice(11, 16)}`;
+}

@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+import { instant, minutes } from "../../src/lib/time.ts";
+import { TimeZone } from "../../src/lib/zoned.ts";
+import { isNight, reportFrom } from "../../src/report/report.ts";
+import { event, events, example, seen } from "./example.ts";
+
+describe("the worked example", () => {
+  test("tells what was handled in time, what late, and what still may be", () => {
+    expect(example().all).toMatchObject({ alerts: 6, withinSla: 2, late: 3, waiting: 1 });
+  });
+
+  test("tells median and p90 of the time to triage by severity", () => {
+    const { bySeverity } = example();
+    expect(bySeverity.high).toEqual({
+      alerts: 4,
+      withinSla: 2,
+      late: 2,
+      waiting: 0,
+      // 10, 20, 40 and 60 minutes
+      triage: { responded: 4, median: minutes(30), p90: minutes(60) },
+    });
+    expect(bySeverity.critical).toEqual({ alerts: 1, withinSla: 0, late: 1, waiting: 0, triage: null });
+    expect(bySeverity.low).toEqual({ alerts: 1, withinSla: 0, late: 0, waiting: 1, triage: null });
+  });
+
+  test("counts breaches by tier, without repeats", () => {
+    expect(example().breachesByTier).toEqual([2, 2, 1]);
+    expect(example().highRisk).toBe(1);
+  });
+
+  test.each([
+    ["UTC", [2, 9, 10, 22, 22]],
+    ["Europe/Paris", [3, 10, 11, 23, 23]],
+  ])("counts breaches by the hour of %s", (zone, hours) => {
+    const { breachesByHour } = example(zone);
+    expect(breachesByHour.flatMap((count, hour) => new Array<number>(count).fill(hour))).toEqual(hours);
+  });
+
+  test("counts each page once, and those at night", () => {
+    expect(example().people).toEqual([
+      { name: "alice", notifications: 2, atNight: 1 },
+      { name: "bob", notifications: 2, atNight: 2 },
+    ]);
+    expect(example("UTC").people).toEqual([
+      { name: "alice", notifications: 2, atNight: 1 },
+      { name: "bob", notifications: 2, atNight: 1 },
+    ]);
+  });
+
+  test("states its window with the offset of its zone", () => {
+    const { since, until, zone } = example();
+    expect([since, until, zone]).toEqual([
+      "2026-03-02T01:00:00+01:00",
+      "2026-03-03T01:00:00+01:00",
+      "Europe/Paris",
+    ]);
+  });
+});
+
+describe("the window", () => {
+  const zone = TimeZone.parse("UTC");
+
+  test("is half-open", () => {
+    const at = (time: string) => instant(`2026-03-02T${time}Z`);
+    expect(reportFrom(events, at("08:00"), at("10:00"), zone).all.alerts).toBe(2);
+  });
+
+  test("leaves out alerts that were seen before", () => {
+    const at = (time: string) => instant(`2026-03-02T${time}Z`);
+    const { all, breachesByTier } = reportFrom(events, at("09:01"), at("09:50"), zone);
+    expect(all.alerts).toBe(0);
+    expect(breachesByTier).toEqual([1]);
+  });
+});
+
+test("a response at the very instant of a breach is late", () => {
+  const both = [
+    seen("09:00", "~1", "high"),
+    event("09:30", "tier.fired", "~1", { tier: 1 }),
+    event("09:30", "alert.promoted", "~1"),
+  ];
+  const { all } = reportFrom(
+    both,
+    instant("2026-03-02T00:00Z"),
+    instant("2026-03-03T00:00Z"),
+    TimeZone.parse("UTC"),
+  );
+  expect(all).toMatchObject({ withinSla: 0, late: 1 });
+});
+
+test.each([
+  ["21:59", false],
+  ["22:00", true],
+  ["00:00", true],
+  ["06:59", true],
+  ["07:00", false],
+])("%s is at night: %s", (time, night) => {
+  expect(isNight(instant(`2026-03-02T${time}Z`), TimeZone.parse("UTC"))).toBe(night);
+});
+
+test.each([
+  [[5], 5, 5],
+  [[5, 7], 6, 7],
+  [[1, 2, 3], 2, 3],
+  [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 5.5, 9],
+  [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], 6, 10],
+])("of %j minutes the median is %d, the p90 %d", (times, median, p90) => {
+  const list = times.flatMap((time, index) => [
+    seen("08:00", `~${index}`, "low"),
+    event(`08:${String(time).padStart(2, "0")}`, "alert.promoted", `~${index}`),
+  ]);
+  const { bySeverity } = reportFrom(
+    list,
+    instant("2026-03-02T00:00Z"),
+    instant("2026-03-03T00:00Z"),
+    TimeZone.parse("UTC"),
+  );
+  expect(bySeverity.low.triage).toEqual({
+    responded: times.length,
+    median: minutes(median),
+    p90: minutes(p90),
+  });
+});
