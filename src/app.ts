@@ -10,6 +10,7 @@ import type { Store } from "./engine/ports.ts";
 import { heartbeat } from "./heartbeat.ts";
 import { redactor } from "./lib/redact.ts";
 import type { Clock } from "./lib/time.ts";
+import { metricsServer } from "./metrics.ts";
 import { type Slack, slackAdapter } from "./slack/adapter.ts";
 import { openStore } from "./store/store.ts";
 import { theHiveSource } from "./thehive/source.ts";
@@ -114,12 +115,15 @@ export async function createMonitor({
   live.onChange(engine.reconsider);
   slack?.register(engine.desk);
 
+  const metrics =
+    environment.metrics && metricsServer(environment.metrics, engine.desk, log.child({ part: "metrics" }));
   let stopWatching = () => {};
   return {
     engine,
     live,
     slack,
     async start() {
+      await metrics?.start();
       slack?.start();
       stopWatching = watchFile(settingsFile, { live, engine, slack, clock, log });
       await engine.start();
@@ -128,6 +132,7 @@ export async function createMonitor({
     once: engine.once,
     async stop() {
       stopWatching();
+      await metrics?.stop();
       await engine.stop();
       await slack?.stop();
       await trail.close();

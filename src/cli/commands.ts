@@ -7,6 +7,7 @@ import { onceCommand } from "./commands/once.ts";
 import { reportCommand } from "./commands/report.ts";
 import { simulateCommand } from "./commands/simulate.ts";
 import { startCommand } from "./commands/start.ts";
+import { stateCommand } from "./commands/state.ts";
 
 /** Every command, in the order of the help. */
 export function allCommands(): readonly CliCommand[] {
@@ -19,5 +20,6 @@ export function allCommands(): readonly CliCommand[] {
     simulateCommand(),
     reportCommand(),
     auditCommand(),
+    stateCommand(),
   ];
 }
