@@ -1,39 +1,52 @@
-import { after, type Duration, hours, type Instant, minutes, seconds } from "../lib/time.ts";
+import { hours, type Instant, seconds } from "../lib/time.ts";
 import type { AuditEvent } from "../sla/event.ts";
-import { type AlertId, system } from "../sla/model.ts";
-import { nextAttempt } from "../sla/plan.ts";
+import { type Alert, type AlertId, system } from "../sla/model.ts";
+import { lastResort, nextAttempt } from "../sla/plan.ts";
+import { policyFor } from "../sla/policy.ts";
 import type { AlertRecord, Delivery, DeliveryId } from "../sla/record.ts";
 import { stale } from "../sla/respond.ts";
 import { audienceAt } from "./audience.ts";
 import type { Cards } from "./cards.ts";
 import { type Context, iso } from "./context.ts";
-import type { Courier, OnOutcome, Parcel } from "./courier.ts";
+import type { Courier, Parcel } from "./courier.ts";
 import type { Outcome } from "./ports.ts";
-import { find, send } from "./transmit.ts";
+import { find, follow, send } from "./transmit.ts";
 
-/** Brings an alert's deliveries to their people, and follows texts and calls to their end. */
+/** Brings an alert's deliveries to their people. */
 export interface AlertDeliveries {
   /** Takes up whatever of this alert is not settled. Safe to call at any time. */
   dispatch(id: AlertId): void;
+  /** After a restart: also what was sent and not yet followed to its end. */
+  resume(id: AlertId): void;
 }
 
 interface AlertDeliveriesOptions {
   readonly courier: Courier;
   readonly cards: Cards;
-  readonly onOutcome: OnOutcome;
 }
 
 export function alertDeliveries(
   context: Context,
-  { courier, cards, onOutcome }: AlertDeliveriesOptions,
+  { courier, cards }: AlertDeliveriesOptions,
 ): AlertDeliveries {
-  const { watch, lanes, clock, timetable, work, phones, chat } = context;
+  const { watch, lanes, clock, work, chat } = context;
 
   function dispatch(id: AlertId): void {
-    for (const delivery of watch.get(id)?.record.deliveries ?? []) {
-      if (delivery.state === "pending" || delivery.state === "sending")
-        courier.carry(parcel(id, delivery.id));
-      else if (delivery.state === "sent") follow(id, delivery.id, 0);
+    const { card, deliveries = [] } = watch.get(id)?.record ?? {};
+    // The first message is the card, and the others are replies to it: they wait until it is settled.
+    let cardUnderWay = false;
+    for (const delivery of deliveries) {
+      if (delivery.state === "pending" || delivery.state === "sending") {
+        if (!(cardUnderWay && delivery.via === "slack")) courier.carry(parcel(id, delivery.id));
+        cardUnderWay ||= card === undefined && delivery.via === "slack";
+      }
+    }
+  }
+
+  function resume(id: AlertId): void {
+    dispatch(id);
+    for (const { state, id: deliveryId } of watch.get(id)?.record.deliveries ?? []) {
+      if (state === "sent") courier.carry(parcel(id, deliveryId));
     }
   }
 
@@ -46,6 +59,8 @@ export function alertDeliveries(
       // A card comes before the replies below it.
       send: (delivery) => lanes.inLane(`card ${id}`, () => send(context, id, delivery)),
       find: (delivery, startedAt) => find(context, id, delivery, startedAt),
+      follow: ({ via, ref }) => follow(context, via, ref),
+      unwanted: () => (watch.get(id)?.record.handled === undefined ? undefined : "handled first"),
       get keepTrying() {
         return read()?.via === "slack" ? hours(24 * 7) : hours(1);
       },
@@ -57,62 +72,37 @@ export function alertDeliveries(
     await lanes.inLane(id, async () => {
       const entry = watch.get(id);
       if (entry === undefined) return;
-      const settled =
-        entry.record.handled !== undefined && delivery.state === "sending" && delivery.tries === 1
-          ? drop(delivery, clock.now())
-          : delivery;
-      const record = withDelivery(entry.record, settled);
-      const further = outcome === undefined ? undefined : furtherAttempt(record, settled, outcome);
-      await watch.commit(id, {
-        record: stale(withCard(further === undefined ? record : withDelivery(record, further), settled)),
-        events: outcome === undefined ? [] : [event(id, settled, clock.now())],
-      });
+      const record = withDelivery(entry.record, delivery);
+      const further = outcome === undefined ? undefined : furtherAttempt(record, delivery, outcome);
+      await watch
+        .commit(id, {
+          record: stale(withCard(further === undefined ? record : withDelivery(record, further), delivery)),
+          events: outcome === undefined ? [] : [event(id, delivery, clock.now())],
+        })
+        // Also when only the audit trail failed: whoever comes next must not wait for it.
+        .finally(() => outcome !== undefined && dispatch(id));
     });
     if (outcome === undefined) return;
     cards.refresh(id, seconds(1));
-    onOutcome(delivery.via, outcome);
     if (outcome.state === "failed" || outcome.state === "unanswered") remark(id, delivery);
-    dispatch(id);
   }
 
   function furtherAttempt(record: AlertRecord, ended: Delivery, outcome: Outcome): Delivery | undefined {
     if (outcome.state !== "unanswered" && outcome.state !== "failed") return undefined;
-    if (outcome.state === "failed" && outcome.scope === "setup") return undefined;
     const now = clock.now();
     if (record.handled !== undefined || (record.hold !== undefined && record.hold.until > now))
       return undefined;
     const setback = outcome.state === "unanswered" ? "unanswered" : "person";
-    return nextAttempt(
-      record,
-      ended,
-      setback,
-      audienceAt(context, now),
-      context.settings().voice.retries,
-      now,
-    );
+    const { retries } = context.settings().voice;
+    const nextPerson =
+      outcome.state === "failed" && outcome.scope === "setup"
+        ? undefined
+        : nextAttempt(record, ended, setback, audienceAt(context, now), retries, now);
+    return nextPerson ?? lastResort(record, ended, channelOf(record.alert), now);
   }
 
-  /** Asks how a text or call went on, at growing distances, until it has ended or nobody will ever know. */
-  function follow(id: AlertId, deliveryId: DeliveryId, asked: number): void {
-    const delivery = watch.get(id)?.record.deliveries.find((one) => one.id === deliveryId);
-    if (delivery?.state !== "sent" || delivery.ref === undefined || phones === undefined) return;
-    const { via, ref } = delivery;
-    if (via !== "sms" && via !== "call") return;
-    const pauses = via === "call" ? callPauses : textPauses;
-    const pause = pauses[Math.min(asked, pauses.length - 1)] ?? minutes(1);
-    if (clock.now() > after(delivery.settledAt ?? delivery.at, minutes(10)) && asked > 0) return;
-    timetable.at(`follow ${deliveryId}`, after(clock.now(), pause), () =>
-      work.start(`follow ${deliveryId}`, async () => {
-        const outcome = await phones.follow(via, ref);
-        const now = clock.now();
-        if (outcome.state === "delivered" || outcome.state === "unanswered") {
-          const detail = outcome.detail === undefined ? {} : { detail: outcome.detail };
-          await save(id, { ...delivery, ...detail, state: outcome.state, settledAt: now }, outcome);
-        } else if (outcome.state === "failed" && outcome.again === undefined && outcome.scope === "person") {
-          await save(id, { ...delivery, state: "failed", detail: outcome.detail, settledAt: now }, outcome);
-        } else follow(id, deliveryId, asked + 1);
-      }),
-    );
+  function channelOf(alert: Alert): string | undefined {
+    return chat === undefined ? undefined : (policyFor(alert, context.settings()).channel ?? chat.channel);
   }
 
   // The card tells it too; a line in the thread is seen sooner.
@@ -123,14 +113,7 @@ export function alertDeliveries(
     work.start(`remark ${delivery.id}`, () => chat.remark(delivery.id, card, text));
   }
 
-  return { dispatch };
-}
-
-const callPauses: readonly Duration[] = [seconds(5)];
-const textPauses: readonly Duration[] = [2, 5, 10, 20, 40, 60].map(seconds);
-
-function drop(delivery: Delivery, now: Instant): Delivery {
-  return { ...delivery, state: "dropped", settledAt: now, detail: "handled first" };
+  return { dispatch, resume };
 }
 
 function withDelivery(record: AlertRecord, delivery: Delivery): AlertRecord {

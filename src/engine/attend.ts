@@ -1,4 +1,4 @@
-import { type Instant, seconds } from "../lib/time.ts";
+import { after, type Instant, seconds } from "../lib/time.ts";
 import { type Decision, evaluate } from "../sla/evaluate.ts";
 import { fire } from "../sla/fire.ts";
 import type { Alert, AlertId } from "../sla/model.ts";
@@ -13,14 +13,18 @@ import { HiveError } from "./hive-error.ts";
 import type { Storms } from "./storms.ts";
 import type { Watched } from "./watchlist.ts";
 
-/** How long a tier waits for TheHive to say whether its alert is still open. */
-const CONFIRM_WITHIN = seconds(10);
+/** How long a tier waits for TheHive to say whether its alert is still open: told within 10 s whatever happens. */
+const CONFIRM_WITHIN = seconds(9);
+/** When something of ours failed, such as a full disk. */
+const TRY_AGAIN_AFTER = seconds(10);
 
 export interface Attendant {
   /** Does what an alert needs now, and notes when to look again. Safe to call at any time. */
   attend(id: AlertId): Promise<void>;
-  /** Takes note of an alert as TheHive just showed it (undefined: gone), and attends to it. */
-  observe(id: AlertId, alert: Alert | undefined): Promise<void>;
+  /** Takes note of an alert as TheHive just showed it, and attends to it. */
+  observe(id: AlertId, alert: Alert): Promise<void>;
+  /** Reads an alert that TheHive lists no more, to learn what became of it. */
+  lookFor(id: AlertId): Promise<void>;
 }
 
 interface AttendantOptions {
@@ -37,7 +41,19 @@ export function attendant(
 ): Attendant {
   const { clock, watch, lanes, timetable, source, settings, log, work } = context;
 
-  const attend = (id: AlertId) => lanes.inLane(id, () => look(id));
+  const attend = (id: AlertId) => inTurn(id, () => look(id));
+
+  /** One job of an alert at a time. One that fails is not the last one. */
+  function inTurn(id: AlertId, job: () => Promise<void>): Promise<void> {
+    return lanes.inLane(id, async () => {
+      try {
+        await job();
+      } catch (error) {
+        lookAgain(id, after(clock.now(), TRY_AGAIN_AFTER));
+        throw error;
+      }
+    });
+  }
 
   async function look(id: AlertId): Promise<void> {
     // The high-risk rule and a tier may be due in the same instant: go on until nothing is.
@@ -93,14 +109,16 @@ export function attendant(
     const alone = await storms.admit({
       id,
       tier: decision.tier,
+      repeat: decision.repeat,
       severity: entry.alert.severity,
       methods: decision.methods,
       channel,
     });
     const planned = alone ? plan(request, audienceAt(context, now), now) : [];
-    await watch.commit(id, fire(entry.record, entry.alert, decision, planned, unconfirmed, now));
+    const change = fire(entry.record, entry.alert, decision, planned, unconfirmed, now);
+    // Also when only the audit trail failed: people must hear of it all the same.
+    await watch.commit(id, change).finally(() => deliveries.dispatch(id));
     log.info({ alertId: id, tier: decision.tier, deliveries: planned.length, digest: !alone }, "tier fired");
-    deliveries.dispatch(id);
     cards.refresh(id, seconds(1));
   }
 
@@ -140,16 +158,22 @@ export function attendant(
     cards.refresh(id);
   }
 
-  async function observe(id: AlertId, alert: Alert | undefined): Promise<void> {
-    await lanes.inLane(id, async () => {
-      const entry = watch.get(id);
-      if (entry === undefined) return;
-      if (alert === undefined) return leave(id, undefined);
-      if (entry.record.handled !== undefined) return reconsider(id, alert);
-      watch.refresh(alert);
-      if (cardShows(entry.alert) !== cardShows(alert)) await markStale(id);
-      await look(id);
+  const observe = (id: AlertId, alert: Alert) => inTurn(id, () => note(id, alert));
+
+  function lookFor(id: AlertId): Promise<void> {
+    return inTurn(id, async () => {
+      const alert = await source.read(id);
+      return alert === undefined ? leave(id, undefined) : note(id, alert);
     });
+  }
+
+  async function note(id: AlertId, alert: Alert): Promise<void> {
+    const entry = watch.get(id);
+    if (entry === undefined) return;
+    if (entry.record.handled !== undefined) return reconsider(id, alert);
+    watch.refresh(alert);
+    if (cardShows(entry.alert) !== cardShows(alert)) await markStale(id);
+    await look(id);
   }
 
   /** It had been handled and TheHive lists it as open: an old row of a slow index, or really open again? */
@@ -174,7 +198,7 @@ export function attendant(
     cards.refresh(id, seconds(1));
   }
 
-  return { attend, observe };
+  return { attend, observe, lookFor };
 }
 
 /** The part of an alert that its card shows. */

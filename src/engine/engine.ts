@@ -74,14 +74,13 @@ export function createEngine(options: EngineOptions): Engine {
     work: workload(log),
   };
   const { watch, work } = context;
-  const postman = courier(context);
   const trouble = phoneTrouble(context, () => announcements);
-  const announcements: Notices = notices(context, postman, trouble.onOutcome);
+  const postman = courier({ ...context, onOutcome: trouble.onOutcome });
+  const announcements: Notices = notices(context, postman);
   const deck = cards(context);
   const deliveries = alertDeliveries(context, {
     courier: postman,
     cards: deck,
-    onOutcome: trouble.onOutcome,
   });
   const pause = pauses(context, announcements);
   const storm = storms(context, announcements);
@@ -133,6 +132,7 @@ export function createEngine(options: EngineOptions): Engine {
     await eyes.load();
     await pause.load();
     await shifts.load();
+    await storm.load();
     await trail.append([{ at: iso(clock.now()), event: "monitor.started", actor: system }]);
   }
 
@@ -144,12 +144,12 @@ export function createEngine(options: EngineOptions): Engine {
       // In the alert's lane, and so after whatever the poll brought about it.
       work.start(`take up ${id}`, async () => {
         if (!seen && record.handled === undefined) await attend.attend(id);
-        await context.lanes.inLane(id, async () => deliveries.dispatch(id));
+        await context.lanes.inLane(id, async () => deliveries.resume(id));
         if (record.card?.stale) deck.refresh(id);
       });
     }
     await announcements.resume();
-    await storm.resume();
+    storm.resume();
     shifts.plan();
     return seen;
   }

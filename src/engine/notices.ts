@@ -1,20 +1,40 @@
 import { z } from "zod";
-import { hours, type Instant, minutes } from "../lib/time.ts";
+import { after, hours, type Instant, minutes } from "../lib/time.ts";
 import { unreachable } from "../lib/unreachable.ts";
 import { type AlertId, system } from "../sla/model.ts";
-import { nextAttempt } from "../sla/plan.ts";
+import { nextAttempt, plan } from "../sla/plan.ts";
 import { Delivery, DeliveryId } from "../sla/record.ts";
 import { audienceAt } from "./audience.ts";
 import { type Context, iso } from "./context.ts";
-import type { Courier, OnOutcome, Parcel } from "./courier.ts";
+import type { Courier, Parcel } from "./courier.ts";
 import type { Notice, Outcome, Page, PageSubject } from "./ports.ts";
+import { follow } from "./transmit.ts";
 
 /** Messages that are about no single alert: digests, blindness, shifts, tests. As safe as an alert's own. */
 export interface Notices {
-  /** Resolves once it is written down. @param to a channel, or a Slack user id */
-  say(id: string, to: string, notice: Notice): Promise<void>;
-  /** Resolves once it is written down. @param to a person's name */
-  page(id: string, via: "sms" | "call", to: string, group: string, about: PageSubject): Promise<void>;
+  /**
+   * Resolves once it is written down.
+   * @param to a channel, or a Slack user id
+   * @param since it may have been said already, then or later, by a process that died: looked up first
+   */
+  say(id: string, to: string, notice: Notice, since?: Instant): Promise<void>;
+  /** The same by phone. @param to a person's name */
+  page(
+    id: string,
+    via: "sms" | "call",
+    to: string,
+    group: string,
+    about: PageSubject,
+    since?: Instant,
+  ): Promise<void>;
+  /** The same to whoever is to be told in a group now. */
+  pageGroup(
+    id: string,
+    via: "sms" | "call",
+    group: string,
+    about: PageSubject,
+    since?: Instant,
+  ): Promise<void>;
   /** Takes up what a crash left behind. */
   resume(): Promise<void>;
 }
@@ -32,8 +52,8 @@ type Errand = z.infer<typeof Errand>;
 
 const keyOf = (id: string) => `notice:${id}`;
 
-export function notices(context: Context, courier: Courier, onOutcome: OnOutcome): Notices {
-  const { clock, store, timetable, work, phones } = context;
+export function notices(context: Context, courier: Courier): Notices {
+  const { clock, store, timetable } = context;
   const open = new Map<string, Errand>();
 
   async function begin(errand: Errand): Promise<void> {
@@ -51,6 +71,9 @@ export function notices(context: Context, courier: Courier, onOutcome: OnOutcome
       save: (delivery, outcome) => save(id, delivery, outcome),
       send: (delivery) => send(context, delivery, open.get(id)?.content),
       find: (delivery, startedAt) => find(context, delivery, open.get(id)?.content, startedAt),
+      follow: ({ via, ref }) => follow(context, via, ref),
+      giveUp: () => forget(id),
+      unwanted: () => undefined,
       keepTrying: hours(1),
     };
   }
@@ -61,15 +84,14 @@ export function notices(context: Context, courier: Courier, onOutcome: OnOutcome
     open.set(id, { ...errand, delivery });
     await store.write(keyOf(id), { ...errand, delivery });
     if (outcome === undefined) return;
-    await audit(context, delivery);
-    onOutcome(delivery.via, outcome);
-    if (outcome.state === "sent" && delivery.via === "call") return follow(id, delivery);
-    await end(id, delivery, outcome);
+    await end(id, delivery, outcome).finally(() => audit(context, delivery));
   }
 
   /** It is over; what did not get through goes to the next person. */
   async function end(id: string, delivery: Delivery, outcome: Outcome): Promise<void> {
     const errand = open.get(id);
+    // Texts and calls are followed to their end.
+    if (outcome.state === "sent" && errand?.content.kind === "page") return;
     if (
       errand?.content.kind === "page" &&
       (outcome.state === "unanswered" || (outcome.state === "failed" && outcome.scope === "person"))
@@ -90,49 +112,46 @@ export function notices(context: Context, courier: Courier, onOutcome: OnOutcome
       );
       if (further !== undefined) await begin({ version: 1, content: errand.content, delivery: further });
     }
-    await store.remove(keyOf(id));
-    timetable.at(`forget ${id}`, (clock.now() + minutes(30)) as Instant, () => open.delete(id));
+    await forget(id);
   }
 
-  function follow(id: string, delivery: Delivery): void {
-    const { ref } = delivery;
-    if (phones === undefined || ref === undefined) return;
-    timetable.at(`follow ${id}`, (clock.now() + 5000) as Instant, () =>
-      work.start(`follow ${id}`, async () => {
-        const outcome = await phones.follow("call", ref);
-        const over = outcome.state === "delivered" || outcome.state === "unanswered";
-        if (!over && clock.now() - delivery.at < minutes(10)) return follow(id, delivery);
-        const state =
-          outcome.state === "delivered" || outcome.state === "unanswered" ? outcome.state : delivery.state;
-        await save(
-          id,
-          { ...delivery, state, settledAt: clock.now() },
-          over ? outcome : { state: "delivered", ref },
-        );
-      }),
-    );
+  // Not at once from memory: whoever is tried next must know who was tried before.
+  async function forget(id: string): Promise<void> {
+    await store.remove(keyOf(id));
+    timetable.at(`forget ${id}`, after(clock.now(), minutes(30)), () => open.delete(id));
   }
+
+  const page: Notices["page"] = (id, via, to, group, about, since) =>
+    begin({
+      version: 1,
+      content: { kind: "page", about },
+      delivery: fresh(`${id}/1/${via}/${to}/1`, { via, to, group }, clock.now(), since),
+    });
 
   return {
-    say: (id, to, notice) =>
+    say: (id, to, notice, since) =>
       begin({
         version: 1,
         content: { kind: "say", notice },
-        delivery: fresh(id, "slack", to, undefined, clock.now()),
+        delivery: fresh(id, { via: "slack", to }, clock.now(), since),
       }),
-    page: (id, via, to, group, about) =>
-      begin({
-        version: 1,
-        content: { kind: "page", about },
-        delivery: fresh(`${id}/1/${via}/${to}/1`, via, to, group, clock.now()),
-      }),
+    page,
+    async pageGroup(id, via, group, about, since) {
+      const now = clock.now();
+      const methods = [{ via, group }];
+      const request = { alert: { id: id as AlertId }, tier: 1, repeat: 0, methods, channel: undefined };
+      for (const { to, state, detail: why } of plan(request, audienceAt(context, now), now)) {
+        if (state === "pending") await page(id, via, to, group, about, since);
+        else context.log.warn({ notice: id, via, group, why }, "nobody to page");
+      }
+    },
     async resume() {
       for (const [, value] of await store.list(keyOf(""))) {
         const errand = Errand.safeParse(value);
         if (!errand.success) continue;
-        open.set(errand.data.delivery.id, errand.data);
-        if (errand.data.delivery.state === "sent") follow(errand.data.delivery.id, errand.data.delivery);
-        else courier.carry(parcel(errand.data.delivery.id));
+        const { id } = errand.data.delivery;
+        open.set(id, errand.data);
+        courier.carry(parcel(id));
       }
     },
   };
@@ -140,24 +159,15 @@ export function notices(context: Context, courier: Courier, onOutcome: OnOutcome
 
 function fresh(
   id: string,
-  via: Delivery["via"],
-  to: string,
-  group: string | undefined,
+  whom: Pick<Delivery, "via" | "to" | "group">,
   now: Instant,
+  since: Instant | undefined,
 ): Delivery {
   // Notices belong to no tier: they count as the first of theirs.
-  const base = {
-    id: DeliveryId.parse(id),
-    tier: 1,
-    repeat: 0,
-    via,
-    to,
-    attempt: 1,
-    state: "pending" as const,
-    at: now,
-    tries: 0,
-  };
-  return group === undefined ? base : { ...base, group };
+  const rest = { tier: 1, repeat: 0, attempt: 1, at: now, tries: 0 };
+  const begun = since === undefined ? {} : { startedAt: since };
+  const state = since === undefined ? "pending" : "sending";
+  return { id: DeliveryId.parse(id), ...whom, ...rest, ...begun, state };
 }
 
 async function send(

@@ -3,6 +3,7 @@ import type { Context } from "./context.ts";
 import type { OnOutcome } from "./courier.ts";
 import type { ConnectionHealth } from "./desk.ts";
 import type { Notices } from "./notices.ts";
+import type { Outcome } from "./ports.ts";
 
 /** Notices when Twilio fails altogether, says so in Slack once, and again only after it has worked in between. */
 export function phoneTrouble(
@@ -12,16 +13,25 @@ export function phoneTrouble(
   const { clock, chat, phones, work } = context;
   let trouble: { since: Instant; why: string } | undefined;
   let workedAt: Instant | undefined;
+  /** Answers missed in a row: one may get lost on the way, two are Twilio's. */
+  let unanswered = 0;
+
+  function isTrouble(outcome: Outcome): boolean {
+    return outcome.state === "unknown"
+      ? unanswered >= 2
+      : outcome.state === "failed" && outcome.scope === "setup";
+  }
 
   return {
     onOutcome(via, outcome) {
       if (via !== "sms" && via !== "call") return;
-      if (outcome.state !== "failed") {
+      unanswered = outcome.state === "unknown" ? unanswered + 1 : 0;
+      if (outcome.state !== "failed" && outcome.state !== "unknown") {
         trouble = undefined;
         workedAt = clock.now();
         return;
       }
-      if (outcome.scope !== "setup" || trouble !== undefined) return;
+      if (trouble !== undefined || !isTrouble(outcome)) return;
       const now = clock.now();
       trouble = { since: now, why: outcome.detail };
       if (chat === undefined) return;

@@ -33,7 +33,9 @@ export function promotions(context: Context, cards: Cards): Promotions {
   async function settle(id: AlertId, promotion: Promotion, by: Actor): Promise<void> {
     await lanes.inLane(id, async () => {
       const entry = watch.get(id);
-      if (entry === undefined || entry.record.handled?.case !== undefined) return;
+      if (entry === undefined || entry.record.handled?.how === "promoted") return;
+      // A poll may have seen the case before our own answer came: it is ours all the same.
+      if (promotion.alreadyImported && entry.record.handled?.case !== undefined) return;
       const imported = { ...entry.alert, caseId: promotion.case.id };
       const change = promotion.alreadyImported
         ? handledElsewhere(entry.record, imported, clock.now(), promotion.case)

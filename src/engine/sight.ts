@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { between, Instant } from "../lib/time.ts";
-import { whoIsOnCall } from "../oncall/roster.ts";
 import { system } from "../sla/model.ts";
 import { type Context, iso } from "./context.ts";
 import type { ConnectionHealth } from "./desk.ts";
@@ -11,7 +10,8 @@ import type { Notice, PageSubject } from "./ports.ts";
 /** After so many polls without an answer, blindness is an alert itself. */
 const BAD_POLLS = 3;
 const KEY = "health:thehive";
-const Blindness = z.strictObject({ since: Instant, why: z.string() });
+/** Kept from poll to poll, and so from one `once` to the next. */
+const Blindness = z.strictObject({ since: Instant, why: z.string(), polls: z.number(), told: z.boolean() });
 
 /** Whether we can see TheHive, and telling people when we cannot: once when it is lost, once when it is back. */
 export interface Sight {
@@ -23,70 +23,58 @@ export interface Sight {
 
 export function sight(context: Context, notices: Notices): Sight {
   const { clock, store, trail, log } = context;
-  let failures = 0;
-  let firstFailureAt: Instant | undefined;
-  let lastWhy = "not read yet";
+  let blind: z.infer<typeof Blindness> | undefined;
   let seenAt: Instant | undefined;
-  let told: z.infer<typeof Blindness> | undefined;
+  /** A crash may have come after people were told. */
+  let inherited = false;
 
-  async function tell(notice: Notice & PageSubject, id: string): Promise<void> {
+  async function tell(notice: Notice & PageSubject, id: string, at: Instant): Promise<void> {
     const { chat } = context;
-    if (chat !== undefined) await notices.say(`${id}/slack`, chat.channel, notice);
-    for (const person of whoIsOnCall(context.roster(), "oncall", clock.now()).people) {
-      if (context.phones?.methods.has("sms") && context.roster().people[person]?.phone !== undefined) {
-        await notices.page(id, "sms", person, "oncall", notice);
-      }
-    }
+    const since = inherited ? at : undefined;
+    if (chat !== undefined) await notices.say(`${id}/slack`, chat.channel, notice, since);
+    await notices.pageGroup(id, "sms", "oncall", notice, since);
   }
 
   return {
     async load() {
       const saved = Blindness.safeParse(await store.read(KEY));
-      if (saved.success) told = saved.data;
+      if (!saved.success) return;
+      blind = saved.data;
+      inherited = true;
     },
     async good() {
-      failures = 0;
-      firstFailureAt = undefined;
       seenAt = clock.now();
-      if (told === undefined) return;
-      const { since } = told;
-      const downFor = between(since, clock.now());
-      await tell({ kind: "hive-up", downFor }, `hive-up/${since}`);
+      if (blind === undefined) return;
+      const { since, told } = blind;
+      if (told) {
+        const downFor = between(since, seenAt);
+        await tell({ kind: "hive-up", downFor }, `hive-up/${since}`, since);
+        const detail = { downForMs: downFor };
+        await trail.append([{ at: iso(seenAt), event: "thehive.up", actor: system, detail }]);
+        log.info({ downFor }, "TheHive is back");
+      }
       await store.remove(KEY);
-      told = undefined;
-      await trail.append([
-        { at: iso(clock.now()), event: "thehive.up", actor: system, detail: { downForMs: downFor } },
-      ]);
-      log.info({ downFor }, "TheHive is back");
+      blind = undefined;
+      inherited = false;
     },
     async bad(error) {
-      failures++;
-      firstFailureAt ??= clock.now();
-      lastWhy = error instanceof HiveError ? error.message : "an unexpected error: see the log";
-      if (failures < BAD_POLLS || told !== undefined) return;
-      const since = firstFailureAt;
-      await tell({ kind: "hive-down", since, why: lastWhy }, `hive-down/${since}`);
-      told = { since, why: lastWhy };
-      await store.write(KEY, told);
-      await trail.append([
-        {
-          at: iso(clock.now()),
-          event: "thehive.down",
-          actor: system,
-          detail: { since: iso(since), why: lastWhy },
-        },
-      ]);
-      log.error({ why: lastWhy }, "TheHive cannot be read");
+      const now = clock.now();
+      const why = error instanceof HiveError ? error.message : "an unexpected error: see the log";
+      const { since = now, polls = 0, told = false } = blind ?? {};
+      blind = { since, why, polls: polls + 1, told };
+      await store.write(KEY, blind);
+      if (blind.polls < BAD_POLLS || told) return;
+      await tell({ kind: "hive-down", since, why }, `hive-down/${since}`, since);
+      blind = { ...blind, told: true };
+      await store.write(KEY, blind);
+      const detail = { since: iso(since), why };
+      await trail.append([{ at: iso(now), event: "thehive.down", actor: system, detail }]);
+      log.error({ why }, "TheHive cannot be read");
     },
     health() {
-      if (failures > 0)
-        return {
-          ok: false,
-          detail: lastWhy,
-          ...(firstFailureAt === undefined ? {} : { since: firstFailureAt }),
-        };
+      if (blind !== undefined) return { ok: false, detail: blind.why, since: blind.since };
       return seenAt === undefined
-        ? { ok: false, detail: lastWhy }
+        ? { ok: false, detail: "not read yet" }
         : { ok: true, detail: "reachable", since: seenAt };
     },
   };

@@ -1,38 +1,29 @@
 import { z } from "zod";
-import { after, Instant } from "../lib/time.ts";
-import { AlertId, Method, Severity, severities, system, TierRef } from "../sla/model.ts";
-import { type Audience, plan } from "../sla/plan.ts";
-import { audienceAt } from "./audience.ts";
-import { type Context, iso } from "./context.ts";
+import { after, between, type Instant, milliseconds } from "../lib/time.ts";
+import type { AlertId } from "../sla/model.ts";
+import type { Context } from "./context.ts";
+import { Batch, type Breach, tellDigest } from "./digest.ts";
 import type { Notices } from "./notices.ts";
-import type { DigestAlert, DigestGroup } from "./ports.ts";
 
-/** A breach about to be told. */
-export const Breach = z.strictObject({
-  id: AlertId,
-  tier: TierRef,
-  severity: Severity,
-  methods: z.array(Method).readonly(),
-  channel: z.string().optional(),
-});
-export type Breach = Readonly<z.infer<typeof Breach>>;
-
-const Gathered = z.strictObject({ breaches: z.array(Breach), flushAt: Instant });
-type Gathered = z.infer<typeof Gathered>;
 const PENDING = "digest:pending";
+const Batches = z.array(Batch);
+/** Breaches due within so short a time of each other are judged together. */
+const TOGETHER = milliseconds(500);
 
 /**
  * Keeps a flood from ringing every phone for every alert: more than `storm.threshold` breaches within
  * `storm.window` are told as one digest.
  */
 export interface Storms {
+  /** Reads what a crash left behind; before anything else. */
+  load(): Promise<void>;
+  /** Tells it. */
+  resume(): void;
   /** An alert is about to breach: those that come together are judged together. Pair it with `admit` or `leave`. */
   approach(id: AlertId): void;
   leave(id: AlertId): void;
   /** @returns true when the breach is told on its own; false when a digest tells it, which is then on disk */
   admit(breach: Breach): Promise<boolean>;
-  /** Takes up a digest that a crash left behind. */
-  resume(): Promise<void>;
 }
 
 interface Arrival {
@@ -44,12 +35,15 @@ interface Arrival {
 
 export function storms(context: Context, notices: Notices): Storms {
   const { clock, settings, store, timetable, work } = context;
-  const approaching = new Set<AlertId>();
+  const approaching = new Map<AlertId, Instant>();
   let arrivals: Arrival[] = [];
   /** When breaches were told on their own, oldest first. */
   let told: Instant[] = [];
   let lastDigestAt: Instant | undefined;
-  let gathered: Gathered | undefined;
+  /** Digests to come, the next one first. All of them are on disk. */
+  let batches: readonly Batch[] = [];
+  let telling: Batch | undefined;
+  let inherited = new Set<string>();
 
   function leave(id: AlertId): void {
     approaching.delete(id);
@@ -64,7 +58,7 @@ export function storms(context: Context, notices: Notices): Storms {
     const { window, threshold } = settings().storm;
     const now = clock.now();
     told = told.filter((at) => at > now - window);
-    const storming = lastDigestAt !== undefined && lastDigestAt > now - window;
+    const storming = batches.length > 0 || (lastDigestAt !== undefined && lastDigestAt > now - window);
     if (!storming && told.length + group.length <= threshold) {
       told.push(...group.map(() => now));
       for (const { answer } of group) answer(true);
@@ -82,156 +76,66 @@ export function storms(context: Context, notices: Notices): Storms {
 
   /** Adds breaches to the digest that is to come: at once for the first of a storm, then one a window. */
   async function gather(breaches: readonly Breach[]): Promise<void> {
+    const open = batches.findLast((batch) => batch !== telling) ?? newBatch();
+    const grown = { ...open, breaches: [...open.breaches, ...breaches] };
+    batches = [...batches.filter((batch) => batch !== open), grown];
+    await store.write(PENDING, batches);
+    schedule();
+  }
+
+  function newBatch(): Batch {
     const now = clock.now();
-    const flushAt =
-      lastDigestAt === undefined
-        ? now
-        : (Math.max(now, after(lastDigestAt, settings().storm.window)) as Instant);
-    gathered = {
-      breaches: [...(gathered?.breaches ?? []), ...breaches],
-      flushAt: gathered?.flushAt ?? flushAt,
+    const soonest = lastDigestAt === undefined ? now : after(lastDigestAt, settings().storm.window);
+    const previous = batches.at(-1)?.madeAt;
+    // The reference must be its own.
+    const madeAt = previous === undefined || previous < now ? now : after(previous, milliseconds(1));
+    return {
+      reference: `digest/${madeAt}`,
+      madeAt,
+      flushAt: after(now, between(now, soonest)),
+      breaches: [],
     };
-    lastDigestAt ??= now;
-    if (now - lastDigestAt > settings().storm.window) lastDigestAt = now;
-    await store.write(PENDING, gathered);
-    timetable.at("digest", gathered.flushAt, () => work.start("digest", flush));
+  }
+
+  function schedule(): void {
+    const [next] = batches;
+    if (next === undefined || telling !== undefined) return;
+    timetable.at("digest", next.flushAt, () => work.start("digest", flush));
   }
 
   async function flush(): Promise<void> {
-    if (gathered === undefined) return;
-    const { breaches } = gathered;
-    gathered = undefined;
+    const [batch] = batches;
+    if (batch === undefined || telling !== undefined) return;
+    telling = batch;
     lastDigestAt = clock.now();
-    await tell(context, notices, breaches);
-    if (gathered === undefined) await store.remove(PENDING);
+    try {
+      await tellDigest(context, notices, batch, inherited.has(batch.reference));
+      batches = batches.filter((one) => one !== batch);
+      await (batches.length > 0 ? store.write(PENDING, batches) : store.remove(PENDING));
+    } finally {
+      telling = undefined;
+      schedule();
+    }
   }
 
   return {
-    approach: (id) => void approaching.add(id),
+    async load() {
+      const left = Batches.safeParse(await store.read(PENDING));
+      if (left.success) batches = left.data;
+      inherited = new Set(batches.map(({ reference }) => reference));
+    },
+    resume: schedule,
+    approach: (id) => void approaching.set(id, clock.now()),
     leave,
     admit(breach) {
       return new Promise<boolean>((answer, fail) => {
-        const others = new Set(approaching);
-        others.delete(breach.id);
-        for (const arrived of arrivals) others.delete(arrived.breach.id);
-        arrivals.push({ breach, waitsFor: others, answer, fail });
+        const until = after(approaching.get(breach.id) ?? clock.now(), TOGETHER);
+        const others = [...approaching].filter(([id, at]) => id !== breach.id && at <= until);
+        const waitsFor = new Set(others.map(([id]) => id));
+        for (const arrived of arrivals) waitsFor.delete(arrived.breach.id);
+        arrivals.push({ breach, waitsFor, answer, fail });
         leave(breach.id);
       });
     },
-    async resume() {
-      const left = Gathered.safeParse(await store.read(PENDING));
-      if (!left.success) return;
-      gathered = left.data;
-      timetable.at("digest", clock.now(), () => work.start("digest", flush));
-    },
   };
-}
-
-async function tell(context: Context, notices: Notices, breaches: readonly Breach[]): Promise<void> {
-  const now = context.clock.now();
-  const reference = `digest/${now}`;
-  for (const [channel, group] of byChannel(breaches)) {
-    const digest = digestOf(context, group);
-    if (digest === undefined) continue;
-    if (channel !== "")
-      await notices.say(`${reference}/${channel}`, channel, { kind: "digest", ...digest, reference });
-  }
-  for (const page of pagesOf(breaches, audienceAt(context, now), now).values()) {
-    const worst = worstOf(page.breaches);
-    const oldest = Math.max(
-      ...page.breaches.map(({ id }) => now - (context.watch.get(id)?.alert.createdAt ?? now)),
-    );
-    await notices.page(reference, page.via, page.to, page.group, {
-      kind: "digest",
-      count: page.breaches.length,
-      worst,
-      oldest: Math.max(0, oldest) as never,
-      reference,
-    });
-  }
-  await context.trail.append([
-    {
-      at: iso(now),
-      event: "storm.digested",
-      actor: system,
-      detail: { count: breaches.length, alerts: breaches.map(({ id }) => id) },
-    },
-  ]);
-}
-
-function byChannel(breaches: readonly Breach[]): Map<string, Breach[]> {
-  const groups = new Map<string, Breach[]>();
-  for (const breach of breaches) {
-    const channel = breach.methods.some(({ via }) => via === "slack") ? (breach.channel ?? "") : "";
-    groups.set(channel, [...(groups.get(channel) ?? []), breach]);
-  }
-  return groups;
-}
-
-function digestOf({ watch, source }: Context, breaches: readonly Breach[]) {
-  const entries = breaches.flatMap(({ id }) => watch.get(id) ?? []);
-  const shown = entries.map(({ alert, record }): DigestAlert => {
-    const url = source.alertUrl(alert.id);
-    return {
-      number: record.number,
-      title: alert.title,
-      severity: alert.severity,
-      createdAt: alert.createdAt,
-      ...(url === undefined ? {} : { url }),
-    };
-  });
-  const oldest = shown.reduce(
-    (best, one) => (one.createdAt < best.createdAt ? one : best),
-    shown[0] ?? noAlert,
-  );
-  const worst = shown.reduce((best, one) => (rank(one) > rank(best) ? one : best), shown[0] ?? noAlert);
-  if (shown.length === 0) return undefined;
-  return { groups: counts(breaches), oldest, worst, total: shown.length };
-}
-
-const noAlert: DigestAlert = { number: 0, title: "", severity: "low", createdAt: 0 as Instant };
-const rank = ({ severity }: { severity: Severity }) => severities.indexOf(severity);
-
-function counts(breaches: readonly Breach[]): DigestGroup[] {
-  const groups = new Map<string, DigestGroup>();
-  for (const { severity, tier } of breaches) {
-    const key = `${severity} ${tier}`;
-    groups.set(key, { severity, tier, count: (groups.get(key)?.count ?? 0) + 1 });
-  }
-  return [...groups.values()].sort(
-    (a, b) => rank(b) - rank(a) || String(a.tier).localeCompare(String(b.tier)),
-  );
-}
-
-function worstOf(breaches: readonly Breach[]): Severity {
-  return breaches.reduce<Severity>(
-    (worst, one) => (rank(one) > severities.indexOf(worst) ? one.severity : worst),
-    "low",
-  );
-}
-
-interface DigestPage {
-  readonly via: "sms" | "call";
-  readonly to: string;
-  readonly group: string;
-  readonly breaches: Breach[];
-}
-
-/** One page per person and method, whatever the number of alerts. */
-function pagesOf(breaches: readonly Breach[], audience: Audience, now: Instant): Map<string, DigestPage> {
-  const pages = new Map<string, DigestPage>();
-  for (const breach of breaches) {
-    const planned = plan(
-      { alert: breach, tier: breach.tier, repeat: 0, methods: breach.methods, channel: undefined },
-      audience,
-      now,
-    );
-    for (const { via, to, group, state } of planned) {
-      if (state !== "pending" || (via !== "sms" && via !== "call") || group === undefined) continue;
-      const page = pages.get(`${via}/${to}`) ?? { via, to, group, breaches: [] };
-      page.breaches.push(breach);
-      pages.set(`${via}/${to}`, page);
-    }
-  }
-  return pages;
 }

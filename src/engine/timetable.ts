@@ -4,7 +4,7 @@ import { between } from "../lib/time.ts";
 interface Entry {
   readonly key: string;
   readonly at: Instant;
-  readonly job: () => void;
+  job: () => void;
 }
 
 /** Everything that is to happen later. One sleep at a time, until the earliest entry is due. */
@@ -12,8 +12,8 @@ export interface Timetable {
   /** Runs `job` at `at`; an entry of the same key set before is forgotten. */
   at(key: string, at: Instant, job: () => void): void;
   cancel(key: string): void;
-  /** When the next entry is due. */
-  next(): Instant | undefined;
+  /** When the next entry is due; of some keys only, when they are told. */
+  next(of?: (key: string) => boolean): Instant | undefined;
   /** Runs whatever falls due until the signal aborts. */
   run(signal: AbortSignal): Promise<void>;
 }
@@ -40,15 +40,24 @@ export function timetable(clock: Clock): Timetable {
 
   return {
     at(key, at, job) {
+      const known = current.get(key);
+      if (known?.at === at) {
+        // Each poll sets the same deadlines again.
+        known.job = job;
+        return;
+      }
       const entry = { key, at, job };
       current.set(key, entry);
-      push(heap, entry);
+      if (heap.length > 2 * current.size + 1000) rebuild(heap, current.values());
+      else push(heap, entry);
       if (heap[0] === entry) wake.abort();
     },
     cancel: (key) => void current.delete(key),
-    next() {
-      dropReplaced();
-      return heap[0]?.at;
+    next(of = () => true) {
+      return [...current.values()].reduce<Instant | undefined>(
+        (first, { key, at }) => ((first === undefined || at < first) && of(key) ? at : first),
+        undefined,
+      );
     },
     async run(signal) {
       while (!signal.aborted) {
@@ -66,6 +75,12 @@ export function timetable(clock: Clock): Timetable {
 function untilAborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}
+
+/** Leaves out what was replaced: entries far ahead would pile up. */
+function rebuild(heap: Entry[], entries: Iterable<Entry>): void {
+  heap.length = 0;
+  for (const entry of entries) push(heap, entry);
 }
 
 // A binary heap, earliest first: 100,000 deadlines are kept in order for a few comparisons each.

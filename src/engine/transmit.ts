@@ -74,6 +74,17 @@ export async function find(
   );
 }
 
+/** Asks how a sent text or call went on. */
+export async function follow(
+  { phones }: Context,
+  via: Delivery["via"],
+  ref: string | undefined,
+): Promise<Outcome> {
+  if (phones === undefined || ref === undefined || (via !== "sms" && via !== "call"))
+    return { state: "sent", ref: ref ?? "" };
+  return phones.follow(via, ref);
+}
+
 function pageFor(context: Context, { alert, record }: Watched, delivery: Delivery): Page | undefined {
   const phone = context.roster().people[delivery.to]?.phone;
   if (phone === undefined || (delivery.via !== "sms" && delivery.via !== "call")) return undefined;

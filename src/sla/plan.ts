@@ -35,7 +35,12 @@ export function plan(request: PlanRequest, audience: Audience, now: Instant): De
     (method) => method.via === "slack" || audience.offers(method.via, method.group),
   );
   const methods: readonly Method[] = offered.length > 0 ? offered : [{ via: "slack" }];
-  const planned = methods.flatMap((method) => planMethod(request, method, audience, now));
+  const tried = methods.flatMap((method) => planMethod(request, method, audience, now));
+  // Nobody to text or call: then at least the channel hears of it.
+  const planned =
+    tried.some(({ state }) => state === "pending") || methods.some(({ via }) => via === "slack")
+      ? tried
+      : [...tried, ...planMethod(request, { via: "slack" }, audience, now)];
   // One person in two groups of a tier is called once.
   const seen = new Set<string>();
   return planned.filter(({ via, to, state }) => {
@@ -109,6 +114,22 @@ export function nextAttempt(
     ? undefined
     : audience.callOrder(group).find((person) => audience.unusable("call", person) === undefined);
   return callee === undefined ? undefined : delivery(request, { via: "call", group, to: callee }, 1, now);
+}
+
+/** The channel, for a firing that was to reach people only and reached none; undefined when it is told anyway. */
+export function lastResort(
+  record: Pick<AlertRecord, "alertId" | "deliveries">,
+  { tier, repeat }: Pick<Delivery, "tier" | "repeat">,
+  channel: string | undefined,
+  now: Instant,
+): Delivery | undefined {
+  if (channel === undefined) return undefined;
+  const firing = record.deliveries.filter((one) => one.tier === tier && one.repeat === repeat);
+  const through = ["pending", "sending", "sent", "delivered"];
+  const reached = firing.some(({ via, state }) => via === "slack" || through.includes(state));
+  return reached
+    ? undefined
+    : delivery({ alert: { id: record.alertId }, tier, repeat }, { via: "slack", to: channel }, 1, now);
 }
 
 /** Whoever was tried least, in the order of the line: everybody once before anybody twice. */

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause, setImmediate } from "node:timers/promises";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { stringify } from "yaml";
 import { SandboxClock } from "../../sandbox/clock.ts";
 import { SlackServer, type SlackServerOptions } from "../../sandbox/slack/server.ts";
@@ -57,6 +57,8 @@ export interface NightOptions {
   twilio?: Partial<ConstructorParameters<typeof TwilioServer>[0]>;
   /** false: the servers run, the app is started by the test. */
   start?: boolean;
+  /** The night is meant to break something inside the app; otherwise a failed job fails the test. */
+  mayBreak?: boolean;
 }
 
 /** A night at the SOC: the real app and its real clients, three servers, and a clock moved by hand. */
@@ -76,13 +78,19 @@ export async function night(options: NightOptions = {}) {
     channels: [{ id: "C0SOC", name: "soc", members: users.map(({ id }) => id), botIsMember: true }],
     ...options.slack,
   });
-  const twilio = new TwilioServer({ clock, limits: { callsPerSecond: 1000 }, ...options.twilio });
+  const twilio = new TwilioServer({
+    clock,
+    limits: { callsPerSecond: 1000 },
+    authToken: "5ec2e7f0a11a4b5e9d6c7b8a90f1e2d3",
+    ...options.twilio,
+  });
   await Promise.all([hive.start(), slack.start(), twilio.start()]);
   const folder = await mkdtemp(join(tmpdir(), "sla-night-"));
   const settingsFile = join(folder, "sla.yml");
   await writeFile(settingsFile, stringify({ ...team, ...options.settings }));
 
   const lines: string[] = [];
+  const activity = watchActivity({ hive, slack, twilio });
   let monitor: Monitor | undefined;
   const variables = {
     THEHIVE_URL: hive.url,
@@ -107,7 +115,12 @@ export async function night(options: NightOptions = {}) {
     if (!read.ok) throw new Error(JSON.stringify(read.problems));
     const log = createLogger({
       level: "debug",
-      out: { write: (line: string) => void lines.push(line) },
+      out: {
+        write: (line: string) => {
+          lines.push(line);
+          activity.note();
+        },
+      },
       pretty: false,
       secrets: [],
       clock: appClock,
@@ -133,16 +146,15 @@ export async function night(options: NightOptions = {}) {
     await running?.stop();
   }
 
-  /** Waits until the app has nothing in flight; a request that hangs is waited for no longer than a moment. */
+  /** Waits until the app has nothing in flight, or only what waits for the clock to move or for ever. */
   async function settle(): Promise<void> {
     const quiet = async () => {
-      for (let calmTurns = 0; calmTurns < 3; ) {
-        const wasBusy = (await monitor?.engine.idle()) ?? false;
+      for (let turn = 0; turn < 3; turn++) {
         await setImmediate();
-        calmTurns = wasBusy ? 0 : calmTurns + 1;
+        await monitor?.engine.idle();
       }
     };
-    await Promise.race([quiet(), pause(1500, undefined, { ref: false })]);
+    await Promise.race([quiet(), activity.ceases()]);
   }
 
   async function advance(length: number): Promise<void> {
@@ -160,8 +172,32 @@ export async function night(options: NightOptions = {}) {
     await stop();
     await Promise.all([hive.stop(), slack.stop(), twilio.stop()]);
     clock.stop();
-    await rm(folder, { recursive: true, force: true });
+    try {
+      await expectNoSecrets();
+      if (!options.mayBreak) expect(lines.filter((line) => line.includes("job failed"))).toEqual([]);
+      expect(lines.filter((line) => line.includes("Slack refused the"))).toEqual([]);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
+
+  /** Every night is a guard: no token, key or full number in the log, the trail, or anything said in Slack. */
+  async function expectNoSecrets(): Promise<void> {
+    const secrets = [hive.apiKey, slack.botToken, slack.appToken, twilio.account.authToken];
+    const numbers = Object.values(people).map(({ phone }) => phone.slice(1));
+    const messages = [...slack.store.channels.values()].flatMap(({ byTs }) => [...byTs.values()]);
+    const places = {
+      log: lines.join(""),
+      trail: await readFile(join(folder, "audit.jsonl"), "utf8").catch(() => ""),
+      slack: JSON.stringify(messages.map(({ text, blocks, metadata }) => ({ text, blocks, metadata }))),
+    };
+    for (const [place, text] of Object.entries(places)) {
+      for (const secret of [...secrets, ...numbers]) {
+        const found = text.indexOf(secret);
+        expect(found < 0 ? "" : `${place}: ${text.slice(Math.max(0, found - 200), found + 60)}`).toBe("");
+      }
+    }
+  }
 
   if (options.start !== false) await start();
 
@@ -202,6 +238,34 @@ export async function night(options: NightOptions = {}) {
   };
 }
 export type Night = Awaited<ReturnType<typeof night>>;
+
+interface Servers {
+  readonly hive: TheHiveServer;
+  readonly slack: SlackServer;
+  readonly twilio: TwilioServer;
+}
+
+/** Tells when nothing has gone on for a while, as far as the servers and the log show. */
+function watchActivity({ hive, slack, twilio }: Servers) {
+  let count = 0;
+  const note = () => {
+    count++;
+  };
+  hive.onRequest(note);
+  slack.onChange(note);
+  twilio.onChange(note);
+  return {
+    note,
+    // Ticks rather than time: while the machine is busy elsewhere, no tick passes either.
+    async ceases(): Promise<void> {
+      for (let still = 0, seen = count; still < 12; still++) {
+        await pause(40, undefined, { ref: false });
+        if (count !== seen) still = 0;
+        seen = count;
+      }
+    },
+  };
+}
 
 function isCard(message: Message): boolean {
   const id = message.metadata?.event_payload.id;
