@@ -1,0 +1,124 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { createMonitor, type Monitor } from "../../src/app.ts";
+import { environmentFrom } from "../../src/config/environment.ts";
+import { problemLine } from "../../src/config/problem.ts";
+import { createLogger } from "../../src/lib/logger.ts";
+import type { Clock, Instant } from "../../src/lib/time.ts";
+import { SandboxClock } from "../clock.ts";
+import { SlackServer } from "../slack/server.ts";
+import type { Version } from "../thehive/model.ts";
+import { TheHiveServer } from "../thehive/server.ts";
+import type { CallBehaviour } from "../twilio/model.ts";
+import { TwilioServer } from "../twilio/server.ts";
+import { cast, demoSettings, hiveUsers, SENDER, slackUsers } from "./cast.ts";
+
+/** How a demo begins. */
+export interface SocOptions {
+  /** First instant, ms since 1970 UTC. */
+  readonly at: number;
+  readonly speed: number;
+  readonly version: Version;
+  /** What phones do when they ring. */
+  readonly calls: CallBehaviour;
+}
+
+/** The three outside systems on one clock. */
+export interface Outside {
+  readonly clock: SandboxClock;
+  readonly hive: TheHiveServer;
+  readonly slack: SlackServer;
+  readonly twilio: TwilioServer;
+}
+
+/** A small SOC: the three outside systems and the real app among them. */
+export interface Soc extends Outside {
+  /** Ends everything and leaves nothing behind. */
+  close(): Promise<void>;
+}
+
+/** Starts the three systems, then the app that watches them. */
+export async function openSoc(options: SocOptions): Promise<Soc> {
+  const outside = await startOutside(options);
+  const folder = await mkdtemp(join(tmpdir(), "sla-monitor-demo-"));
+  let monitor: Monitor | undefined;
+  const close = async () => {
+    await monitor?.stop();
+    const { clock, hive, slack, twilio } = outside;
+    await Promise.all([hive.stop(), slack.stop(), twilio.stop()]);
+    clock.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    monitor = await createApp(outside, folder, options.at);
+    await monitor.start();
+    // Time begins when everything is in place, however long that took.
+    outside.clock.speed = options.speed;
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { ...outside, close };
+}
+
+async function startOutside({ at, version, calls }: SocOptions): Promise<Outside> {
+  const clock = new SandboxClock({ at });
+  const hive = new TheHiveServer({ clock, version, users: hiveUsers(), firstCaseNumber: 112 });
+  const slack = new SlackServer({
+    clock,
+    users: slackUsers(),
+    channels: [{ id: "C00000SOC1", name: "soc" }],
+    // A machine that is busy with a browser takes its time.
+    patience: { most: 2500 },
+  });
+  const twilio = new TwilioServer({
+    clock,
+    numbers: [{ phoneNumber: SENDER, capabilities: { sms: true, voice: true } }],
+    defaultBehaviour: { call: calls },
+    limits: { callsPerSecond: 10 },
+  });
+  await Promise.all([hive.start(), slack.start(), twilio.start()]);
+  for (const { phone } of cast) if (phone !== undefined) twilio.phone(phone);
+  return { clock, hive, slack, twilio };
+}
+
+async function createApp(
+  { clock, hive, slack, twilio }: Outside,
+  folder: string,
+  at: number,
+): Promise<Monitor> {
+  const settingsFile = join(folder, "sla.yml");
+  await writeFile(settingsFile, stringify(demoSettings(at)));
+  const read = environmentFrom({
+    THEHIVE_URL: hive.url,
+    THEHIVE_API_KEY: hive.apiKey,
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_APP_TOKEN: slack.appToken,
+    SLACK_CHANNEL: "#soc",
+    SLACK_API_URL: slack.url,
+    TWILIO_ACCOUNT_SID: twilio.account.sid,
+    TWILIO_AUTH_TOKEN: twilio.account.authToken,
+    TWILIO_FROM: SENDER,
+    TWILIO_API_URL: twilio.url,
+    STATE_URL: `sqlite://${join(folder, "state.sqlite")}`,
+    AUDIT_FILE: join(folder, "audit.jsonl"),
+  });
+  if (!read.ok) throw new Error(read.problems.map(problemLine).join("\n"));
+  const appClock: Clock = { now: () => clock.now() as Instant, sleep: clock.sleep };
+  const log = createLogger({
+    level: process.env.LOG_LEVEL ?? "silent",
+    out: process.stderr,
+    pretty: true,
+    secrets: [],
+    clock: appClock,
+  });
+  return await createMonitor({
+    environment: read.environment,
+    settingsFile,
+    clock: appClock,
+    log,
+    stdout: () => {},
+  });
+}
