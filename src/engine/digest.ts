@@ -76,7 +76,8 @@ export async function tellDigest(
 }
 
 type Destination = { to: string; told: Breach[] } & (
-  | { via: "slack" | "dm" }
+  | { via: "slack" }
+  | { via: "dm" }
   | { via: "sms" | "call"; group: string }
 );
 
