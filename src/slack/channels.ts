@@ -41,7 +41,7 @@ export function slackChannels(web: SlackWeb): Channels {
     }
     throw new SlackError(
       "destination",
-      `There is no channel #${name} that the app can see: invite it if it is private`,
+      `The app sees no channel #${name}: it may be misspelt, archived, or private and the app not invited`,
       {
         slackCode: "channel_not_found",
       },

@@ -6,6 +6,7 @@ import { type Clock, type Duration, type Instant, milliseconds, systemClock } fr
 import { type Governance, type Slack, type SlackOptions, slackAdapter } from "../../src/slack/adapter.ts";
 import { type SlackConnectionOptions, slackConnection } from "../../src/slack/connect.ts";
 import { now } from "./cards.ts";
+import { manifest } from "./manifest.ts";
 
 /** A log that keeps every line, so that a test can look for what must not be in it. */
 export function keptLog() {
@@ -24,13 +25,20 @@ export interface Workspace {
   readonly log: ReturnType<typeof keptLog>;
 }
 
+/** The app as our manifest makes it: no scope or event more than it asks for. */
+const installed = {
+  scopes: [...manifest.oauth_config.scopes.bot, ...manifest.oauth_config.scopes.bot_optional],
+  events: manifest.settings.event_subscriptions.bot_events,
+  escapeCommands: manifest.features.slash_commands.every(({ should_escape }) => should_escape),
+};
+
 /** A Slack with our adapter in it, gone when the test ends. Nothing connects before `slack.start()`. */
 export async function workspace(
   seed: Partial<SlackServerOptions> = {},
   options: Partial<SlackOptions> = {},
 ): Promise<Workspace> {
   const time = new SandboxClock({ at: now });
-  const server = new SlackServer({ patience: { quiet: 15, most: 4000 }, ...seed, clock: time });
+  const server = new SlackServer({ ...installed, patience: { quiet: 15, most: 4000 }, ...seed, clock: time });
   await server.start();
   const log = keptLog();
   const slack = slackAdapter({

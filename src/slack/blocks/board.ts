@@ -5,10 +5,11 @@ import { harmlessText } from "../../lib/untrusted.ts";
 import { type Severity, severities } from "../../sla/model.ts";
 import { actions, alertPress, boardPress } from "../ids.ts";
 import { type Block, fitMessage, type Message } from "./fit.ts";
-import { healthLines, onCallLines } from "./health-lines.ts";
+import { healthLines, onCallLines, troubleLines } from "./health-lines.ts";
 import { lines, strong, words } from "./rich.ts";
 import { boardRow } from "./row.ts";
 import { severityLabel } from "./severity.ts";
+import { theirText } from "./text.ts";
 
 /** What of the board is looked at. Pages count from 0. */
 export interface BoardView {
@@ -22,14 +23,24 @@ const ROWS_PER_PAGE = 10;
 export function boardMessage(board: Board, view: BoardView): Message {
   const { rows, page, pages } = pageOf(board, view, ROWS_PER_PAGE);
   return fitMessage({
-    text: `${countsText(board)}. ${board.health.theHive.ok ? "" : "TheHive cannot be read! "}Next deadlines first.`,
+    text: boardText(board, rows),
     blocks: [
-      lines([strong(countsText(board))], ...healthLines(board.health), ...onCallLines(board.onCall)),
+      lines([strong(countsText(board))], ...troubleLines(board.health)),
       ...(view.severity === undefined ? [] : [lines([words(`Only ${view.severity} alerts:`)])]),
       ...rows.map((row) => lines(...boardRow(row))),
       ...controls(rows, { ...view, page }, pages),
+      lines(...onCallLines(board.onCall), ...healthLines(board.health)),
     ],
   });
+}
+
+/** The next five in words, for who does not see the blocks. */
+function boardText(board: Board, rows: readonly BoardRow[]): string {
+  const next = rows
+    .slice(0, 5)
+    .map((row) => `#${row.record.number} ${theirText(row.alert.title, 100)}, ${row.state}`);
+  const blind = board.health.theHive.ok ? "" : " TheHive cannot be read!";
+  return `${countsText(board)}.${blind}${next.length === 0 ? "" : ` ${next.join("; ")}.`}`;
 }
 
 /** One page of the rows that `view` asks for; a page beyond the end is the last one. */

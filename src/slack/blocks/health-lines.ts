@@ -1,29 +1,40 @@
-import type { ConnectionHealth, Health, OnCallNow } from "../../engine/desk.ts";
+import type { ConnectionHealth, Health, OnCallNow, Pause } from "../../engine/desk.ts";
 import { labelled, moment, type Piece, person, strong, theirs, verbatim, words } from "./rich.ts";
 
-/** The three connections, the last poll, and a pause if there is one. */
-export function healthLines({
-  theHive,
-  slack,
-  twilio,
-  lastPollAt,
-  paused,
-}: Health): readonly (readonly Piece[])[] {
+/** The three connections and the last poll. */
+export function healthLines(health: Health): readonly (readonly Piece[])[] {
+  const { lastPollAt } = health;
   return [
-    paused === undefined
-      ? []
-      : [
-          strong("⏸ Paused until "),
-          moment(paused.until),
-          words(" by "),
-          person(paused.by),
-          words(": "),
-          theirs(paused.reason, 200),
-        ],
-    connectionLine("TheHive", theHive),
-    connectionLine("Slack", slack),
-    twilio === "off" ? labelled("Twilio", words("off")) : connectionLine("Twilio", twilio),
+    ...connections(health).map(([name, connection]) => connectionLine(name, connection)),
     labelled("Last poll", lastPollAt === undefined ? words("not yet") : moment(lastPollAt, "dayAndAgo")),
+  ];
+}
+
+/** What is wrong just now: a pause, a connection that does not work. */
+export function troubleLines(health: Health): readonly (readonly Piece[])[] {
+  const broken = connections(health).filter(([, connection]) => connection !== "off" && !connection.ok);
+  return [
+    ...(health.paused === undefined ? [] : [pauseLine(health.paused)]),
+    ...broken.map(([name, connection]) => [words("⚠ "), ...connectionLine(name, connection)]),
+  ];
+}
+
+function connections({ theHive, slack, twilio }: Health) {
+  return [
+    ["TheHive", theHive],
+    ["Slack", slack],
+    ["Twilio", twilio],
+  ] as const;
+}
+
+function pauseLine({ until, by, reason }: Pause): readonly Piece[] {
+  return [
+    strong("⏸ Paused until "),
+    moment(until),
+    words(" by "),
+    person(by),
+    words(": "),
+    theirs(reason, 200),
   ];
 }
 
@@ -45,7 +56,9 @@ function nextOf(next: readonly string[]): Piece {
   return next.length === 0 ? strong("nobody") : theirs(next.join(", "), 200);
 }
 
-function connectionLine(name: string, { ok, detail, since }: ConnectionHealth): readonly Piece[] {
+function connectionLine(name: string, connection: ConnectionHealth | "off"): readonly Piece[] {
+  if (connection === "off") return labelled(name, words("off"));
+  const { ok, detail, since } = connection;
   return [
     strong(name),
     words(ok ? "  ✓ " : "  ✗ "),

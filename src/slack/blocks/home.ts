@@ -3,7 +3,7 @@ import type { BoardRow } from "../../engine/ports.ts";
 import { alertButtons } from "./alert-buttons.ts";
 import { type BoardView, countsText, pageButtons, pageOf } from "./board.ts";
 import { type Block, fitHome, type Message } from "./fit.ts";
-import { healthLines, onCallLines } from "./health-lines.ts";
+import { healthLines, onCallLines, troubleLines } from "./health-lines.ts";
 import { lines, strong, words } from "./rich.ts";
 import { boardRow } from "./row.ts";
 import { standingOf } from "./standing.ts";
@@ -27,7 +27,7 @@ export function homeBlocks(
   return fitHome([
     ...(note?.blocks ?? []),
     { type: "header", text: { type: "plain_text", text: "SLA board", emoji: false } },
-    lines([strong(countsText(board))], ...onCallLines(board.onCall)),
+    lines([strong(countsText(board))], ...troubleLines(board.health), ...onCallLines(board.onCall)),
     { type: "divider" },
     ...rows.flatMap((row) => homeRow(row, desk)),
     ...(buttons.length === 0 ? [] : [{ type: "actions" as const, elements: buttons }]),

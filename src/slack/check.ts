@@ -1,0 +1,97 @@
+import { type AuthTestResponse, WebClient } from "@slack/web-api";
+import type { Check } from "../lib/check.ts";
+import type { ProxySettings } from "../lib/proxy.ts";
+import { type Clock, systemClock } from "../lib/time.ts";
+import { slackChannels } from "./channels.ts";
+import { slackError } from "./errors.ts";
+import { proxyDispatcher } from "./proxy-dispatcher.ts";
+import { requiredScopes } from "./scopes.ts";
+import type { Log } from "./sdk-log.ts";
+import { clientOptions, type SlackWeb, slackWeb } from "./web.ts";
+
+export interface SlackCheckOptions {
+  readonly botToken: string;
+  readonly appToken: string;
+  readonly channel: string;
+  readonly apiUrl?: string | undefined;
+  readonly proxy?: ProxySettings | undefined;
+  readonly clock?: Clock;
+  readonly log?: Log;
+}
+
+const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/**
+ * Looks whether Slack can be used: `slack.bot`, `slack.app`, `slack.scopes`, `slack.channel`. Posts nothing and
+ * opens no connection. What cannot be looked at because of an earlier failure is left out.
+ */
+export async function checkSlack(options: SlackCheckOptions): Promise<readonly Check[]> {
+  const { botToken, appToken, proxy, clock = systemClock, log = silent } = options;
+  const apiUrl = options.apiUrl ?? "https://slack.com/api/";
+  const dispatcher = proxyDispatcher(proxy);
+  try {
+    const web = slackWeb({ botToken, apiUrl, dispatcher, clock, log });
+    const opener = new WebClient(appToken, clientOptions({ apiUrl, dispatcher, log }));
+    const [bot, app] = await Promise.all([botChecks(web, options), appCheck(opener, appToken)]);
+    const [first, ...others] = bot;
+    return first === undefined ? [app] : [first, app, ...others];
+  } finally {
+    await dispatcher?.destroy();
+  }
+}
+
+async function botChecks(web: SlackWeb, { botToken, channel }: SlackCheckOptions): Promise<readonly Check[]> {
+  if (botToken.startsWith("xapp-")) {
+    return [failed("slack.bot", "SLACK_BOT_TOKEN is an app token (xapp-): are the two tokens swapped?")];
+  }
+  try {
+    const answer = await web.ask("auth.test", (client) => client.auth.test());
+    const detail = `${answer.user ?? "the app"} in ${answer.team ?? "the workspace"}`;
+    return [{ name: "slack.bot", ok: true, detail }, scopesCheck(answer), await channelCheck(web, channel)];
+  } catch (error) {
+    return [failed("slack.bot", slackError(error, "auth.test").message)];
+  }
+}
+
+async function appCheck(client: WebClient, token: string): Promise<Check> {
+  if (token.startsWith("xoxb-")) {
+    return failed("slack.app", "SLACK_APP_TOKEN is a bot token (xoxb-): are the two tokens swapped?");
+  }
+  try {
+    await client.apps.connections.open({});
+    return { name: "slack.app", ok: true, detail: "Socket Mode can be opened" };
+  } catch (error) {
+    return failed("slack.app", slackError(error, "apps.connections.open").message);
+  }
+}
+
+function scopesCheck({ response_metadata }: AuthTestResponse): Check {
+  const { scopes } = response_metadata ?? {};
+  if (scopes === undefined) return { name: "slack.scopes", ok: true, detail: "Slack does not tell them" };
+  const granted = new Set(scopes);
+  const missing = Object.entries(requiredScopes).filter(([scope]) => !granted.has(scope));
+  if (missing.length === 0) return { name: "slack.scopes", ok: true, detail: `${granted.size} granted` };
+  const named = missing.map(([scope, what]) => `${scope} (to ${what})`).join(", ");
+  return failed("slack.scopes", `missing: ${named}. Add them and install the app again`);
+}
+
+async function channelCheck(web: SlackWeb, channel: string): Promise<Check> {
+  try {
+    const id = await slackChannels(web).idOf(channel);
+    const answer = await web.ask("conversations.info", (client) =>
+      client.conversations.info({ channel: id }),
+    );
+    const { name, is_archived, is_member, is_private } = answer.channel ?? {};
+    const shown = `#${name ?? channel.replace(/^#/, "")}`;
+    if (is_archived) return failed("slack.channel", `${shown} is archived`);
+    if (is_member) return { name: "slack.channel", ok: true, detail: `${shown}, the app is in it` };
+    if (is_private) return failed("slack.channel", `the app is not in ${shown}: invite it there`);
+    return { name: "slack.channel", ok: true, detail: `${shown}; the app joins it when it first posts` };
+  } catch (error) {
+    return failed("slack.channel", slackError(error, "conversations.info").message);
+  }
+}
+
+function failed(name: string, detail: string): Check {
+  return { name, ok: false, detail };
+}

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import type { BoardRow } from "../../../src/engine/ports.ts";
+import { after, minutes } from "../../../src/lib/time.ts";
+import { auditMessage } from "../../../src/slack/blocks/audit.ts";
+import { boardMessage } from "../../../src/slack/blocks/board.ts";
+import { helpMessage } from "../../../src/slack/blocks/help.ts";
+import { homeBlocks } from "../../../src/slack/blocks/home.ts";
+import { whyMessage } from "../../../src/slack/blocks/why.ts";
+import { commands } from "../../../src/slack/listeners/commands/table.ts";
+import { cardFacts, now, secondTier } from "../cards.ts";
+import { another, boardOf, fakeDesk, health, rowOf, whyOf } from "../fake-desk.ts";
+import { expectGolden, expectGoldenHome } from "../golden.ts";
+
+const hold = (kind: "ignored" | "acknowledged") =>
+  ({ kind, until: after(now, minutes(30)), at: now, by: "U0ANN00001" }) as const;
+const ignored = cardFacts({ record: { ...secondTier, number: 4, hold: hold("ignored") } });
+const taken = cardFacts({ record: { ...secondTier, number: 5, hold: hold("acknowledged") } });
+const rows: BoardRow[] = [
+  rowOf(cardFacts()),
+  rowOf(another(3, "medium"), "waiting"),
+  rowOf(ignored, "ignored"),
+  rowOf(taken, "acknowledged"),
+  rowOf(another(6, "low"), "quiet"),
+];
+const board = { ...boardOf([]), rows, counts: { low: 1, medium: 1, high: 0, critical: 3 } };
+const paused = {
+  ...health,
+  theHive: { ok: false, detail: "no answer in 10 s", since: now },
+  paused: { by: "U0ANN00001", at: now, until: after(now, minutes(60)), reason: "TheHive upgrade" },
+};
+
+test("board", () => expectGolden("board", boardMessage(board, { page: 0 })));
+
+test("board-empty", () => expectGolden("board-empty", boardMessage(boardOf([]), { page: 0 })));
+
+test("board-paused", () =>
+  expectGolden("board-paused", boardMessage({ ...boardOf([]), health: paused }, { page: 0 })));
+
+test("board-second-page", () => {
+  const many = boardOf(Array.from({ length: 23 }, (_, i) => another(i + 1)));
+  return expectGolden("board-second-page", boardMessage(many, { page: 1, severity: "high" }));
+});
+
+test("home", () => expectGoldenHome("home", homeBlocks(board, fakeDesk(), { page: 0 })));
+
+test("why", () => expectGolden("why", whyMessage(whyOf(cardFacts()))));
+
+test("audit", () => expectGolden("audit", auditMessage(whyOf(cardFacts()).events, "#17")));
+
+test("audit-empty", () => expectGolden("audit-empty", auditMessage([], "the monitor")));
+
+test("help", () => expectGolden("help", helpMessage(Object.values(commands))));
+
+test("a page beyond the last is the last", () => {
+  const { blocks } = boardMessage(boardOf([another(1)]), { page: 9 });
+  expect(JSON.stringify(blocks)).toContain("Alert number 1");
+});
