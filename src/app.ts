@@ -113,7 +113,7 @@ export async function createMonitor({
     heartbeat: heartbeat(environment.heartbeatUrl, proxy, log),
   });
   live.onChange(engine.reconsider);
-  slack?.register(engine.desk);
+  slack?.register(engine.desk, { admins: () => live.settings().admins });
 
   const metrics =
     environment.metrics && metricsServer(environment.metrics, engine.desk, log.child({ part: "metrics" }));
@@ -127,6 +127,7 @@ export async function createMonitor({
       slack?.start();
       stopWatching = watchFile(settingsFile, { live, engine, slack, clock, log });
       await engine.start();
+      await tellSetAside({ live, engine, slack, log });
       await tellUnusable({ live, engine, slack, twilio: phones !== undefined, store });
     },
     once: engine.once,
@@ -179,6 +180,17 @@ function watchFile(
     },
     onTrouble: (error) => log.warn({ err: error, file }, "settings file cannot be watched"),
   });
+}
+
+async function tellSetAside({ live, engine, slack, log }: Parts & { log: Logger }): Promise<void> {
+  const problems = live.setAside.map(problemLine);
+  if (problems.length === 0) return;
+  log.error({ problems }, "changes made in Slack no longer fit the settings file and are set aside");
+  if (slack !== undefined)
+    await engine.notices.say("settings/set-aside", slack.chat.channel, {
+      kind: "settings-refused",
+      problems,
+    });
 }
 
 /** Methods that nobody has set up yet are said in Slack once, and again only when they change. */
