@@ -26,6 +26,8 @@ export interface LiveSettings {
   origins(): ReadonlyMap<string, Origin>;
   /** In the form of a settings file. */
   text(): Tree;
+  /** Why what was changed in Slack before is not in force: it no longer goes together with the file. */
+  readonly setAside: readonly Problem[];
   /** Counts the changes: a form that was opened at an older one is refused. */
   revision(): number;
   /** Reads the file again. What is wrong with it leaves the old settings in force and comes back. */
@@ -60,8 +62,12 @@ export async function openLiveSettings(
 ): Promise<LiveSettings | { problems: readonly Problem[] }> {
   const { store, trail, clock, file, twilio } = options;
   let saved: Saved = await readSaved(store);
-  const first = await load(options, saved.settings);
-  if (!first.ok) return { problems: first.problems };
+  const together = await load(options, saved.settings);
+  // A file edited since may no longer bear what was changed in Slack: watching by the file alone beats not watching.
+  const first = together.ok || Object.keys(saved.settings).length === 0 ? together : await load(options, {});
+  if (!first.ok) return { problems: together.ok ? first.problems : together.problems };
+  const setAside = together.ok ? [] : together.problems;
+  if (!together.ok) saved = { ...saved, settings: {} };
   let current: LoadedSettings & { ok: true } = first;
   let revision = 0;
   const listeners = new Set<() => void>();
@@ -103,6 +109,7 @@ export async function openLiveSettings(
     }),
     origins: () => current.origins,
     text: () => current.text,
+    setAside,
     revision: () => revision,
     async reload() {
       const read = await load({ file, twilio }, saved.settings);
