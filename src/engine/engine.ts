@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { Settings } from "../config/settings.ts";
-import { after, type Clock, type Duration, days, hours, seconds } from "../lib/time.ts";
+import { after, type Clock, days, hours } from "../lib/time.ts";
 import type { Roster } from "../oncall/model.ts";
 import type { AuditEvent } from "../sla/event.ts";
 import { AlertId, system } from "../sla/model.ts";
@@ -23,6 +23,7 @@ import type { AlertSource, Chat, Phones, Store, Trail } from "./ports.ts";
 import { promotions } from "./promotions.ts";
 import { responses } from "./responses.ts";
 import { sight } from "./sight.ts";
+import { gotThrough, settleRun } from "./single-run.ts";
 import { storms } from "./storms.ts";
 import { sendTest } from "./test-message.ts";
 import { timetable } from "./timetable.ts";
@@ -210,14 +211,13 @@ export function createEngine(options: EngineOptions): Engine {
       sweep();
     },
     async once() {
+      const start = clock.now();
       await load();
       running = context.timetable.run(stopping.signal);
       const seen = await firstPoll();
-      await settleSoon(context);
-      const failed = [...watch.all()].some(({ record }) =>
-        record.deliveries.some(({ state }) => state === "pending" || state === "sending"),
-      );
-      return seen && !failed;
+      await settleRun(context);
+      const records = [...watch.all()].map(({ record }) => record);
+      return seen && gotThrough(records, start) && announcements.allSettled();
     },
     async stop() {
       stopping.abort();
@@ -228,17 +228,6 @@ export function createEngine(options: EngineOptions): Engine {
     idle: work.idle,
     reconsider,
   };
-}
-
-/** Waits for what is in flight, and for retries and redraws that come within seconds; not for deadlines. */
-async function settleSoon({ work, timetable: table, clock }: Context): Promise<void> {
-  const giveUpAt = clock.now() + seconds(30);
-  for (;;) {
-    await work.idle();
-    const next = table.next();
-    if (next === undefined || next > clock.now() + seconds(3) || clock.now() > giveUpAt) return;
-    await clock.sleep(Math.max(1, next - clock.now()) as Duration);
-  }
 }
 
 /** An alert by `#17`, `17`, TheHive's id, or anything that holds the id, such as its link. */

@@ -37,6 +37,8 @@ export interface Notices {
   ): Promise<void>;
   /** Takes up what a crash left behind. */
   resume(): Promise<void>;
+  /** Whether nothing is waiting to be sent. */
+  allSettled(): boolean;
 }
 
 // The content was made by us and is only read back after a crash.
@@ -145,6 +147,8 @@ export function notices(context: Context, courier: Courier): Notices {
         else context.log.warn({ notice: id, via, group, why }, "nobody to page");
       }
     },
+    allSettled: () =>
+      [...open.values()].every(({ delivery: { state } }) => state !== "pending" && state !== "sending"),
     async resume() {
       for (const [, value] of await store.list(keyOf(""))) {
         const errand = Errand.safeParse(value);

@@ -19,16 +19,18 @@ export interface Clock {
   sleep(duration: Duration, signal?: AbortSignal): Promise<void>;
 }
 
-// Node fires timers beyond 2^31 - 1 ms at once.
-const LONGEST_TIMER = 2 ** 31 - 1;
+// Timers stand still while a machine is suspended, and know nothing of a clock that was set: a deadline must not
+// wait for them. (Node also fires timers beyond 2^31 - 1 ms at once.)
+const LONGEST_TIMER = 15_000;
 
 export const systemClock: Clock = {
   now: () => Date.now() as Instant,
   async sleep(duration, signal) {
-    for (let left: number = duration; left > 0 || duration === 0; left -= LONGEST_TIMER) {
-      await pause(Math.min(left, LONGEST_TIMER), undefined, signal === undefined ? {} : { signal });
-      if (duration === 0) return;
-    }
+    const until = Date.now() + duration;
+    do {
+      const left = Math.min(Math.max(0, until - Date.now()), LONGEST_TIMER);
+      await pause(left, undefined, signal === undefined ? {} : { signal });
+    } while (Date.now() < until);
   },
 };
 
