@@ -30,6 +30,8 @@ export interface LiveSettings {
   readonly setAside: readonly Problem[];
   /** Counts the changes: a form that was opened at an older one is refused. */
   revision(): number;
+  /** What would be wrong with a change, without making it. */
+  judge(values: Overrides): readonly Problem[];
   /** Reads the file again. What is wrong with it leaves the old settings in force and comes back. */
   reload(): Promise<readonly Problem[]>;
   /**
@@ -37,7 +39,10 @@ export interface LiveSettings {
    * schema as the file, saved, audited with old and new value, and in force at once.
    */
   change(values: Overrides, by: Actor, revision?: number): Promise<ChangeResult>;
-  /** Puts values back to what the file says; without paths, all of them. @returns the paths put back */
+  /**
+   * Puts values back to what the file says; without paths, all of them. What another change still needs stays.
+   * @returns the paths put back
+   */
   reset(by: Actor, under?: readonly string[]): Promise<readonly string[]>;
   /** Replaces who takes whose duty. `detail` goes to the audit trail. */
   setOverrides(overrides: readonly Override[], by: Actor, detail: unknown): Promise<void>;
@@ -77,6 +82,14 @@ export async function openLiveSettings(
     for (const listener of listeners) listener();
   }
 
+  // A change is made of what is saved: two at once would lose one of them.
+  let last: Promise<unknown> = Promise.resolve();
+  function inTurn<Result>(job: () => Promise<Result>): Promise<Result> {
+    const result = last.then(job);
+    last = result.catch(() => undefined);
+    return result;
+  }
+
   async function adopt(
     settings: Overrides,
     layers: Layers,
@@ -111,49 +124,60 @@ export async function openLiveSettings(
     text: () => current.text,
     setAside,
     revision: () => revision,
-    async reload() {
-      const read = await load({ file, twilio }, saved.settings);
-      if (!read.ok) return read.problems;
-      if (JSON.stringify(read.text) === JSON.stringify(current.text)) return [];
-      current = read;
-      await trail.append([
-        {
-          at: new Date(clock.now()).toISOString(),
-          event: "config.changed",
-          actor: system,
-          detail: { path: file, by: "file" },
-        },
-      ]);
-      tell();
-      return [];
+    judge(values) {
+      const slack = { ...saved.settings, ...values };
+      const judged = settingsFrom({ ...current.layers, slack }, twilio);
+      return judged.ok ? [] : judged.problems;
     },
-    async change(values, by, openedAt) {
-      if (openedAt !== undefined && openedAt !== revision) return { kind: "changed-meanwhile" };
-      const events = Object.entries(values).map(([path, value]) => changed(path, valueNow(path), value, by));
-      const problems = await adopt({ ...saved.settings, ...values }, current.layers, events);
-      return problems.length > 0 ? { kind: "refused", problems } : { kind: "changed" };
-    },
-    async reset(by, under) {
-      const paths = Object.keys(saved.settings).filter(
-        (path) => under === undefined || under.some((start) => path.startsWith(start)),
-      );
-      const rest = Object.fromEntries(
-        Object.entries(saved.settings).filter(([path]) => !paths.includes(path)),
-      );
-      const without = settingsFrom({ ...current.layers, slack: rest }, twilio);
-      const to = (path: string) => (without.ok ? valueAt(without.text, parsePath(path) ?? []) : undefined);
-      const events = paths.map((path) => changed(path, valueNow(path), to(path), by));
-      if (paths.length > 0) await adopt(rest, current.layers, events);
-      return paths;
-    },
-    async setOverrides(overrides, by, detail) {
-      await store.write(savedKeys.onCall, overrides);
-      await trail.append([
-        { at: new Date(clock.now()).toISOString(), event: "oncall.changed", actor: by, detail },
-      ]);
-      saved = { ...saved, onCall: overrides };
-      tell();
-    },
+    reload: () =>
+      inTurn(async () => {
+        const read = await load({ file, twilio }, saved.settings);
+        if (!read.ok) return read.problems;
+        if (JSON.stringify(read.text) === JSON.stringify(current.text)) return [];
+        current = read;
+        await trail.append([
+          {
+            at: new Date(clock.now()).toISOString(),
+            event: "config.changed",
+            actor: system,
+            detail: { path: file, by: "file" },
+          },
+        ]);
+        tell();
+        return [];
+      }),
+    change: (values, by, openedAt) =>
+      inTurn(async () => {
+        if (openedAt !== undefined && openedAt !== revision) return { kind: "changed-meanwhile" };
+        const events = Object.entries(values).map(([path, value]) =>
+          changed(path, valueNow(path), value, by),
+        );
+        const problems = await adopt({ ...saved.settings, ...values }, current.layers, events);
+        return problems.length > 0 ? { kind: "refused", problems } : { kind: "changed" };
+      }),
+    reset: (by, under) =>
+      inTurn(async () => {
+        const paths = Object.keys(saved.settings).filter(
+          (path) => under === undefined || under.some((start) => path.startsWith(start)),
+        );
+        const rest = Object.fromEntries(
+          Object.entries(saved.settings).filter(([path]) => !paths.includes(path)),
+        );
+        const without = settingsFrom({ ...current.layers, slack: rest }, twilio);
+        const to = (path: string) => (without.ok ? valueAt(without.text, parsePath(path) ?? []) : undefined);
+        const events = paths.map((path) => changed(path, valueNow(path), to(path), by));
+        if (paths.length === 0) return paths;
+        return (await adopt(rest, current.layers, events)).length === 0 ? paths : [];
+      }),
+    setOverrides: (overrides, by, detail) =>
+      inTurn(async () => {
+        await store.write(savedKeys.onCall, overrides);
+        await trail.append([
+          { at: new Date(clock.now()).toISOString(), event: "oncall.changed", actor: by, detail },
+        ]);
+        saved = { ...saved, onCall: overrides };
+        tell();
+      }),
     onChange: (listener) => void listeners.add(listener),
   };
 }

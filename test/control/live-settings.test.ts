@@ -98,3 +98,38 @@ test("an invalid file leaves the old settings in force, a valid one takes effect
   expect(live.settings().ignoreFor).toBe(minutes(25));
   await close();
 });
+
+test("a change can be judged without making it", async () => {
+  const { live, events, close } = await opened("");
+  expect(live.judge({ ignoreFor: "soon" })).toMatchObject([{ path: "ignoreFor" }]);
+  expect(live.judge({ ignoreFor: "45m" })).toEqual([]);
+  expect(live.settings().ignoreFor).toBe(minutes(30));
+  expect(events).toEqual([]);
+  await close();
+});
+
+test("of two changes at the same time neither is lost", async () => {
+  const { live, close } = await opened("");
+  await Promise.all([live.change({ ignoreFor: "45m" }, "U1"), live.change({ "poll.every": "5m" }, "U2")]);
+  expect(live.settings()).toMatchObject({ ignoreFor: minutes(45), poll: { every: minutes(5) } });
+  await close();
+});
+
+test("of two people who change the same form at the same time one learns that it has changed", async () => {
+  const { live, close } = await opened("");
+  const openedAt = live.revision();
+  const both = [{ ignoreFor: "45m" }, { ignoreFor: "50m" }].map((values) =>
+    live.change(values, "U1", openedAt),
+  );
+  expect((await Promise.all(both)).map(({ kind }) => kind)).toEqual(["changed", "changed-meanwhile"]);
+  await close();
+});
+
+test("what another change still needs is not put back", async () => {
+  const { live, close } = await opened("");
+  await live.change({ "people.erin": { slack: "U0ERIN" }, "groups.desk": { members: ["erin"] } }, "U1");
+  expect(await live.reset("U1", ["people"])).toEqual([]);
+  expect(Object.keys(live.settings().people)).toEqual(["erin"]);
+  expect(await live.reset("U1", ["people", "groups"])).toEqual(["people.erin", "groups.desk"]);
+  await close();
+});
