@@ -1,4 +1,5 @@
 import { SlackError, slackError } from "./errors.ts";
+import { isChannelId, isUserId } from "./slack-ids.ts";
 import type { SlackWeb } from "./web.ts";
 
 /** Channels are named in the settings and have ids in Slack. */
@@ -63,7 +64,7 @@ export function slackChannels(web: SlackWeb): Channels {
     address(channel) {
       if (isChannelId(channel)) return channel;
       const id = ids.get(bareName(channel));
-      return id ?? (isPerson(channel) ? channel : `#${bareName(channel)}`);
+      return id ?? (isUserId(channel) ? channel : `#${bareName(channel)}`);
     },
     learn: (channel, id) => {
       if (channel !== id) ids.set(bareName(channel), id);
@@ -72,10 +73,10 @@ export function slackChannels(web: SlackWeb): Channels {
       if (isChannelId(channel)) return channel;
       const known = ids.get(bareName(channel));
       if (known !== undefined) return known;
-      return isPerson(channel) ? await directId(channel) : await lookUp(bareName(channel));
+      return isUserId(channel) ? await directId(channel) : await lookUp(bareName(channel));
     },
     async joinOnce(channel) {
-      if (isPerson(channel) || tried.has(channel)) return false;
+      if (isUserId(channel) || tried.has(channel)) return false;
       tried.add(channel);
       try {
         await web.write.conversations.join({ channel: await channels.idOf(channel) });
@@ -91,12 +92,4 @@ export function slackChannels(web: SlackWeb): Channels {
 
 function bareName(channel: string): string {
   return channel.replace(/^#/, "");
-}
-
-function isChannelId(channel: string): boolean {
-  return /^[CGD][A-Z0-9]{5,}$/.test(channel);
-}
-
-function isPerson(channel: string): boolean {
-  return /^[UW][A-Z0-9]{2,}$/.test(channel);
 }

@@ -7,7 +7,7 @@ import { watchEnvelopes } from "./envelopes.ts";
 import { healthOf } from "./health.ts";
 import { slackIdentity } from "./identity.ts";
 import { proxyDispatcher } from "./proxy-dispatcher.ts";
-import { type Log, sdkLog } from "./sdk-log.ts";
+import { errorText, type Log, sdkLog } from "./sdk-log.ts";
 import { SlackSocket } from "./socket.ts";
 import { clientOptions, type SlackWeb, slackWeb } from "./web.ts";
 
@@ -66,7 +66,7 @@ export function slackConnection(options: SlackConnectionOptions): SlackConnectio
     convoStore: false,
   });
   app.error(async (error) => {
-    log.error({ err: error }, "a Slack listener failed");
+    log.error({ problem: errorText(error) }, "a Slack listener failed");
   });
   app.processEvent = envelopes.around(app.processEvent.bind(app));
   second.receiver.init(app);
@@ -111,7 +111,7 @@ export function slackConnection(options: SlackConnectionOptions): SlackConnectio
     async stop() {
       stopping.abort();
       await within(realTime, STOP_WITHIN, shutDown());
-      await dispatcher?.destroy();
+      await dispatcher?.destroy().catch(() => undefined);
     },
     health: () => ({ ...healthOf(states()), since: current.since }),
   };

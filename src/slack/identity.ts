@@ -5,7 +5,7 @@ import type { Log } from "./sdk-log.ts";
 import type { SlackWeb } from "./web.ts";
 
 /** Who we are in the workspace. */
-export interface Bot {
+interface Bot {
   readonly botId: string | undefined;
   readonly botUserId: string | undefined;
   /** The bot's name. */

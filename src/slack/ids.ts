@@ -29,7 +29,6 @@ export type IgnoreChoice = (typeof ignoreChoices)[number];
 const AlertPress = z.strictObject({ alert: AlertId });
 const MenuPress = z.strictObject({ a: AlertId, ignore: z.enum(ignoreChoices) });
 const BoardPress = z.strictObject({ page: z.number().int().nonnegative(), severity: Severity.optional() });
-export type BoardPress = z.infer<typeof BoardPress>;
 
 /** The value of a button that acts on one alert. */
 export const alertPress = jsonCodec(AlertPress);
@@ -44,7 +43,8 @@ interface JsonCodec<T> {
   decode(text: string | undefined): T | undefined;
 }
 
-function jsonCodec<T>(schema: z.ZodType<T>): JsonCodec<T> {
+/** Values that we hand to Slack and take back: JSON of one shape. */
+export function jsonCodec<T>(schema: z.ZodType<T>): JsonCodec<T> {
   return {
     encode: (value) => JSON.stringify(value),
     decode(text) {

@@ -33,3 +33,8 @@ function said(parts: readonly unknown[]): string {
     .replace(/<[^>]*>/g, " ")
     .slice(0, 300);
 }
+
+/** An error of the SDK for the log: its words alone, since its parts hold addresses and payloads. */
+export function errorText(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${said([error])}` : said([error]);
+}

@@ -1,6 +1,6 @@
 import type { SocketModeReceiver } from "@slack/bolt";
 import { z } from "zod";
-import type { Log } from "./sdk-log.ts";
+import { errorText, type Log } from "./sdk-log.ts";
 
 type SocketModeClient = SocketModeReceiver["client"];
 
@@ -29,7 +29,7 @@ export function guardFrames(client: SocketModeClient, log: Log, onLeaving: (reas
     try {
       for (const handle of handlers) await handle.call(client, data, isBinary);
     } catch (error) {
-      log.error({ err: error }, "a Slack frame could not be handled");
+      log.error({ problem: errorText(error) }, "a Slack frame could not be handled");
     }
   });
 }

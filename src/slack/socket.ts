@@ -2,7 +2,7 @@ import { SocketModeReceiver } from "@slack/bolt";
 import type { Dispatcher } from "undici";
 import { between, type Clock, type Duration, type Instant, minutes, seconds } from "../lib/time.ts";
 import { NoHello, type Setback, setbackOf, setbackOfEnd, waitAfter } from "./connect-setback.ts";
-import { type Log, sdkLog } from "./sdk-log.ts";
+import { errorText, type Log, sdkLog } from "./sdk-log.ts";
 import { guardFrames } from "./socket-frames.ts";
 import { clientOptions } from "./web.ts";
 
@@ -61,7 +61,10 @@ export class SlackSocket {
       logger: sdkLog(options.log),
       // Bolt's default acknowledges what it could not handle, and a modal's input would be lost.
       processEventErrorHandler: async ({ error }) => {
-        options.log.error({ err: error, socket: options.name }, "a Slack payload could not be handled");
+        options.log.error(
+          { problem: errorText(error), socket: options.name },
+          "a Slack payload could not be handled",
+        );
         return false;
       },
       installerOptions: { clientOptions: clientOptions(options) },
@@ -166,7 +169,7 @@ export class SlackSocket {
       await this.#receiver.client.disconnect();
     } catch (error) {
       this.#options.log.warn(
-        { err: error, socket: this.#options.name },
+        { problem: errorText(error), socket: this.#options.name },
         "a Slack connection was not closed well",
       );
     }

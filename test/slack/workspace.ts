@@ -9,7 +9,7 @@ import { now } from "./cards.ts";
 import { manifest } from "./manifest.ts";
 
 /** A log that keeps every line, so that a test can look for what must not be in it. */
-export function keptLog() {
+function keptLog() {
   const lines: string[] = [];
   const keep = (level: string) => (data: object, message: string) => {
     lines.push(`${level} ${message} ${JSON.stringify(data, errorsToo)}`);

@@ -2,6 +2,7 @@ import type { types } from "@slack/bolt";
 import type { Instant } from "../../lib/time.ts";
 import { harmlessText, plainText } from "../../lib/untrusted.ts";
 import type { Actor } from "../../sla/model.ts";
+import { isChannelId, isUserId } from "../slack-ids.ts";
 import { safeUrl, utcText } from "./text.ts";
 
 /** A piece of a line of rich text. */
@@ -56,7 +57,7 @@ export function person(actor: Actor): Piece {
 
 /** A channel by id or by name. */
 export function channel(name: string): Piece {
-  if (/^[CG][A-Z0-9]{5,}$/.test(name)) return { type: "channel", channel_id: name };
+  if (isChannelId(name) && !name.startsWith("D")) return { type: "channel", channel_id: name };
   return theirs(name.startsWith("#") ? name : `#${name}`, 80);
 }
 
@@ -77,9 +78,4 @@ export function lines(...rows: readonly (readonly Piece[])[]): types.RichTextBlo
 /** A line of the form "Label  value". */
 export function labelled(label: string, ...value: readonly Piece[]): readonly Piece[] {
   return [strong(label), words("  "), ...value];
-}
-
-/** Whether `actor` names a Slack user. */
-export function isUserId(actor: string): boolean {
-  return /^[UW][A-Z0-9]{2,}$/.test(actor);
 }

@@ -1,7 +1,7 @@
 import type { Severity } from "../../sla/model.ts";
 
 /** A square in the severity's colour, always shown beside the word: nobody needs to see the colour. */
-export const severitySquare: Readonly<Record<Severity, string>> = {
+const severitySquare: Readonly<Record<Severity, string>> = {
   critical: "🟥",
   high: "🟧",
   medium: "🟨",

@@ -1,6 +1,7 @@
 import type { Instant } from "../../lib/time.ts";
 import { harmlessText, plainText } from "../../lib/untrusted.ts";
 import type { Actor } from "../../sla/model.ts";
+import { isUserId } from "../slack-ids.ts";
 
 /**
  * Makes text safe for mrkdwn and for a message's top-level text, where `<` begins a mention or a link.
@@ -25,7 +26,7 @@ export function verbatimText(text: string, max: number): string {
 
 /** A person in top-level text. */
 export function personText(actor: Actor): string {
-  if (/^[UW][A-Z0-9]{2,}$/.test(actor)) return `<@${actor}>`;
+  if (isUserId(actor)) return `<@${actor}>`;
   return actor === "system" ? "the monitor" : theirText(actor, 80);
 }
 

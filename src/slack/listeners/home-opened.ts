@@ -38,17 +38,18 @@ export function homeTab(counter: Counter): HomeTab {
   const stopping = new AbortController();
   let gathering = false;
 
+  /** In the person's own turn, so that the board is as it is then, and nothing is drawn twice. */
   async function draw(user: string, viewer: Viewer): Promise<void> {
-    const { note, view } = viewer;
-    const shownNote = note !== undefined && clock.now() < note.until ? note.message : undefined;
-    const blocks = homeBlocks(desk.board(), desk, view, shownNote);
-    const drawn = JSON.stringify(blocks);
-    if (drawn === viewer.shown) return;
     try {
-      await web.queue.run("views.publish", user, () =>
-        web.write.views.publish({ user_id: user, view: { type: "home", blocks } }),
-      );
-      viewer.shown = drawn;
+      await web.queue.run("views.publish", user, async () => {
+        const { note, view } = viewer;
+        const shownNote = note !== undefined && clock.now() < note.until ? note.message : undefined;
+        const blocks = homeBlocks(desk.board(), desk, view, shownNote);
+        const drawn = JSON.stringify(blocks);
+        if (drawn === viewer.shown) return;
+        await web.write.views.publish({ user_id: user, view: { type: "home", blocks } });
+        viewer.shown = drawn;
+      });
     } catch (error) {
       log.warn({ err: slackError(error, "views.publish"), user }, "App Home cannot be drawn");
     }
