@@ -75,7 +75,7 @@ export async function night(options: NightOptions = {}) {
   const slack = new SlackServer({
     clock,
     users,
-    channels: [{ id: "C0SOC", name: "soc", members: users.map(({ id }) => id), botIsMember: true }],
+    channels: [{ id: "C0000000SOC", name: "soc", members: users.map(({ id }) => id), botIsMember: true }],
     ...options.slack,
   });
   const twilio = new TwilioServer({
@@ -223,18 +223,56 @@ export async function night(options: NightOptions = {}) {
       return monitor;
     },
     phone: (name: PersonName) => twilio.phone(people[name].phone),
+    /** What the phones got about something, earliest first: `02:30 sms alice`, with seconds unless they are zero. */
+    pages: (about = ""): string[] =>
+      Object.entries(people)
+        .flatMap(([name, { phone }]) => {
+          const { sms, calls } = twilio.phone(phone);
+          return [
+            ...sms.map(({ at, body }) => ({ at, text: body, what: `sms ${name}` })),
+            ...calls.map(({ at, spoken }) => ({ at, text: spoken.join(" "), what: `call ${name}` })),
+          ];
+        })
+        .filter(({ text }) => text.includes(about))
+        .sort((a, b) => a.at - b.at || a.what.localeCompare(b.what))
+        .map(({ at, what }) => `${hourOf(at)} ${what}`),
+    /** The card of the alert with this title. */
+    card(title: string): Message {
+      const found = slack.channel("soc").messages.filter(isCard);
+      const card = found.find((message) => slack.plainText(message).includes(title));
+      if (card !== undefined) return card;
+      throw new Error(
+        `no card for "${title}" among ${found.map((one) => slack.plainText(one)).join("\n---\n")}`,
+      );
+    },
+    /** A press by somebody, and all that comes of it. */
+    async press(user: string, message: Message, control: string) {
+      const outcome = await slack.press(user, message, control);
+      await settle();
+      return outcome;
+    },
+    /** Lets time go on until something that waits for it has come about. */
+    async letPass<Result>(wanted: Promise<Result>, most = minutes(2)): Promise<Result> {
+      const waiting = new AbortController();
+      const end = clock.now() + most;
+      const ended = wanted.finally(() => waiting.abort());
+      while (!waiting.signal.aborted && clock.now() < end) {
+        await activity.ceases(3);
+        if (!waiting.signal.aborted) await advance(seconds(1));
+      }
+      return ended;
+    },
+    /** Which tiers of an alert fired when: `02:30 1`. */
+    fired: async (id: string): Promise<string[]> =>
+      (await auditOf(folder))
+        .filter(({ alertId, event }) => alertId === id && /fired$/i.test(event))
+        .map(({ at, tier }) => `${hourOf(Date.parse(at))} ${tier}`),
     /** The app's cards in a channel, oldest first. */
     cards: (channel = "soc") => slack.channel(channel).messages.filter(isCard),
     /** Everything a message shows, as text. */
     read: (message: Message) => slack.plainText(message),
-    audit: async (event?: AuditEvent["event"]): Promise<AuditEvent[]> => {
-      const text = await readFile(join(folder, "audit.jsonl"), "utf8");
-      const events = text
-        .split("\n")
-        .filter(Boolean)
-        .map((line): AuditEvent => JSON.parse(line));
-      return event === undefined ? events : events.filter((one) => one.event === event);
-    },
+    audit: async (event?: AuditEvent["event"]): Promise<AuditEvent[]> =>
+      (await auditOf(folder)).filter((one) => event === undefined || one.event === event),
   };
 }
 export type Night = Awaited<ReturnType<typeof night>>;
@@ -257,14 +295,28 @@ function watchActivity({ hive, slack, twilio }: Servers) {
   return {
     note,
     // Ticks rather than time: while the machine is busy elsewhere, no tick passes either.
-    async ceases(): Promise<void> {
-      for (let still = 0, seen = count; still < 12; still++) {
+    async ceases(ticks = 12): Promise<void> {
+      for (let still = 0, seen = count; still < ticks; still++) {
         await pause(40, undefined, { ref: false });
         if (count !== seen) still = 0;
         seen = count;
       }
     },
   };
+}
+
+async function auditOf(folder: string): Promise<AuditEvent[]> {
+  const text = await readFile(join(folder, "audit.jsonl"), "utf8");
+  return text
+    .split("\n")
+    .filter(Boolean)
+    .map((line): AuditEvent => JSON.parse(line));
+}
+
+/** `02:30`, or `02:30:05` when it is not on the minute. */
+export function hourOf(at: number): string {
+  const time = new Date(at).toISOString().slice(11, 19);
+  return time.endsWith(":00") ? time.slice(0, 5) : time;
 }
 
 function isCard(message: Message): boolean {
