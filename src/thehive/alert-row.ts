@@ -12,7 +12,7 @@ export type ReadRow = Readonly<
 >;
 
 /** What has no id is reported under this one. */
-export const NO_ID = "(no id)";
+const NO_ID = "(no id)";
 
 /**
  * Reads an alert of API v1 (TheHive 4 or 5), as TheHive answers it or as an export holds it: observables may be

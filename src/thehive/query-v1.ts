@@ -15,7 +15,7 @@ export type Asked = Readonly<
   | { kind: "refused"; answer: HiveAnswer; request: HiveRequest }
 >;
 
-export interface QueryOptions {
+interface QueryOptions {
   readonly doing: string;
   readonly signal?: AbortSignal | undefined;
   /** Keys left out of the rows; TheHive 5 only. */

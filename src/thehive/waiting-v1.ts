@@ -46,7 +46,7 @@ export const waitingQueries: Readonly<Record<4 | 5, readonly [WaitingQuery, ...W
 };
 
 /** The stages in which alerts can wait. A status named by itself may belong to either of the first two. */
-export function stagesFor(open: readonly string[]): Stage[] {
+function stagesFor(open: readonly string[]): Stage[] {
   const named = new Set(open.map(stageNamed));
   if (named.has(undefined) || named.size === 0) named.add("new").add("in-progress");
   return stages.filter((stage) => named.has(stage));

@@ -91,6 +91,16 @@ describe("answers that are no success", () => {
 });
 
 describe("no answer", () => {
+  test("a TheHive that is starting is asked at one address only", async () => {
+    const paths = new Set<string | undefined>();
+    const server = answering((request, response) => {
+      paths.add(request.url);
+      response.writeHead(503).end();
+    });
+    expect(await failureAt(server, "http")).toMatchObject({ code: "unreachable" });
+    expect(paths.size).toBe(1);
+  });
+
   test("nobody listens", async () => {
     const { hive, options } = await startSource();
     await hive.stop();
@@ -150,12 +160,12 @@ describe("secrets", () => {
   const apiKey = "hivekey-5up3rs3cret";
 
   test.each([
-    ["echoed by the server", (request: string) => ({ status: 400, body: request })],
+    ["echoed by the server", (key: string) => ({ status: 403, body: `who is ${key}?` })],
     ["refused", () => ({ status: 403, body: "no" })],
     ["lost in a crash", () => ({ status: 500, body: "no" })],
   ])("the key is in no error, however it is looked at: %s", async (_, answer) => {
     const server = answering((request, response) => {
-      const { status, body } = answer(JSON.stringify(request.headers));
+      const { status, body } = answer(request.headers.authorization ?? "");
       response.writeHead(status, { "content-type": "application/json" });
       response.end(JSON.stringify({ type: "Oops", message: body }));
     });

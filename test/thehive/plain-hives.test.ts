@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { SandboxClock } from "../../sandbox/clock.ts";
+import { minutes } from "../../src/lib/time.ts";
 import { AlertId } from "../../src/sla/model.ts";
 import { theHiveSource } from "../../src/thehive/source.ts";
 import { type Answerer, plainHive, stepsOf } from "./plain-hives.ts";
@@ -30,7 +31,7 @@ async function sourceOf(answer: Answerer) {
   const { lines, log } = logLines();
   const clock = jumpingClock(new SandboxClock());
   const options = { url: hive.url, apiKey: "plain-key", api: "auto", clock, log, wholeUpTo: 0 } as const;
-  return { ...hive, lines, source: theHiveSource({ ...options, open: () => ["New"] }) };
+  return { ...hive, lines, clock, source: theHiveSource({ ...options, open: () => ["New"] }) };
 }
 
 const titles = ({ alerts }: { alerts: readonly { title: string }[] }) => alerts.map(({ title }) => title);
@@ -87,6 +88,20 @@ describe("a TheHive that knows little", () => {
     );
   });
 
+  test("crashes on a filter once: the next poll asks by it again", async () => {
+    const asked: boolean[] = [];
+    const { source } = await sourceOf(({ path, body }) => {
+      if (path === "/api/v1/status/public") return { body: { version: "5.7.3-1" } };
+      if (!path.startsWith("/api/v1/query")) return undefined;
+      asked.push(JSON.stringify(body).includes('"stage"'));
+      return asked.length === 1 ? { status: 500, body: { type: "InternalError" } } : { body: [row("~1")] };
+    });
+    expect(titles(await source.poll(0))).toEqual(["alert ~1"]);
+    asked.length = 1;
+    await source.poll(0);
+    expect(asked.at(-1)).toBe(true);
+  });
+
   test("counts all alerts, open or not: the same difference twice is no news", async () => {
     const rows = [row("~1"), row("~2", { stage: "Closed", status: "Ignored" })];
     const { source } = await sourceOf(({ path, body }) => {
@@ -102,6 +117,44 @@ describe("a TheHive that knows little", () => {
     expect(kinds).toEqual(["full", "full", "changes", "changes"]);
     rows.push(row("~3"));
     expect(titles(await source.poll(1))).toEqual(["alert ~1", "alert ~3"]);
+  });
+
+  test("tells every alert when asked for changes: what was handled long ago is no news", async () => {
+    const rows = [row("~1"), row("~2", { stage: "Closed", status: "Ignored" })];
+    const { source } = await sourceOf(({ path, body }) => {
+      if (path === "/api/v1/status/public") return { body: { version: "5.7.3-1" } };
+      if (!path.startsWith("/api/v1/query")) return undefined;
+      const waiting = rows.filter(({ stage }) => stage === "New");
+      if (stepsOf(body).has("count")) return { body: waiting.length };
+      return { body: JSON.stringify(body).includes('"stage"') ? waiting : rows };
+    });
+    await source.poll(0);
+    expect(await source.poll(1)).toEqual({ kind: "changes", alerts: [], malformed: [] });
+  });
+
+  test("lists an alert as open that reads as closed: the list is believed after a minute", async () => {
+    const { source, clock } = await sourceOf(({ method, path }) => {
+      if (method === "GET")
+        return path.endsWith("~1") ? { body: row("~1", { stage: "Closed", status: "Ignored" }) } : undefined;
+      return path.startsWith("/api/v1/query") ? { body: [row("~1")] } : undefined;
+    });
+    await source.poll(0);
+    expect(await source.read(AlertId.parse("~1"))).toMatchObject({ stage: "closed" });
+    expect(titles(await source.poll(0))).toEqual([]);
+    await clock.sleep(minutes(1));
+    expect(titles(await source.poll(0))).toEqual(["alert ~1"]);
+  });
+
+  test("pages no observables, and drops some", async () => {
+    const observables = Array.from({ length: 500 }, (_, index) => ({ _id: `~9${index}`, dataType: "ip" }));
+    const { source } = await sourceOf(({ path, body }) => {
+      if (!path.startsWith("/api/v1/query")) return undefined;
+      const wantsObservables = stepsOf(body).has("observables");
+      return { body: wantsObservables ? observables : [row("~1", { observableCount: observables.length })] };
+    });
+    expect((await source.poll(0)).alerts[0]?.observables).toHaveLength(500);
+    observables.length = 3;
+    expect((await source.poll(1)).alerts[0]?.observables).toHaveLength(3);
   });
 
   test("has no address for one alert but answers the query", async () => {
@@ -144,6 +197,19 @@ describe("a TheHive that knows little", () => {
     expect(requests.at(-1)).toBe("POST /api/alert/_search?range=0-500&sort=%2BcreatedAt");
     rows.shift();
     expect(await source.poll(1)).toMatchObject({ kind: "full", alerts: [] });
+  });
+
+  test.each([
+    ["lists its users", { body: [] }, false],
+    ["lists no users", { status: 400, body: { type: "BadRequest" } }, true],
+  ] as const)("takes any assignee and %s", async (_, users, assigned) => {
+    const { source, requests } = await sourceOf(({ method, path, body }) => {
+      if (path === "/api/v1/status/public") return { body: { version: "5.7.3-1" } };
+      if (stepsOf(body).has("listUser")) return users;
+      return method === "PATCH" ? { status: 204 } : undefined;
+    });
+    expect(await source.assign(AlertId.parse("~1"), "nobody@soc.example")).toBe(assigned);
+    expect(requests.some((request) => request.startsWith("PATCH"))).toBe(assigned);
   });
 
   test("is no TheHive at all", async () => {

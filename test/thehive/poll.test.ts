@@ -116,6 +116,18 @@ describe("lists that lag behind", () => {
     expect((await source.poll(0)).alerts.filter(({ stage }) => stage === "new")).toEqual([]);
   });
 
+  test("a change from before the promotion does not open the alert again", async () => {
+    const { hive, source, pass } = await startSource();
+    const raised = hive.raise(named("promoted"));
+    await source.poll(0);
+    hive.faults.indexLag = 2000;
+    hive.update(raised.id, { severity: 4 });
+    pass(1500);
+    await source.promote(id(raised));
+    pass(1000);
+    expect((await source.poll(0)).alerts).toEqual([]);
+  });
+
   test("an alert that was read as closed and is opened again comes back", async () => {
     const { hive, source, pass } = await startSource({}, { wholeUpTo: 0 });
     const [raised] = hive.raiseMany(2, () => named("reopened"));
@@ -137,9 +149,11 @@ describe("lists that lag behind", () => {
     pass(120_000);
     hive.faults.indexLag = 2000;
     hive.raise({ title: "late" });
+    pass(1000);
     expect((await source.poll(1)).alerts).toEqual([]);
     pass(10_000);
-    expect((await source.poll(1)).alerts.map(({ title }) => title)).toEqual(["late"]);
+    const { kind, alerts } = await source.poll(1);
+    expect([kind, alerts.map(({ title }) => title)]).toEqual(["changes", ["late"]]);
   });
 });
 
@@ -223,6 +237,16 @@ describe("the setting of what counts as waiting", () => {
     open = ["New", "InProgress"];
     expect(await source.poll(0)).toMatchObject({ kind: "full", alerts: [{ id: raised.id }] });
   });
+});
+
+test("once TheHive does not tell whose observables are, it is not asked for many at once again", async () => {
+  const { hive, source, asked } = await startSource({ observableLinks: false });
+  hive.raiseMany(2, () => watched(1));
+  await source.poll(0);
+  hive.raiseMany(2, () => watched(1));
+  asked();
+  await source.poll(2);
+  expect(asked()).toHaveLength(3);
 });
 
 test("an upgrade during an outage is noticed", async () => {
