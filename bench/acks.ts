@@ -32,7 +32,7 @@ export async function acks({ open, envelopes }: { open: number; envelopes: numbe
     const outcome =
       index % 2 === 0 || card === undefined
         ? await world.slack.command("U0ALICE", "/sla status")
-        : await world.slack.press("U0ALICE", card, { text: "Ignore 30 min" });
+        : await world.slack.press("U0ALICE", card, { text: "I'm on it" });
     waits.push(outcome.ackMs ?? Number.POSITIVE_INFINITY);
   }
   await stop();

@@ -4,7 +4,10 @@ import { allCommands } from "./cli/commands.ts";
 import type { Output } from "./cli/edge.ts";
 import { messageOf } from "./cli/message.ts";
 import { runCommandLine } from "./cli/run.ts";
+import { keepHeapSmall } from "./lib/small-heap.ts";
 import { systemClock } from "./lib/time.ts";
+
+keepHeapSmall();
 
 // The process edge: nothing else reads argv, variables and signals, or ends the process.
 
