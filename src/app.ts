@@ -4,6 +4,7 @@ import { type Environment, secretsOf } from "./config/environment.ts";
 import { type Problem, problemLine } from "./config/problem.ts";
 import { unusableMethods } from "./config/unusable.ts";
 import { watchSettings } from "./config/watch-settings.ts";
+import { dutyDesk } from "./control/duty.ts";
 import { type LiveSettings, openLiveSettings } from "./control/live-settings.ts";
 import { createEngine, type Engine } from "./engine/engine.ts";
 import type { Store } from "./engine/ports.ts";
@@ -49,6 +50,9 @@ export class SettingsError extends Error {
     this.problems = problems;
   }
 }
+
+// Of a report: more would be more than the memory is for.
+const MOST_EVENTS = 500_000;
 
 /**
  * Puts the product together: the only place where adapters meet the engine.
@@ -113,7 +117,14 @@ export async function createMonitor({
     heartbeat: heartbeat(environment.heartbeatUrl, proxy, log),
   });
   live.onChange(engine.reconsider);
-  slack?.register(engine.desk, { admins: () => live.settings().admins });
+  slack?.register(engine.desk, {
+    admins: () => live.settings().admins,
+    control: {
+      live,
+      duty: dutyDesk({ live, clock }),
+      events: async (since) => (await trail.history({ since }, MOST_EVENTS)).reverse(),
+    },
+  });
 
   const metrics =
     environment.metrics && metricsServer(environment.metrics, engine.desk, log.child({ part: "metrics" }));

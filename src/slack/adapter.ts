@@ -3,6 +3,7 @@ import type { Chat } from "../engine/ports.ts";
 import { systemClock } from "../lib/time.ts";
 import { slackRights } from "./admin.ts";
 import { type SlackConnectionOptions, slackConnection } from "./connect.ts";
+import type { Control } from "./control.ts";
 import { registerListeners } from "./listeners/register.ts";
 import { slackPeople } from "./people.ts";
 import { slackChat } from "./sender.ts";
@@ -16,6 +17,8 @@ export interface SlackOptions extends SlackConnectionOptions {
 export interface Governance {
   /** The settings' list of users and user groups that may change things; empty: the workspace's admins. */
   admins(): readonly string[];
+  /** Absent: nothing can be changed from Slack. */
+  readonly control?: Control;
 }
 
 /** Slack as the program sees it: one to speak with, and one that listens. */
@@ -46,9 +49,9 @@ export function slackAdapter(options: SlackOptions): Slack {
       endListeners();
       await connection.stop();
     },
-    register(desk, { admins } = workspaceAdmins) {
+    register(desk, { admins, control } = workspaceAdmins) {
       const rights = slackRights(people, admins, log);
-      endListeners = registerListeners(app, { desk, web, people, rights, clock, realTime, log });
+      endListeners = registerListeners(app, { desk, web, people, rights, control, clock, realTime, log });
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Desk } from "../../engine/desk.ts";
 import type { Clock } from "../../lib/time.ts";
 import type { Rights } from "../admin.ts";
+import type { Control } from "../control.ts";
 import type { People } from "../people.ts";
 import type { Log } from "../sdk-log.ts";
 import type { SlackWeb } from "../web.ts";
@@ -11,6 +12,8 @@ export interface Counter {
   readonly web: SlackWeb;
   readonly people: People;
   readonly rights: Rights;
+  /** Absent where nothing can be changed from Slack. */
+  readonly control: Control | undefined;
   readonly clock: Clock;
   /** For what has to do with the network and not with the time people live in. */
   readonly realTime: Clock;

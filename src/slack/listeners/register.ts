@@ -1,4 +1,5 @@
 import type { App } from "@slack/bolt";
+import { registerSettings } from "../modals/register-settings.ts";
 import { registerAlertButtons } from "./alert-buttons.ts";
 import { registerBoardButtons } from "./board-buttons.ts";
 import type { Counter } from "./counter.ts";
@@ -12,5 +13,6 @@ export function registerListeners(app: App, counter: Counter): () => void {
   registerAlertButtons(app, counter, home);
   registerBoardButtons(app, counter, home);
   registerHome(app, home);
+  if (counter.control !== undefined) registerSettings(app, counter, counter.control);
   return home.stop;
 }

@@ -21,12 +21,12 @@ export function registerSlaCommand(app: App, counter: Counter): void {
     const reply = replyTo(counter, { respond, channel: typed.channel_id, user });
     if (known === undefined) return await reply.say(unknownCommand(name));
     const underWay = known.underWay === undefined ? progress(undefined) : plainAnswer(known.underWay);
-    const request = { counter, user, words: rest, triggerId: typed.trigger_id };
+    const request = { counter, user, words: rest, channel: typed.channel_id, triggerId: typed.trigger_id };
     await answerWith(reply, runAllowed(known, request), { ...counter, underWay });
   });
 }
 
-async function runAllowed(known: Command, request: Request): Promise<Message> {
+async function runAllowed(known: Command, request: Request): Promise<Message | undefined> {
   const { rights } = request.counter;
   if (known.adminsOnly === undefined || (await rights.isAdmin(request.user))) return await known.run(request);
   return rights.refusal(known.adminsOnly);

@@ -8,8 +8,8 @@ export interface Command extends HelpEntry {
   readonly adminsOnly?: string;
   /** Said when it takes longer than a second. */
   readonly underWay?: string;
-  /** @returns what only the asking person is told */
-  run(request: Request): Promise<Message>;
+  /** @returns what only the asking person is told; nothing when a window says it */
+  run(request: Request): Promise<Message | undefined>;
 }
 
 export interface Request {
@@ -17,6 +17,8 @@ export interface Request {
   readonly user: string;
   /** The words after the subcommand. */
   readonly words: readonly string[];
+  /** Where it was typed. */
+  readonly channel: string;
   /** For opening a modal; good for three seconds. */
   readonly triggerId: string;
 }

@@ -1,4 +1,5 @@
 import type { Command } from "./command.ts";
+import { config } from "./config.ts";
 import { helpFor } from "./help.ts";
 import { audit, why } from "./look-back.ts";
 import { pause, resume } from "./pause.ts";
@@ -17,5 +18,6 @@ export const commands: Readonly<Record<string, Command>> = {
   pause,
   resume,
   test,
+  config,
   help: helpFor(() => Object.values(commands)),
 };

@@ -1,0 +1,102 @@
+import type { types } from "@slack/bolt";
+import type { Origin } from "../../config/origins.ts";
+import { type Tree, valueAt } from "../../config/tree.ts";
+import { modalActions } from "../modals/ids.ts";
+import { isSeverity, type Section, sections, tierTexts } from "../modals/sections.ts";
+import { originText, originUnder, stringsAt } from "../modals/setting.ts";
+import type { Message } from "./fit.ts";
+import { modal, plainObject, textSection } from "./modal.ts";
+import { verbatimText } from "./text.ts";
+
+/** The settings as they are, for looking at or for changing. */
+export interface SettingsNow {
+  readonly text: Tree;
+  readonly origins: ReadonlyMap<string, Origin>;
+}
+
+/** All settings at a glance, one button to each part for those who may change them. */
+export function settingsSummary(
+  { text, origins }: SettingsNow,
+  { editable, note }: { editable: boolean; note?: Message | undefined },
+): types.ModalView {
+  return modal({
+    title: "Settings",
+    blocks: [
+      ...(note?.blocks ?? []),
+      ...sections.map((section) =>
+        textSection(
+          [headline(section, origins), ...linesOf(section, text)].join("\n"),
+          editable ? changeButton(section) : undefined,
+        ),
+      ),
+    ],
+  });
+}
+
+/** The settings in few words, for App Home. */
+export function settingsInShort({ text, origins }: SettingsNow): string {
+  return sections
+    .slice(0, 4)
+    .map((section) => {
+      const [first = "off"] = linesOf(section, text);
+      return `${headline(section, origins)}: ${first}`;
+    })
+    .join("\n");
+}
+
+function headline({ title, paths }: Section, origins: ReadonlyMap<string, Origin>): string {
+  const all = paths.map((path) => originUnder(origins, path));
+  const origin = (["slack", "environment", "file", "default"] as const).find((one) => all.includes(one));
+  return `*${title}*${origin === undefined ? "" : `  ${originText[origin]}`}`;
+}
+
+function linesOf({ name }: Section, text: Tree): readonly string[] {
+  if (isSeverity(name)) return severityLines(name, text);
+  const value = (...path: string[]) => verbatimText(String(valueAt(text, path) ?? "–"), 100);
+  const list = (...path: string[]) => verbatimText(stringsAt(text, path).join(", ") || "none", 400);
+  switch (name) {
+    case "high-risk":
+      return [
+        `${list("highRisk", "words")}`,
+        `not in: ${list("highRisk", "except")}`,
+        `in alerts of: ${list("highRisk", "severities")}; then the tiers ${value("highRisk", "then")}`,
+      ];
+    case "general":
+      return [
+        `TheHive is read every ${value("poll", "every")}, alerts up to ${value("poll", "maxAge")} old`,
+        `Ignore ${value("ignoreFor")}, I'm on it ${value("acknowledgeFor")}`,
+        `Digest above ${value("storm", "threshold")} in ${value("storm", "window")}`,
+        `One person at most: SMS ${value("limits", "sms")}, calls ${value("limits", "call")}`,
+      ];
+    case "voice":
+      return [
+        `${value("voice", "language")}, said ${value("voice", "repeat")} times`,
+        `rings ${value("voice", "ringFor")}, ${value("voice", "retries")} more tries`,
+      ];
+  }
+}
+
+function severityLines(name: Parameters<typeof tierTexts>[1], text: Tree): readonly string[] {
+  const at = (...path: string[]) => valueAt(text, ["sla", name, ...path]);
+  if (at("enabled") === false) return ["off: nobody is told"];
+  const tiers = tierTexts(text, name).map(({ after, notify }) => `${after}: ${notify}`);
+  const risk = stringsAt(text, ["sla", name, "highRisk"]).join(", ");
+  const calendar = String(at("calendar"));
+  const times = Number(at("repeat", "times"));
+  return [
+    ...(tiers.length === 0 ? ["no tiers"] : tiers),
+    ...(risk === "" ? [] : [`high risk: ${risk}`]),
+    ...(times > 0 ? [`again every ${String(at("repeat", "every"))}, ${times} times`] : []),
+    ...(calendar === "always" ? [] : [`clock runs in the hours of ${calendar}`]),
+  ].map((line) => verbatimText(line, 300));
+}
+
+function changeButton({ name, title }: Section): types.Button {
+  return {
+    type: "button",
+    action_id: modalActions.openSection,
+    text: plainObject("Change"),
+    accessibility_label: `Change ${title}`,
+    value: name,
+  };
+}

@@ -1,0 +1,61 @@
+import type { App, BlockAction, ViewSubmitAction } from "@slack/bolt";
+import { messageModal } from "../blocks/modal.ts";
+import type { Control } from "../control.ts";
+import type { Counter } from "../listeners/counter.ts";
+import { readEntries } from "./fields.ts";
+import { formState, forms, modalActions } from "./ids.ts";
+import { pushModal, updateModal } from "./open.ts";
+import { saveForm } from "./save.ts";
+import { readSection } from "./section-fields.ts";
+import { sectionOf } from "./sections.ts";
+import { resetSettings, sectionForm, settingsWindow } from "./settings-windows.ts";
+import { readWindowPress } from "./window-press.ts";
+
+/** The windows of the settings: from part to form, and the forms back. */
+export function registerSettings(app: App, counter: Counter, control: Control): void {
+  const { live } = control;
+
+  app.action<BlockAction>(modalActions.openSection, async ({ ack, body }) => {
+    await ack();
+    const { trigger, value, modal } = readWindowPress(body);
+    const section = sectionOf(value);
+    if (section === undefined) return;
+    const refused = await pushModal(counter, trigger, sectionForm(section, control));
+    if (refused !== undefined && modal !== undefined) {
+      await updateModal(counter, modal, messageModal("Settings", refused));
+    }
+  });
+
+  app.action<BlockAction>(modalActions.resetSection, async ({ ack, body }) => {
+    await ack();
+    const { user, value, modal, below } = readWindowPress(body);
+    const section = sectionOf(value);
+    if (section === undefined || modal === undefined) return;
+    if (!(await counter.rights.isAdmin(user))) {
+      const refusal = messageModal(section.title, counter.rights.refusal("change the settings"));
+      return await updateModal(counter, modal, refusal);
+    }
+    const note = await resetSettings(control, section.paths, user);
+    await updateModal(counter, modal, sectionForm(section, control, note));
+    if (below !== undefined) await updateModal(counter, below, await settingsWindow(counter, control, user));
+  });
+
+  app.view<ViewSubmitAction>(forms.section, async ({ ack, body, view }) => {
+    const state = formState.decode(view.private_metadata);
+    const section = sectionOf(state?.name);
+    if (state === undefined || section === undefined) return await ack();
+    const user = body.user.id;
+    await saveForm(counter, control, {
+      user,
+      title: section.title,
+      state,
+      ack,
+      reading: readSection(section, readEntries(view.state.values), live.text()),
+      fresh: (note) => sectionForm(section, control, note),
+      async below(note) {
+        if (view.previous_view_id === null) return;
+        await updateModal(counter, view.previous_view_id, await settingsWindow(counter, control, user, note));
+      },
+    });
+  });
+}

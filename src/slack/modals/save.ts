@@ -1,0 +1,111 @@
+import type { AckFn, types, ViewResponseAction } from "@slack/bolt";
+import type { Overrides } from "../../config/origins.ts";
+import { problemLine } from "../../config/problem.ts";
+import type { ChangeResult } from "../../control/live-settings.ts";
+import { type Clock, seconds } from "../../lib/time.ts";
+import { unreachable } from "../../lib/unreachable.ts";
+import { plainAnswer } from "../blocks/answers.ts";
+import type { Message } from "../blocks/fit.ts";
+import { messageModal } from "../blocks/modal.ts";
+import type { Control } from "../control.ts";
+import type { Counter } from "../listeners/counter.ts";
+import type { FormState } from "./ids.ts";
+import { changesIn, errorsFor, type Reading } from "./reading.ts";
+
+/** A form that came back filled in. */
+export interface Filled {
+  readonly user: string;
+  readonly title: string;
+  readonly state: FormState;
+  readonly reading: Reading;
+  readonly ack: AckFn<ViewResponseAction> | AckFn<void>;
+  /** The same form with the values of now. */
+  fresh(note: Message): types.ModalView;
+  /** Draws what lies below the form, which shows by then. */
+  below(note: Message): Promise<void>;
+  /** What only the form itself knows to be wrong, by field block. */
+  readonly objections?: Readonly<Record<string, string>>;
+}
+
+const changeWhat = "change the settings";
+
+/**
+ * Judges what somebody filled in while their window waits: faults appear under their fields. Then it lets the
+ * window close, puts the values in force and says so in the window below.
+ */
+export async function saveForm(counter: Counter, { live }: Control, form: Filled): Promise<void> {
+  const { user, reading, state } = form;
+  const say = (answer: ViewResponseAction) => answerForm(form, answer);
+  if (!(await mayInTime(counter, user))) {
+    const view = messageModal(form.title, counter.rights.refusal(changeWhat));
+    return await say({ response_action: "update", view });
+  }
+  if (state.revision !== live.revision()) {
+    return await say({ response_action: "update", view: form.fresh(changedMeanwhile) });
+  }
+  const changes = changesIn(reading, live.text());
+  const problems = live.judge(changes);
+  const errors = { ...errorsFor(problems, reading, state.revision), ...form.objections };
+  if (Object.keys(errors).length > 0) return await say({ response_action: "errors", errors });
+
+  await form.ack();
+  if (Object.keys(changes).length === 0) return await form.below(plainAnswer("Nothing was changed."));
+  await form.below(await applied(counter, live.change(changes, user, state.revision), changes));
+}
+
+/** What came of a change, in words for whoever made it. */
+export async function applied(
+  { log }: Pick<Counter, "log">,
+  change: Promise<ChangeResult>,
+  changes: Overrides,
+): Promise<Message> {
+  try {
+    const result = await change;
+    switch (result.kind) {
+      case "changed":
+        return plainAnswer(`✓ Saved and in force: ${Object.keys(changes).join(", ")}`);
+      case "refused":
+        return plainAnswer(`✗ Not saved. ${result.problems.map(problemLine).join(" · ")}`);
+      case "changed-meanwhile":
+        return plainAnswer(
+          "✗ Not saved: somebody else changed the settings at the same moment. Please look again.",
+        );
+      default:
+        return unreachable(result);
+    }
+  } catch (error) {
+    log.error({ err: error }, "a change from Slack cannot be saved");
+    return plainAnswer("✗ Not saved: it could not be written down. The log says why; please try again.");
+  }
+}
+
+export const changedMeanwhile = plainAnswer(
+  "⚠ The settings were changed while this window was open, so nothing of yours was saved. Here are the values as they are now.",
+);
+
+// Slack waits three seconds for the answer to a form, and shows an error after that.
+const LOOK_UP_WITHIN = seconds(2);
+
+/** Whether somebody may change things; no, when Slack does not say in time. */
+export async function mayInTime(
+  { rights, realTime }: Pick<Counter, "rights" | "realTime">,
+  user: string,
+): Promise<boolean> {
+  return await inTime(realTime, rights.isAdmin(user));
+}
+
+async function inTime(clock: Clock, looked: Promise<boolean>): Promise<boolean> {
+  const done = new AbortController();
+  const late = clock.sleep(LOOK_UP_WITHIN, done.signal).then(
+    () => false,
+    () => false,
+  );
+  const allowed = await Promise.race([looked, late]);
+  done.abort();
+  return allowed;
+}
+
+// Bolt types the ack of forms and of closed windows together, and the latter takes nothing.
+async function answerForm({ ack }: Filled, answer: ViewResponseAction): Promise<void> {
+  await (ack as AckFn<ViewResponseAction>)(answer);
+}

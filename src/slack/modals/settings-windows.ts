@@ -1,0 +1,75 @@
+import type { types } from "@slack/bolt";
+import { plainAnswer } from "../blocks/answers.ts";
+import type { Message } from "../blocks/fit.ts";
+import { settingsSummary } from "../blocks/settings-summary.ts";
+import type { Control } from "../control.ts";
+import type { Counter } from "../listeners/counter.ts";
+import { formView, undoButton } from "./form-view.ts";
+import { forms, modalActions } from "./ids.ts";
+import { openModal } from "./open.ts";
+import { sectionFields } from "./section-fields.ts";
+import type { Section } from "./sections.ts";
+import { originUnder } from "./setting.ts";
+
+/** Opens the settings for looking at, and for changing if this person may. */
+export function openSettings(
+  counter: Counter,
+  control: Control,
+  { user, trigger }: { user: string; trigger: string },
+): Promise<Message | undefined> {
+  return openModal(counter, trigger, "Settings", () => settingsWindow(counter, control, user));
+}
+
+/** All settings at a glance. */
+export async function settingsWindow(
+  { rights }: Pick<Counter, "rights">,
+  { live }: Control,
+  user: string,
+  note?: Message,
+): Promise<types.ModalView> {
+  const editable = await rights.isAdmin(user);
+  const said = editable ? note : rights.refusal("change them");
+  return settingsSummary({ text: live.text(), origins: live.origins() }, { editable, note: said });
+}
+
+/** The form of one part of the settings. */
+export function sectionForm(section: Section, { live }: Control, note?: Message): types.ModalView {
+  const origins = live.origins();
+  const fromSlack = section.paths.some((path) => originUnder(origins, path) === "slack");
+  return formView({
+    form: forms.section,
+    title: section.title,
+    state: { revision: live.revision(), name: section.name },
+    fields: sectionFields(section, live.text(), origins),
+    note,
+    after: fromSlack
+      ? [
+          undoButton(
+            modalActions.resetSection,
+            section.name,
+            "Undo changes from Slack",
+            `${section.title}: everything changed in Slack goes back to what the settings file says.`,
+          ),
+        ]
+      : [],
+  });
+}
+
+/** Puts a part back to what the file says. @returns what to tell */
+export async function resetSettings(
+  { live }: Control,
+  paths: readonly string[],
+  user: string,
+): Promise<Message> {
+  const changed = live.revision();
+  const fromSlack = paths.some((path) => originUnder(live.origins(), path) === "slack");
+  const back = await live.reset(user, paths);
+  if (live.revision() !== changed && back.length > 0) {
+    return plainAnswer(`✓ Back to what the file says: ${back.join(", ")}`);
+  }
+  return plainAnswer(
+    fromSlack
+      ? "✗ Not put back: something else that was changed in Slack still needs it. Put that back too."
+      : "Nothing there was changed in Slack: it is as the file says.",
+  );
+}

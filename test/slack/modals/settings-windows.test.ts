@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { settingsSummary } from "../../../src/slack/blocks/settings-summary.ts";
+import { formView } from "../../../src/slack/modals/form-view.ts";
+import { forms } from "../../../src/slack/modals/ids.ts";
+import { sectionFields } from "../../../src/slack/modals/section-fields.ts";
+import { sectionOf, sections } from "../../../src/slack/modals/sections.ts";
+import { expectGoldenModal } from "./golden-view.ts";
+import { teamSettings } from "./settings.ts";
+
+const changed = teamSettings(undefined, {
+  "sla.critical.tiers": [{ after: "10m", notify: ["slack", "call"] }],
+  "sla.low.enabled": false,
+});
+
+test("the settings at a glance, the most urgent first", async () => {
+  await expectGoldenModal("settings-summary", settingsSummary(changed, { editable: true }));
+});
+
+test("who may not change them sees the same without buttons", () => {
+  const view = settingsSummary(changed, { editable: false });
+  expect(JSON.stringify(view)).not.toContain("button");
+});
+
+test.each(sections.map(({ name }) => name))("the form of %s", async (name) => {
+  const section = sectionOf(name);
+  if (section === undefined) throw new Error("no section");
+  const view = formView({
+    form: forms.section,
+    title: section.title,
+    state: { revision: 3, name },
+    fields: sectionFields(section, changed.text, changed.origins),
+  });
+  await expectGoldenModal(`settings-${name}`, view);
+});
+
+test("every leaf of a section's settings is asked for in one form only", () => {
+  const paths = sections.flatMap((section) => section.settings(changed.text).map(({ path }) => path));
+  expect(new Set(paths).size).toBe(paths.length);
+});
