@@ -68,8 +68,8 @@ async function theHiveChecks({ environment, loaded }: FullSetup, { clock }: Edge
 
 async function slackChecks({ environment: { slack, proxy } }: FullSetup, { clock }: Edge): Promise<Check[]> {
   if (slack === undefined) return [{ name: "slack", ok: true, detail: "off (SLACK_ENABLED=false)" }];
-  const { checkSlack } = await import("./slack-checks.ts");
-  return checkSlack({ ...slack, proxy, clock, log: silent() });
+  const { checkSlack } = await import("../../slack/check.ts");
+  return [...(await checkSlack({ ...slack, proxy, clock, log: silent() }))];
 }
 
 async function twilioChecks({ environment: { twilio, twilioSetup, proxy } }: FullSetup): Promise<Check[]> {
