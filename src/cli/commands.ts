@@ -2,6 +2,7 @@ import type { CliCommand } from "./command.ts";
 import { auditCommand } from "./commands/audit.ts";
 import { checkCommand } from "./commands/check.ts";
 import { configCommand } from "./commands/config.ts";
+import { importConfigCommand } from "./commands/import-config.ts";
 import { oncallCommand } from "./commands/oncall.ts";
 import { onceCommand } from "./commands/once.ts";
 import { reportCommand } from "./commands/report.ts";
@@ -20,6 +21,7 @@ export function allCommands(): readonly CliCommand[] {
     simulateCommand(),
     reportCommand(),
     auditCommand(),
+    importConfigCommand(),
     stateCommand(),
   ];
 }

@@ -10,9 +10,10 @@ export async function reportPng(report: Report): Promise<Buffer> {
     import("@resvg/resvg-js"),
     import("./chart.ts"),
   ]);
-  const fontFiles = ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"].map((file) =>
-    require.resolve(`dejavu-fonts-ttf/ttf/${file}`),
-  );
+  const fontFiles = [
+    require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf"),
+    require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf"),
+  ];
   const picture = new Resvg(reportSvg(report), {
     fitTo: { mode: "width", value: WIDTH },
     font: { loadSystemFonts: false, defaultFontFamily: FONT, fontFiles },
