@@ -14,7 +14,7 @@ export interface ImportPlan {
   readonly toDo: readonly string[];
 }
 
-export interface Carried {
+interface Carried {
   /** `SLA_SETTINGS.THEHIVE_LEVEL3.ENABLED` */
   readonly from: string;
   readonly line: number;
@@ -24,7 +24,7 @@ export interface Carried {
   readonly note?: string;
 }
 
-export interface NotCarried {
+interface NotCarried {
   readonly from: string;
   readonly line: number;
   readonly why: string;

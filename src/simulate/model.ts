@@ -57,11 +57,11 @@ export interface SimulatedNotification {
 }
 
 /** Somebody who should have been told and could not be. */
-export interface Unreached extends SimulatedNotification {
+interface Unreached extends SimulatedNotification {
   readonly why: string;
 }
 
-export interface RefusedResponse {
+interface RefusedResponse {
   readonly at: string;
   readonly alertId: string;
   readonly action: Action;

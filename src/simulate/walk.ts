@@ -20,7 +20,7 @@ export interface Firing {
   readonly deliveries: readonly Delivery[];
 }
 
-export interface Refusal {
+interface Refusal {
   readonly response: ReplayedResponse;
   readonly why: string;
 }
