@@ -1,4 +1,4 @@
-import { hours, type Instant, seconds } from "../lib/time.ts";
+import { after, hours, type Instant, seconds } from "../lib/time.ts";
 import type { AuditEvent } from "../sla/event.ts";
 import { type Alert, type AlertId, system } from "../sla/model.ts";
 import { lastResort, nextAttempt } from "../sla/plan.ts";
@@ -23,13 +23,18 @@ export interface AlertDeliveries {
 interface AlertDeliveriesOptions {
   readonly courier: Courier;
   readonly cards: Cards;
+  /** Reads an alert again, to see whether it is still open. */
+  readonly lookFor: (id: AlertId) => Promise<void>;
 }
+
+/** For so long the look before a firing counts. */
+const STILL_TRUE = seconds(15);
 
 export function alertDeliveries(
   context: Context,
-  { courier, cards }: AlertDeliveriesOptions,
+  { courier, cards, lookFor }: AlertDeliveriesOptions,
 ): AlertDeliveries {
-  const { watch, lanes, clock, work, chat } = context;
+  const { watch, lanes, clock, work, chat, log } = context;
 
   function dispatch(id: AlertId): void {
     const { card, deliveries = [] } = watch.get(id)?.record ?? {};
@@ -60,11 +65,25 @@ export function alertDeliveries(
       send: (delivery) => lanes.inLane(`card ${id}`, () => send(context, id, delivery)),
       find: (delivery, startedAt) => find(context, id, delivery, startedAt),
       follow: ({ via, ref }) => follow(context, via, ref),
-      unwanted: () => (watch.get(id)?.record.handled === undefined ? undefined : "handled first"),
+      unwanted: () => unwanted(id, deliveryId),
       get keepTrying() {
         return read()?.via === "slack" ? hours(24 * 7) : hours(1);
       },
     };
+  }
+
+  /** Who is told late, after a retry or because another did not answer, is told only if it is still open. */
+  async function unwanted(id: AlertId, deliveryId: DeliveryId): Promise<string | undefined> {
+    const { record } = watch.get(id) ?? {};
+    const delivery = record?.deliveries.find((one) => one.id === deliveryId);
+    const asked = record?.firings.findLast(
+      ({ tier, repeat }) => tier === delivery?.tier && repeat === delivery.repeat,
+    )?.at;
+    if (record?.handled === undefined && (asked === undefined || clock.now() > after(asked, STILL_TRUE)))
+      await lookFor(id).catch((error: unknown) =>
+        log.warn({ alertId: id, err: error }, "could not look again"),
+      );
+    return watch.get(id)?.record.handled === undefined ? undefined : "handled first";
   }
 
   /** Writes a delivery down, with whatever follows from how it ended. */

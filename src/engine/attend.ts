@@ -23,7 +23,7 @@ export interface Attendant {
   attend(id: AlertId): Promise<void>;
   /** Takes note of an alert as TheHive just showed it, and attends to it. */
   observe(id: AlertId, alert: Alert): Promise<void>;
-  /** Reads an alert that TheHive lists no more, to learn what became of it. */
+  /** Reads an alert again, to learn what became of it. @throws when TheHive does not tell */
   lookFor(id: AlertId): Promise<void>;
 }
 
@@ -162,7 +162,7 @@ export function attendant(
 
   function lookFor(id: AlertId): Promise<void> {
     return inTurn(id, async () => {
-      const alert = await source.read(id);
+      const alert = await withinTime(clock, CONFIRM_WITHIN, (signal) => source.read(id, signal));
       return alert === undefined ? leave(id, undefined) : note(id, alert);
     });
   }

@@ -14,7 +14,7 @@ export interface Parcel {
   /** Writes it down; with the outcome once it is settled. Resolves once it is on disk. */
   save(delivery: Delivery, outcome?: Outcome): Promise<void>;
   /** Why nobody wants it any more, asked immediately before each send; undefined while somebody does. */
-  unwanted(): string | undefined;
+  unwanted(): Promise<string | undefined>;
   send(delivery: Delivery): Promise<Outcome>;
   /** Looks at the provider for what an earlier try may have done. */
   find(delivery: Delivery, startedAt: Instant): Promise<Outcome | "not-found">;
@@ -90,7 +90,7 @@ export function courier({
       tries: delivery.tries + 1,
     };
     await parcel.save(sending);
-    const unwanted = parcel.unwanted();
+    const unwanted = await parcel.unwanted();
     if (unwanted !== undefined)
       return parcel.save({ ...sending, state: "dropped", settledAt: clock.now(), detail: unwanted });
     const outcome = await parcel.send(sending);

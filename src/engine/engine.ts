@@ -5,7 +5,7 @@ import type { Roster } from "../oncall/model.ts";
 import type { AuditEvent } from "../sla/event.ts";
 import { AlertId, system } from "../sla/model.ts";
 import { alertDeliveries } from "./alert-deliveries.ts";
-import { attendant } from "./attend.ts";
+import { type Attendant, attendant } from "./attend.ts";
 import { boardKeeper, onCallNow } from "./board.ts";
 import { cards } from "./cards.ts";
 import { type Context, iso } from "./context.ts";
@@ -82,10 +82,11 @@ export function createEngine(options: EngineOptions): Engine {
   const deliveries = alertDeliveries(context, {
     courier: postman,
     cards: deck,
+    lookFor: (id) => attend.lookFor(id),
   });
   const pause = pauses(context, announcements);
   const storm = storms(context, announcements);
-  const attend = attendant(context, {
+  const attend: Attendant = attendant(context, {
     deliveries,
     cards: deck,
     storms: storm,

@@ -75,7 +75,7 @@ export function notices(context: Context, courier: Courier): Notices {
       find: (delivery, startedAt) => find(context, delivery, open.get(id)?.content, startedAt),
       follow: ({ via, ref }) => follow(context, via, ref),
       giveUp: () => forget(id),
-      unwanted: () => undefined,
+      unwanted: async () => undefined,
       keepTrying: hours(1),
     };
   }

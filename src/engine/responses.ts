@@ -20,7 +20,14 @@ interface ResponsesOptions {
 export function responses(context: Context, { attendant, cards, promotions }: ResponsesOptions) {
   const { clock, watch, lanes, settings, source, roster, work } = context;
 
-  async function respond(id: AlertId, response: Response, person: Person): Promise<Answer> {
+  function respond(id: AlertId, response: Response, person: Person): Promise<Answer> {
+    const answer = answerTo(id, response, person);
+    // Whoever pressed waits for it, and so does a stop.
+    work.start(`response to ${id}`, () => answer.catch(() => {}));
+    return answer;
+  }
+
+  async function answerTo(id: AlertId, response: Response, person: Person): Promise<Answer> {
     const answer =
       response.kind === "promote"
         ? await promotions.promote(id, person.actor)

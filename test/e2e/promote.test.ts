@@ -21,7 +21,8 @@ test.each(["beforeEffect", "afterEffect"] as const)(
     soc.hive.faults.dropNextPromote(moment);
     const card = soc.card("Beacon to C2");
     const presses = ["U0ALICE", "U0BOB"].map((user) => soc.slack.press(user, card, "Promote to case"));
-    const outcomes = await soc.letPass(Promise.all(presses));
+    const drawn = soc.slack.until(() => caseLinks(soc).length > 0, { within: 20_000, what: "the case" });
+    const [outcomes] = await soc.letPass(Promise.all([Promise.all(presses), drawn]));
     await soc.advance(seconds(5));
     expect(outcomes.map(({ error }) => error)).toEqual([undefined, undefined]);
     expect(soc.hive.cases.size).toBe(1);
