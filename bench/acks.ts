@@ -32,7 +32,9 @@ export async function acks({ open, envelopes }: { open: number; envelopes: numbe
     const outcome =
       index % 2 === 0 || card === undefined
         ? await world.slack.command("U0ALICE", "/sla status")
-        : await world.slack.press("U0ALICE", card, { text: "I'm on it" });
+        : await world.slack.press("U0ALICE", card, {
+            text: world.slack.plainText(card).includes("Resume now") ? "Resume now" : "I'm on it",
+          });
     waits.push(outcome.ackMs ?? Number.POSITIVE_INFINITY);
   }
   await stop();

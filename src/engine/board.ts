@@ -1,12 +1,10 @@
-import { type Instant, seconds } from "../lib/time.ts";
+import type { Instant } from "../lib/time.ts";
 import { nextHandoff, whoIsOnCall } from "../oncall/roster.ts";
-import type { Severity } from "../sla/model.ts";
+import type { AlertId, Severity } from "../sla/model.ts";
 import type { Context } from "./context.ts";
 import type { Board, Health, OnCallNow } from "./desk.ts";
 import { boardRow } from "./facts.ts";
 import type { BoardRow } from "./ports.ts";
-
-const KEEP = seconds(5);
 
 /** Who is on call in every group at an instant, and who is next. */
 export function onCallNow({ roster }: Context, at: Instant): OnCallNow[] {
@@ -24,41 +22,55 @@ export function onCallNow({ roster }: Context, at: Instant): OnCallNow[] {
 }
 
 /**
- * The open alerts, next deadline first. Kept until something changes: with thousands of alerts open, a hundred
- * people asking at once must not cost a hundred sorts.
+ * The open alerts, next deadline first. Only rows that changed are made anew: with thousands of alerts open, a
+ * hundred people asking at once must not cost a hundred evaluations of each.
  */
 export function boardKeeper(context: Context, health: () => Health) {
-  let rows: BoardRow[] | undefined;
-  let madeAt = context.clock.now();
-  const changed = () => {
-    rows = undefined;
-  };
-  context.watch.onChange(changed);
+  const { watch, clock } = context;
+  const dirty = new Set<AlertId>();
+  let sorted: BoardRow[] = [];
+  let everything = true;
+  watch.onChange((id) => dirty.add(id));
+
+  function refresh(now: Instant): void {
+    if (everything) for (const id of watch.open()) dirty.add(id);
+    // Holds run out, and tiers fall due, without a change to any record.
+    for (const { alert, next } of sorted) {
+      if (next === undefined || next.at > now) break;
+      dirty.add(alert.id);
+    }
+    if (!everything && dirty.size === 0) return;
+    const fresh = [...dirty].flatMap((id) => {
+      const entry = watch.open().has(id) ? watch.get(id) : undefined;
+      return entry === undefined ? [] : boardRow(context, entry);
+    });
+    const kept = everything ? [] : sorted.filter(({ alert }) => !dirty.has(alert.id));
+    sorted = [...kept, ...fresh].sort(byNextDeadline);
+    everything = false;
+    dirty.clear();
+  }
 
   return {
-    changed,
+    /** Settings or people changed: every row is made anew. */
+    changed() {
+      everything = true;
+    },
     board(): Board {
-      const now = context.clock.now();
-      // Holds run out without a change to any record.
-      if (rows === undefined || now - madeAt > KEEP) {
-        rows = freshRows(context);
-        madeAt = now;
-      }
-      return { health: health(), rows, counts: countBySeverity(rows), onCall: onCallNow(context, now) };
+      const now = clock.now();
+      refresh(now);
+      return {
+        health: health(),
+        rows: sorted,
+        counts: countBySeverity(sorted),
+        onCall: onCallNow(context, now),
+      };
     },
   };
 }
 
-function freshRows(context: Context): BoardRow[] {
-  const rows = [...context.watch.open()].flatMap((id) => {
-    const entry = context.watch.get(id);
-    return entry === undefined ? [] : boardRow(context, entry);
-  });
-  return rows.sort(
-    (a, b) =>
-      (a.next?.at ?? Number.POSITIVE_INFINITY) - (b.next?.at ?? Number.POSITIVE_INFINITY) ||
-      a.alert.createdAt - b.alert.createdAt,
-  );
+function byNextDeadline(one: BoardRow, other: BoardRow): number {
+  const at = ({ next }: BoardRow) => next?.at ?? Number.MAX_SAFE_INTEGER;
+  return at(one) - at(other) || one.alert.createdAt - other.alert.createdAt;
 }
 
 function countBySeverity(rows: readonly BoardRow[]): Record<Severity, number> {

@@ -82,6 +82,7 @@ export function watchlist({ store, trail, clock }: WatchlistOptions): Watchlist 
           alert.observables !== undefined || observables === undefined ? alert : { ...alert, observables },
         record: { ...entry.record, alert: snapshot(alert) },
       });
+      tell(alert.id);
     },
     async commit(id, { record, events }) {
       const entry = watched.get(id);
