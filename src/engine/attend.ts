@@ -49,7 +49,9 @@ export function attendant(
       try {
         await job();
       } catch (error) {
-        lookAgain(id, after(clock.now(), TRY_AGAIN_AFTER));
+        // Beside the alert's own deadline, which may be nearer.
+        const again = () => work.start(`attend ${id}`, () => attend(id));
+        timetable.at(`again ${id}`, after(clock.now(), TRY_AGAIN_AFTER), again);
         throw error;
       }
     });
