@@ -27,7 +27,15 @@ export type Rotation = Readonly<z.infer<typeof Rotation>>;
 
 /** People told together: those of a rotation one at a time, those of plain `members` all at once. Never both. */
 export const Group = z
-  .strictObject({ rotation: Rotation.optional(), members: Members.optional() })
+  .strictObject({
+    rotation: Rotation.optional(),
+    members: Members.optional(),
+    /** A Slack user group that is to hold whoever is on call. */
+    userGroup: z
+      .string()
+      .regex(/^S[A-Z0-9]{2,}$/, { error: "expected the id of a Slack user group, such as S024BE7LH" })
+      .optional(),
+  })
   .refine((group) => group.rotation !== undefined || group.members !== undefined, {
     error: 'needs "members" (everyone in it) or "rotation" (one at a time)',
   })

@@ -5,6 +5,8 @@ import type { SlackWeb } from "./web.ts";
 /** What we know of a Slack user. */
 export interface Profile {
   readonly name: string | undefined;
+  /** All that they are called by: handle, display name, real name. */
+  readonly names: readonly string[];
   readonly email: string | undefined;
   /** IANA zone. */
   readonly zone: string | undefined;
@@ -28,6 +30,7 @@ export function slackPeople(web: SlackWeb, clock: Clock): People {
       const { user } = await web.ask("users.info", (client) => client.users.info({ user: userId }));
       return {
         name: user?.real_name ?? user?.name,
+        names: [user?.name, user?.profile?.display_name, user?.real_name].filter(isGiven),
         email: user?.profile?.email,
         zone: user?.tz,
         isWorkspaceAdmin: (user?.is_admin || user?.is_owner || user?.is_primary_owner) ?? false,
@@ -40,4 +43,8 @@ export function slackPeople(web: SlackWeb, clock: Clock): People {
       return users ?? [];
     }),
   };
+}
+
+function isGiven(name: string | undefined): name is string {
+  return name !== undefined && name !== "";
 }

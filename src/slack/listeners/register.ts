@@ -1,4 +1,5 @@
 import type { App } from "@slack/bolt";
+import { registerOnCall } from "../modals/register-oncall.ts";
 import { registerSettings } from "../modals/register-settings.ts";
 import { registerAlertButtons } from "./alert-buttons.ts";
 import { registerBoardButtons } from "./board-buttons.ts";
@@ -13,6 +14,10 @@ export function registerListeners(app: App, counter: Counter): () => void {
   registerAlertButtons(app, counter, home);
   registerBoardButtons(app, counter, home);
   registerHome(app, home);
-  if (counter.control !== undefined) registerSettings(app, counter, counter.control);
+  const { control } = counter;
+  if (control !== undefined) {
+    registerSettings(app, counter, control);
+    registerOnCall(app, counter, control);
+  }
   return home.stop;
 }

@@ -7,6 +7,13 @@ import type { Counter } from "../listeners/counter.ts";
 
 type Views = Pick<Counter, "web" | "log">;
 
+/** What gives the right to open a window. */
+export interface Opening {
+  readonly trigger: string;
+  /** The window that was pressed in: the new one lies over it. */
+  readonly modal?: string | undefined;
+}
+
 /**
  * Opens a window at once, since the right to do so is gone after three seconds, and fills it when `make` is done.
  *
@@ -14,12 +21,14 @@ type Views = Pick<Counter, "web" | "log">;
  */
 export async function openModal(
   counter: Views,
-  trigger: string,
+  { trigger, modal }: Opening,
   title: string,
   make: () => Promise<types.ModalView>,
 ): Promise<Message | undefined> {
+  const { views } = counter.web.write;
+  const asked = { trigger_id: trigger, view: loadingModal(title) };
   try {
-    const { view } = await counter.web.write.views.open({ trigger_id: trigger, view: loadingModal(title) });
+    const { view } = modal === undefined ? await views.open(asked) : await views.push(asked);
     if (view?.id === undefined) return plainAnswer("Slack opened no window. Please try again.");
     await fillModal(counter, view.id, title, make);
     return undefined;

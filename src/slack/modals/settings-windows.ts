@@ -6,7 +6,7 @@ import type { Control } from "../control.ts";
 import type { Counter } from "../listeners/counter.ts";
 import { formView, undoButton } from "./form-view.ts";
 import { forms, modalActions } from "./ids.ts";
-import { openModal } from "./open.ts";
+import { type Opening, openModal } from "./open.ts";
 import { sectionFields } from "./section-fields.ts";
 import type { Section } from "./sections.ts";
 import { originUnder } from "./setting.ts";
@@ -15,9 +15,9 @@ import { originUnder } from "./setting.ts";
 export function openSettings(
   counter: Counter,
   control: Control,
-  { user, trigger }: { user: string; trigger: string },
+  { user, ...opening }: Opening & { user: string },
 ): Promise<Message | undefined> {
-  return openModal(counter, trigger, "Settings", () => settingsWindow(counter, control, user));
+  return openModal(counter, opening, "Settings", () => settingsWindow(counter, control, user));
 }
 
 /** All settings at a glance. */

@@ -2,6 +2,7 @@ import type { Command } from "./command.ts";
 import { config } from "./config.ts";
 import { helpFor } from "./help.ts";
 import { audit, why } from "./look-back.ts";
+import { oncall } from "./oncall.ts";
 import { pause, resume } from "./pause.ts";
 import { acknowledge, ignore, promote } from "./respond.ts";
 import { status } from "./status.ts";
@@ -18,6 +19,7 @@ export const commands: Readonly<Record<string, Command>> = {
   pause,
   resume,
   test,
+  oncall,
   config,
   help: helpFor(() => Object.values(commands)),
 };

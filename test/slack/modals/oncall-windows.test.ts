@@ -1,0 +1,122 @@
+import { expect, test } from "vitest";
+import { settingsFrom } from "../../../src/config/settings-from.ts";
+import { after, hours, type Instant, instant } from "../../../src/lib/time.ts";
+import type { Roster } from "../../../src/oncall/model.ts";
+import { zoneOf } from "../../../src/oncall/roster.ts";
+import { clearedMessage, dutyMessage, onCallMessage } from "../../../src/slack/blocks/oncall.ts";
+import { groupList, peopleList } from "../../../src/slack/blocks/people-list.ts";
+import { groupForm } from "../../../src/slack/modals/group-form.ts";
+import { personForm } from "../../../src/slack/modals/person-form.ts";
+import { expectGolden } from "../golden.ts";
+import { expectGoldenModal } from "./golden-view.ts";
+import { team } from "./settings.ts";
+
+const now = instant("2026-03-03T02:00:00Z");
+
+function rosterOf(overrides: Roster["overrides"] = [], file = team): Roster {
+  const judged = settingsFrom({ file });
+  if (!judged.ok) throw new Error(JSON.stringify(judged.problems));
+  const { people, groups } = judged.settings;
+  return { people, groups, overrides };
+}
+
+const override = {
+  id: "one",
+  group: "oncall",
+  person: "bob.smith",
+  from: now,
+  until: after(now, hours(4)),
+  by: "U0ANN00001",
+  at: now,
+  kind: "override",
+} as const;
+
+/** Just enough of the settings for a form. */
+function control(roster: Roster, from: "default" | "file" | "slack" = "file") {
+  const origins = new Map([
+    ["people.alice.phone", from],
+    ["groups.oncall.rotation.every", from],
+  ] as const);
+  const live = { roster: () => roster, revision: () => 3, origins: () => origins };
+  return { live } as unknown as Parameters<typeof personForm>[0];
+}
+
+test("who is on call now and next, with what is to be worried about first", async () => {
+  await expectGolden("modals/oncall", onCallMessage(rosterOf([override]), now, { editable: true }));
+});
+
+test("a gap is told before the shifts", async () => {
+  const gappy = {
+    ...team,
+    groups: {
+      oncall: {
+        rotation: {
+          members: ["alice", "bob.smith"],
+          timezone: "Asia/Kolkata",
+          start: "2026-03-05T09:00",
+          every: "1d",
+        },
+      },
+    },
+  };
+  await expectGolden("modals/oncall-gap", onCallMessage(rosterOf([], gappy), now, { editable: false }));
+});
+
+test("without groups it says what to do", async () => {
+  await expectGolden("modals/oncall-empty", onCallMessage(rosterOf([], {}), now, { editable: true }));
+});
+
+test("an override is confirmed by the clock of its rotation", async () => {
+  const zone = zoneOf(rosterOf(), "oncall");
+  await expectGolden(
+    "modals/oncall-override",
+    dutyMessage({ ...override, from: later(60), until: later(68) }, zone),
+  );
+});
+
+test("what was called off is named, and who is on call now", async () => {
+  const cleared = {
+    overrides: [],
+    ended: [override],
+    removed: [{ ...override, person: "alice", from: later(24) }],
+  };
+  await expectGolden("modals/oncall-cleared", clearedMessage(cleared, "oncall", rosterOf(), now));
+});
+
+test("people are listed with their numbers masked", async () => {
+  await expectGoldenModal("people", peopleList(rosterOf()));
+  expect(JSON.stringify(peopleList(rosterOf()))).not.toContain("12025550111");
+});
+
+test("a thousand people fit", async () => {
+  const people = Object.fromEntries(
+    Array.from({ length: 1000 }, (_, i) => [`p${i}`, { slack: `U0P${1000 + i}`, phone: "+12025550111" }]),
+  );
+  await expectGoldenModal("people-many", peopleList({ people, groups: {}, overrides: [] }));
+});
+
+test("a person's form shows the number masked and asks for a new one", async () => {
+  const view = personForm(control(rosterOf()), "alice");
+  await expectGoldenModal("person", view);
+  expect(JSON.stringify(view)).not.toContain("12025550111");
+});
+
+test("a person to be added is asked for their name", async () => {
+  await expectGoldenModal("person-new", personForm(control(rosterOf()), undefined));
+});
+
+test("groups are listed with their turns", async () => {
+  await expectGoldenModal("groups", groupList(rosterOf()));
+});
+
+test.each([
+  ["group-rotation", "oncall"],
+  ["group-members", "seniors"],
+  ["group-new", undefined],
+])("the form %s", async (golden, name) => {
+  await expectGoldenModal(golden, groupForm(control(rosterOf(), "slack"), name, now));
+});
+
+function later(count: number): Instant {
+  return after(now, hours(count));
+}
