@@ -3,9 +3,9 @@ import { type DemoOptions, readOptions } from "./demo/options.ts";
 // The process edge of `npm run demo`: arguments, signals, exit code.
 
 const read = readOptions(process.argv.slice(2));
-process.exit(read.kind === "exit" ? read.code : await run(read.options));
+process.exit(read.kind === "exit" ? read.code : await demo(read.options));
 
-async function run(options: DemoOptions): Promise<number> {
+async function demo(options: DemoOptions): Promise<number> {
   const ending = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
@@ -21,8 +21,10 @@ async function run(options: DemoOptions): Promise<number> {
   if (options.length !== undefined) setTimeout(() => ending.abort(), options.length).unref();
   try {
     // Everything heavy comes after the arguments were found to be in order.
-    const { tellStory } = await import("./demo/headless.ts");
-    await tellStory(options, process.stdout, ending.signal);
+    const run = options.headless
+      ? (await import("./demo/headless.ts")).tellStory
+      : (await import("./demo/with-page.ts")).showPage;
+    await run(options, process.stdout, ending.signal);
     return 0;
   } catch (error) {
     process.stderr.write(`The demo ended: ${error instanceof Error ? error.message : String(error)}\n`);

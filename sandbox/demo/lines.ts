@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 
 /** The outside system, or the story itself, that a line is about. */
-export type Source = "TheHive" | "Slack" | "SMS" | "Call" | "Story";
+type Source = "TheHive" | "Slack" | "SMS" | "Call" | "Story";
 
 /** Says one thing that happened. */
 export type Tell = (source: Source, text: string) => void;

@@ -10,6 +10,8 @@ export type Piece =
   | {
       readonly kind: "date";
       readonly seconds: number;
+      /** The form asked for, such as `{date_short} at {time}`. */
+      readonly tokens: string;
       readonly fallback: string;
       readonly link: string | undefined;
     }
@@ -48,8 +50,15 @@ function live(inside: string): Piece | undefined {
   if (/^#[CGD]\w+$/.test(head)) return { kind: "channel", id: head.slice(1), label };
   if (/^!subteam\^S\w+$/.test(head)) return { kind: "usergroup", id: head.slice("!subteam^".length), label };
   if (/^!(here|channel|everyone|group)$/.test(head)) return { kind: "broadcast", range: head.slice(1) };
-  const date = /^!date\^(\d+)\^[^^]+(?:\^(.+))?$/.exec(head);
-  if (date) return { kind: "date", seconds: Number(date[1]), fallback: label ?? "", link: date[2] };
+  const date = /^!date\^(\d+)\^([^^]+)(?:\^(.+))?$/.exec(head);
+  if (date)
+    return {
+      kind: "date",
+      seconds: Number(date[1]),
+      tokens: date[2] ?? "",
+      fallback: label ?? "",
+      link: date[3],
+    };
   if (/^(https?:\/\/|mailto:|tel:|slack:|ftp:\/\/)\S/i.test(head))
     return { kind: "link", url: decoded(head), label };
   return undefined;
