@@ -49,7 +49,7 @@ async function botChecks(web: SlackWeb, { botToken, channel }: SlackCheckOptions
     const detail = `${answer.user ?? "the app"} in ${answer.team ?? "the workspace"}`;
     return [{ name: "slack.bot", ok: true, detail }, scopesCheck(answer), await channelCheck(web, channel)];
   } catch (error) {
-    return [failed("slack.bot", slackError(error, "auth.test").message)];
+    return [failed("slack.bot", `SLACK_BOT_TOKEN: ${slackError(error, "auth.test").message}`)];
   }
 }
 
@@ -61,7 +61,7 @@ async function appCheck(client: WebClient, token: string): Promise<Check> {
     await client.apps.connections.open({});
     return { name: "slack.app", ok: true, detail: "Socket Mode can be opened" };
   } catch (error) {
-    return failed("slack.app", slackError(error, "apps.connections.open").message);
+    return failed("slack.app", `SLACK_APP_TOKEN: ${slackError(error, "apps.connections.open").message}`);
   }
 }
 
@@ -81,12 +81,11 @@ async function channelCheck(web: SlackWeb, channel: string): Promise<Check> {
     const answer = await web.ask("conversations.info", (client) =>
       client.conversations.info({ channel: id }),
     );
-    const { name, is_archived, is_member, is_private } = answer.channel ?? {};
+    const { name, is_archived, is_member } = answer.channel ?? {};
     const shown = `#${name ?? channel.replace(/^#/, "")}`;
     if (is_archived) return failed("slack.channel", `${shown} is archived`);
     if (is_member) return { name: "slack.channel", ok: true, detail: `${shown}, the app is in it` };
-    if (is_private) return failed("slack.channel", `the app is not in ${shown}: invite it there`);
-    return { name: "slack.channel", ok: true, detail: `${shown}; the app joins it when it first posts` };
+    return failed("slack.channel", `the app is not in ${shown}: type /invite and its name there`);
   } catch (error) {
     return failed("slack.channel", slackError(error, "conversations.info").message);
   }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { SandboxClock } from "../../sandbox/clock.ts";
 import { SlackServer } from "../../sandbox/slack/server.ts";
 import { TheHiveServer } from "../../sandbox/thehive/server.ts";
+import { TwilioServer } from "../../sandbox/twilio/server.ts";
 import { recipientChecks } from "../../src/cli/checks/recipients.ts";
 import { checkCommand } from "../../src/cli/commands/check.ts";
 import { settingsFrom } from "../../src/config/settings-from.ts";
@@ -58,9 +59,10 @@ describe("the real things", () => {
         { id: "C0000OTHER", name: "other", members: ["U0ALICE"], botIsMember: false },
       ],
     });
-    await Promise.all([hive.start(), slack.start()]);
-    onTestFinished(async () => void (await Promise.all([hive.stop(), slack.stop()])));
-    return {
+    const twilio = new TwilioServer({ clock });
+    await Promise.all([hive.start(), slack.start(), twilio.start()]);
+    onTestFinished(async () => void (await Promise.all([hive.stop(), slack.stop(), twilio.stop()])));
+    const variables = {
       ...environment,
       THEHIVE_URL: hive.url,
       THEHIVE_API_KEY: hive.apiKey,
@@ -69,7 +71,13 @@ describe("the real things", () => {
       SLACK_BOT_TOKEN: slack.botToken,
       SLACK_APP_TOKEN: slack.appToken,
       SLACK_CHANNEL: "#soc",
+      TWILIO_ENABLED: "true",
+      TWILIO_ACCOUNT_SID: twilio.account.sid,
+      TWILIO_AUTH_TOKEN: twilio.account.authToken,
+      TWILIO_FROM: "+12025550100",
+      TWILIO_API_URL: twilio.url,
     };
+    return { hive, slack, twilio, variables };
   }
 
   async function failures(env: Record<string, string>): Promise<Record<string, string>> {
@@ -82,22 +90,61 @@ describe("the real things", () => {
   const Check = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });
 
   test("pass when all is set up", async () => {
-    expect(await failures(await servers())).toEqual({});
+    expect(await failures((await servers()).variables)).toEqual({});
   });
 
   // what is wrong, variables, check, what it says
   test.each([
-    ["TheHive's key", { THEHIVE_API_KEY: "wrong-key" }, "thehive.key", ""],
-    ["the bot token", { SLACK_BOT_TOKEN: "xoxb-wrong" }, "slack", "invalid_auth"],
-    ["the app-level token", { SLACK_APP_TOKEN: "xapp-wrong" }, "slack.socket", "invalid_auth"],
-    ["the channel's name", { SLACK_CHANNEL: "#sock" }, "slack.channel", "There is no channel #sock"],
-    ["the channel's members", { SLACK_CHANNEL: "C0000OTHER" }, "slack.channel", "no member of #other"],
+    ["TheHive's key", { THEHIVE_API_KEY: "wrong-key" }, "thehive.key", "THEHIVE_API_KEY"],
+    ["TheHive's address", { THEHIVE_URL: "http://127.0.0.1:9" }, "thehive", "THEHIVE_URL"],
+    ["the bot token", { SLACK_BOT_TOKEN: "xoxb-wrong" }, "slack.bot", "SLACK_BOT_TOKEN"],
+    ["the app-level token", { SLACK_APP_TOKEN: "xapp-wrong" }, "slack.app", "SLACK_APP_TOKEN"],
+    ["the channel's name", { SLACK_CHANNEL: "#sock" }, "slack.channel", "#sock"],
+    ["the channel's members", { SLACK_CHANNEL: "C0000OTHER" }, "slack.channel", "not in #other"],
+    ["Twilio's token", { TWILIO_AUTH_TOKEN: "0".repeat(32) }, "twilio", "TWILIO_AUTH_TOKEN"],
+    ["Twilio's number", { TWILIO_FROM: "+12025550199" }, "twilio.sender", "TWILIO_FROM"],
     ["the place of the state", { STATE_URL: "sqlite:///dev/null/state.sqlite" }, "state", "STATE_URL"],
     ["the place of the trail", { AUDIT_FILE: "/dev/null/audit.jsonl" }, "audit", "AUDIT_FILE"],
-  ])("tell that %s is wrong", async (_what, variables, name, detail) => {
-    expect(await failures({ ...(await servers()), ...variables })).toEqual({
+  ])("tell that %s is wrong, and nothing else", async (_what, changed, name, detail) => {
+    expect(await failures({ ...(await servers()).variables, ...changed })).toEqual({
       [name]: expect.stringContaining(detail),
     });
+  });
+
+  type Servers = Awaited<ReturnType<typeof servers>>;
+  test.each<[what: string, fault: (servers: Servers) => void, name: string, detail: string]>([
+    [
+      "the key's rights",
+      ({ hive }) => {
+        hive.permissions = [];
+      },
+      "thehive.rights",
+      "manageAlert",
+    ],
+    [
+      "TheHive's clock",
+      ({ hive }) => {
+        hive.faults.clockSkew = 30_000;
+      },
+      "thehive.clock",
+      "ahead of ours",
+    ],
+    [
+      "a scope",
+      ({ slack }) => void slack.credentials.scopes.delete("chat:write"),
+      "slack.scopes",
+      "chat:write",
+    ],
+    [
+      "the channel, archived",
+      ({ slack }) => slack.workspace.setArchived(slack.channel("soc"), true),
+      "slack.channel",
+      "archived",
+    ],
+  ])("tell that %s is wrong on their side, and nothing else", async (_what, fault, name, detail) => {
+    const all = await servers();
+    fault(all);
+    expect(await failures(all.variables)).toEqual({ [name]: expect.stringContaining(detail) });
   });
 });
 

@@ -56,7 +56,7 @@ test("a bad bot token leaves out what only it could tell", async () => {
     return {};
   });
   expect(lines).toEqual([
-    "NOT slack.bot: Slack refuses auth.test: invalid_auth: the token is wrong or of another workspace",
+    "NOT slack.bot: SLACK_BOT_TOKEN: Slack refuses auth.test: invalid_auth: the token is wrong or of another workspace",
     "ok slack.app: Socket Mode can be opened",
   ]);
 });
@@ -72,7 +72,7 @@ test.each([
   ["does not exist", "#nowhere", "NOT slack.channel: The app sees no channel #nowhere"],
   ["is archived", "C0OLD00001", "NOT slack.channel: #old is archived"],
   ["is private and without the app", "#secret", "NOT slack.channel: The app sees no channel #secret"],
-  ["is public and without the app", "#lobby", "ok slack.channel: #lobby; the app joins it"],
+  ["is public and without the app", "#lobby", "NOT slack.channel: the app is not in #lobby"],
 ])("a channel that %s", async (_, channel, line) => {
   const lines = await checked(() => ({ channel }), {
     channels: [
