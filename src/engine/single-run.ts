@@ -11,6 +11,8 @@ export async function settleRun({ work, timetable, clock }: Context): Promise<vo
   for (;;) {
     await work.idle();
     const next = timetable.next(isOfThisRun);
+    // What fell due in the meantime is in the timetable no more.
+    if (!work.isIdle()) continue;
     if (next === undefined || next > giveUpAt) return;
     await clock.sleep(Math.max(1, next - clock.now()) as Duration);
   }

@@ -6,6 +6,7 @@ export interface Workload {
   start(what: string, job: () => Promise<unknown>): void;
   /** Resolves once nothing is in flight. @returns whether there was anything to wait for */
   idle(): Promise<boolean>;
+  isIdle(): boolean;
 }
 
 export function workload(log: Logger): Workload {
@@ -20,6 +21,7 @@ export function workload(log: Logger): Workload {
         .finally(() => running.delete(run));
       running.add(run);
     },
+    isIdle: () => running.size === 0,
     async idle() {
       const wasBusy = running.size > 0;
       while (running.size > 0) await Promise.all(running);

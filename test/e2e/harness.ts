@@ -258,7 +258,8 @@ export async function night(options: NightOptions = {}) {
       const ended = wanted.finally(() => waiting.abort());
       while (!waiting.signal.aborted && clock.now() < end) {
         await activity.ceases(3);
-        if (!waiting.signal.aborted) await advance(seconds(1));
+        const next = clock.nextWake() ?? end;
+        if (!waiting.signal.aborted) await advance(Math.max(1, Math.min(next, end) - clock.now()));
       }
       return ended;
     },
