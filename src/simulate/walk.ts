@@ -1,5 +1,6 @@
 import type { Instant } from "../lib/time.ts";
 import { unreachable } from "../lib/unreachable.ts";
+import { audienceOf, type PersonalVia } from "../oncall/audience.ts";
 import { type Decision, evaluate } from "../sla/evaluate.ts";
 import { fire } from "../sla/fire.ts";
 import type { Alert, TierRef } from "../sla/model.ts";
@@ -7,9 +8,11 @@ import { plan } from "../sla/plan.ts";
 import { policyFor } from "../sla/policy.ts";
 import { type Delivery, newRecord } from "../sla/record.ts";
 import { handledElsewhere } from "../sla/respond.ts";
-import { simulatedAudience } from "./audience.ts";
 import type { ReplayedAlert, ReplayedResponse, SimulatedSettings, SimulationRequest } from "./model.ts";
 import { became, respondTo, type Standing } from "./standing.ts";
+
+/** The settings alone decide: Slack and Twilio count as set up. */
+const everything: ReadonlySet<PersonalVia> = new Set(["sms", "call", "dm"]);
 
 /** A firing, whom it would have reached, and which tiers it passed over. */
 export interface Firing {
@@ -133,7 +136,7 @@ function planned(
 ): Delivery[] {
   const roster = { people: settings.people, groups: settings.groups, overrides: [...overrides] };
   const target = policyFor(alert, settings).channel ?? channel;
-  return plan({ alert, tier, repeat, methods, channel: target }, simulatedAudience(roster, now), now);
+  return plan({ alert, tier, repeat, methods, channel: target }, audienceOf(roster, everything, now), now);
 }
 
 function earliest(one: Instant | undefined, other: Instant | undefined): Instant | undefined {
