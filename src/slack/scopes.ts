@@ -9,6 +9,7 @@ export const requiredScopes = {
   "groups:history": "look whether a card was posted in a private channel",
   "im:write": "write to one person",
   "im:history": "look whether a person was written to",
+  "files:write": "send the picture of a report",
   "users:read": "know workspace admins and time zones",
   "users:read.email": "assign an alert to the same person in TheHive",
 } as const;
@@ -16,4 +17,5 @@ export const requiredScopes = {
 /** Scopes for what not every workspace has or wants. */
 export const optionalScopes = {
   "usergroups:read": "name user groups as admins",
+  "usergroups:write": "let a user group follow a rotation",
 } as const;

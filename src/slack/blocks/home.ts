@@ -4,23 +4,33 @@ import { alertButtons } from "./alert-buttons.ts";
 import { type BoardView, countsText, pageButtons, pageOf } from "./board.ts";
 import { type Block, fitHome, type Message } from "./fit.ts";
 import { healthLines, onCallLines, troubleLines } from "./health-lines.ts";
-import { lines, strong, words } from "./rich.ts";
+import { homeEntries, homeSettings } from "./home-entries.ts";
+import { lines, strong } from "./rich.ts";
 import { boardRow } from "./row.ts";
+import type { SettingsNow } from "./settings-summary.ts";
 import { standingOf } from "./standing.ts";
 
 // Two blocks each, and Slack takes a hundred.
 const ROWS_PER_PAGE = 20;
 
+/** What stands around the board. */
+export interface HomeExtras {
+  /** What the last press led to, since nothing can be said to a person elsewhere in App Home. */
+  readonly note?: Message | undefined;
+  /** For those who may change them. */
+  readonly settings?: SettingsNow | undefined;
+  /** Whether settings and duty can be changed from Slack at all. */
+  readonly changeable?: boolean;
+}
+
 /**
- * The board in App Home, each alert with its buttons.
- *
- * @param note what the last press led to, since nothing can be said to a person elsewhere in App Home
+ * The board in App Home, each alert with its buttons, and the ways to everything else.
  */
 export function homeBlocks(
   board: Board,
   desk: Pick<Desk, "facts">,
   view: BoardView,
-  note?: Message,
+  { note, settings, changeable = false }: HomeExtras = {},
 ): Block[] {
   const { rows, page, pages } = pageOf(board, view, ROWS_PER_PAGE);
   const buttons = pageButtons({ ...view, page }, pages);
@@ -28,12 +38,13 @@ export function homeBlocks(
     ...(note?.blocks ?? []),
     { type: "header", text: { type: "plain_text", text: "SLA board", emoji: false } },
     lines([strong(countsText(board))], ...troubleLines(board.health), ...onCallLines(board.onCall)),
+    homeEntries({ changeable }),
     { type: "divider" },
     ...rows.flatMap((row) => homeRow(row, desk)),
     ...(buttons.length === 0 ? [] : [{ type: "actions" as const, elements: buttons }]),
     { type: "divider" },
     lines(...healthLines(board.health)),
-    lines([words("Everything else by command: /sla help")]),
+    ...(settings === undefined ? [] : homeSettings(settings)),
   ]);
 }
 

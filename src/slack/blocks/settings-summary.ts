@@ -33,21 +33,24 @@ export function settingsSummary(
   });
 }
 
-/** The settings in few words, for App Home. */
-export function settingsInShort({ text, origins }: SettingsNow): string {
-  return sections
-    .slice(0, 4)
-    .map((section) => {
-      const [first = "off"] = linesOf(section, text);
-      return `${headline(section, origins)}: ${first}`;
-    })
-    .join("\n");
+/** When people are told, one line to each severity. */
+export function settingsInShort({ text, origins }: SettingsNow): readonly string[] {
+  return sections.flatMap((section) => {
+    if (section.tiersOf === undefined) return [];
+    const severity = section.tiersOf;
+    const isOff = valueAt(text, ["sla", severity, "enabled"]) === false;
+    const tiers = tierTexts(text, severity).map(({ after, notify }) => `${after} ${notify}`);
+    return [`${severity}: ${isOff ? "off" : tiers.join(" · ")}  ${originText[originOf(section, origins)]}`];
+  });
 }
 
-function headline({ title, paths }: Section, origins: ReadonlyMap<string, Origin>): string {
+function originOf({ paths }: Section, origins: ReadonlyMap<string, Origin>): Origin {
   const all = paths.map((path) => originUnder(origins, path));
-  const origin = (["slack", "environment", "file", "default"] as const).find((one) => all.includes(one));
-  return `*${title}*${origin === undefined ? "" : `  ${originText[origin]}`}`;
+  return (["slack", "environment", "file"] as const).find((one) => all.includes(one)) ?? "default";
+}
+
+function headline(section: Section, origins: ReadonlyMap<string, Origin>): string {
+  return `*${section.title}*  ${originText[originOf(section, origins)]}`;
 }
 
 function linesOf({ name }: Section, text: Tree): readonly string[] {

@@ -1,10 +1,13 @@
+import { createHash } from "node:crypto";
 import type { App } from "@slack/bolt";
 import { after, hours, type Instant, minutes, seconds } from "../../lib/time.ts";
 import type { BoardView } from "../blocks/board.ts";
-import type { Message } from "../blocks/fit.ts";
+import type { Block, Message } from "../blocks/fit.ts";
 import { homeBlocks } from "../blocks/home.ts";
 import { slackError } from "../errors.ts";
+import { perMinute } from "../pace.ts";
 import type { Counter } from "./counter.ts";
+import { gathering } from "./gathering.ts";
 import type { Reply } from "./reply.ts";
 
 /** App Home of everybody who looked at it lately. */
@@ -21,33 +24,44 @@ interface Viewer {
   view: BoardView;
   note: { message: Message; until: Instant } | undefined;
   until: Instant;
-  /** As last published, to leave out what would change nothing. */
+  /** What was last published, to leave out what would change nothing; its fingerprint, as boards are long. */
   shown: string;
+  /** Slack's name for that state. */
+  hash: string | undefined;
 }
 
 // Slack does not tell when somebody looks away.
 const WATCHED_FOR = hours(1);
-const MOST_VIEWERS = 50;
+const MOST_VIEWERS = 1000;
 const NOTE_STAYS_FOR = minutes(1);
 // Changes come in groups, and each drawing is a call.
 const GATHER = seconds(2);
+// Slack takes about a hundred of these calls a minute; those who open App Home now need some of them.
+const REDRAWN_PER_MINUTE = 80;
 
 export function homeTab(counter: Counter): HomeTab {
-  const { desk, web, clock, log } = counter;
+  const { desk, web, clock, log, control } = counter;
   const viewers = new Map<string, Viewer>();
-  const stopping = new AbortController();
-  let gathering = false;
+  const pace = perMinute(REDRAWN_PER_MINUTE, clock);
+
+  async function blocksFor(user: string, { view, note }: Viewer): Promise<Block[]> {
+    const editable = control !== undefined && (await counter.rights.isAdmin(user));
+    return homeBlocks(desk.board(), desk, view, {
+      note: note !== undefined && clock.now() < note.until ? note.message : undefined,
+      settings: editable ? { text: control.live.text(), origins: control.live.origins() } : undefined,
+      changeable: control !== undefined,
+    });
+  }
 
   /** In the person's own turn, so that the board is as it is then, and nothing is drawn twice. */
   async function draw(user: string, viewer: Viewer): Promise<void> {
     try {
       await web.queue.run("views.publish", user, async () => {
-        const { note, view } = viewer;
-        const shownNote = note !== undefined && clock.now() < note.until ? note.message : undefined;
-        const blocks = homeBlocks(desk.board(), desk, view, shownNote);
-        const drawn = JSON.stringify(blocks);
+        const blocks = await blocksFor(user, viewer);
+        const drawn = createHash("sha256").update(JSON.stringify(blocks)).digest("base64");
         if (drawn === viewer.shown) return;
-        await web.write.views.publish({ user_id: user, view: { type: "home", blocks } });
+        pace.count();
+        viewer.hash = await publish(user, blocks, viewer.hash);
         viewer.shown = drawn;
       });
     } catch (error) {
@@ -55,28 +69,41 @@ export function homeTab(counter: Counter): HomeTab {
     }
   }
 
-  async function redrawAll(): Promise<void> {
-    for (const [user, viewer] of [...viewers]) {
-      if (clock.now() >= viewer.until) viewers.delete(user);
-      else await draw(user, viewer);
-    }
-  }
-
-  async function gather(): Promise<void> {
+  /** @returns Slack's name for what it shows now */
+  async function publish(
+    user: string,
+    blocks: Block[],
+    hash: string | undefined,
+  ): Promise<string | undefined> {
+    const shown = { user_id: user, view: { type: "home" as const, blocks } };
     try {
-      await clock.sleep(GATHER, stopping.signal);
-      gathering = false;
-      await redrawAll();
-    } catch {
-      // Stopped.
+      const { view } = await web.write.views.publish({ ...shown, ...(hash === undefined ? {} : { hash }) });
+      return view?.hash;
+    } catch (thrown) {
+      const error = slackError(thrown, "views.publish");
+      if (hash === undefined || error.slackCode !== "hash_conflict") throw error;
+      // Somebody else drew it since, such as another copy of the monitor: ours is the newer board.
+      return await publish(user, blocks, undefined);
     }
   }
 
-  const unsubscribe = desk.onChange(() => {
-    if (gathering || viewers.size === 0) return;
-    gathering = true;
-    gather().catch((error: unknown) => log.error({ err: error }, "App Home is not kept current"));
-  });
+  /** Who opened it last looks most likely still. */
+  async function redrawAll(signal: AbortSignal): Promise<void> {
+    for (const [user, viewer] of [...viewers].reverse()) {
+      if (clock.now() >= viewer.until) viewers.delete(user);
+      else {
+        await pace.room(signal);
+        await draw(user, viewer);
+      }
+    }
+  }
+
+  const redrawing = gathering({ wait: GATHER, clock, log, job: redrawAll });
+  const changed = () => {
+    if (viewers.size > 0) redrawing.ask();
+  };
+  const unsubscribe = desk.onChange(changed);
+  control?.live.onChange(changed);
 
   function viewerOf(user: string): Viewer {
     const viewer = viewers.get(user) ?? {
@@ -84,6 +111,7 @@ export function homeTab(counter: Counter): HomeTab {
       note: undefined,
       until: clock.now(),
       shown: "",
+      hash: undefined,
     };
     viewers.delete(user);
     viewers.set(user, viewer);
@@ -102,7 +130,7 @@ export function homeTab(counter: Counter): HomeTab {
     },
     replyTo: (user) => ({ say: (note) => tab.show(user, { note }) }),
     stop() {
-      stopping.abort();
+      redrawing.stop();
       unsubscribe();
     },
   };

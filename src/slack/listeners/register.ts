@@ -4,6 +4,7 @@ import { registerSettings } from "../modals/register-settings.ts";
 import { registerAlertButtons } from "./alert-buttons.ts";
 import { registerBoardButtons } from "./board-buttons.ts";
 import type { Counter } from "./counter.ts";
+import { registerHomeButtons } from "./home-buttons.ts";
 import { homeTab, registerHome } from "./home-opened.ts";
 import { registerSlaCommand } from "./sla-command.ts";
 
@@ -14,6 +15,7 @@ export function registerListeners(app: App, counter: Counter): () => void {
   registerAlertButtons(app, counter, home);
   registerBoardButtons(app, counter, home);
   registerHome(app, home);
+  registerHomeButtons(app, counter, home);
   const { control } = counter;
   if (control !== undefined) {
     registerSettings(app, counter, control);

@@ -4,6 +4,7 @@ import { helpFor } from "./help.ts";
 import { audit, why } from "./look-back.ts";
 import { oncall } from "./oncall.ts";
 import { pause, resume } from "./pause.ts";
+import { report } from "./report.ts";
 import { acknowledge, ignore, promote } from "./respond.ts";
 import { status } from "./status.ts";
 import { test } from "./test.ts";
@@ -20,6 +21,7 @@ export const commands: Readonly<Record<string, Command>> = {
   resume,
   test,
   oncall,
+  report,
   config,
   help: helpFor(() => Object.values(commands)),
 };

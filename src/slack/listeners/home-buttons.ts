@@ -1,0 +1,53 @@
+import type { App, BlockAction, types } from "@slack/bolt";
+import { helpMessage } from "../blocks/help.ts";
+import { messageModal } from "../blocks/modal.ts";
+import type { Control } from "../control.ts";
+import { modalActions } from "../modals/ids.ts";
+import { onCallWindow } from "../modals/oncall-windows.ts";
+import { openModal } from "../modals/open.ts";
+import { settingsWindow } from "../modals/settings-windows.ts";
+import { readWindowPress } from "../modals/window-press.ts";
+import { commands } from "./commands/table.ts";
+import type { Counter } from "./counter.ts";
+import type { HomeTab } from "./home-opened.ts";
+
+/** The windows that App Home leads to. */
+export function registerHomeButtons(app: App, counter: Counter, home: HomeTab): void {
+  const windows = [
+    ...(counter.control === undefined ? [] : changingWindows(counter, counter.control)),
+    {
+      action: modalActions.openHelp,
+      title: "All commands",
+      make: async () => messageModal("All commands", helpMessage(Object.values(commands))),
+    },
+  ];
+  for (const { action, title, make } of windows) {
+    app.action<BlockAction>(action, async ({ ack, body }) => {
+      await ack();
+      const { user, ...opening } = readWindowPress(body);
+      const refused = await openModal(counter, opening, title, () => make(user));
+      if (refused !== undefined) await home.replyTo(user).say(refused);
+    });
+  }
+}
+
+interface Window {
+  readonly action: string;
+  readonly title: string;
+  make(user: string): Promise<types.ModalView>;
+}
+
+function changingWindows(counter: Counter, control: Control): Window[] {
+  return [
+    {
+      action: modalActions.openOnCall,
+      title: "On call",
+      make: (user) => onCallWindow(counter, control, user),
+    },
+    {
+      action: modalActions.openSettings,
+      title: "Settings",
+      make: (user) => settingsWindow(counter, control, user),
+    },
+  ];
+}
