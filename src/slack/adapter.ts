@@ -1,12 +1,14 @@
 import type { ConnectionHealth, Desk } from "../engine/desk.ts";
 import type { Chat } from "../engine/ports.ts";
 import { systemClock } from "../lib/time.ts";
+import { DeliveryId } from "../sla/record.ts";
 import { slackRights } from "./admin.ts";
 import { type SlackConnectionOptions, slackConnection } from "./connect.ts";
 import type { Control } from "./control.ts";
 import { registerListeners } from "./listeners/register.ts";
 import { slackPeople } from "./people.ts";
 import { slackChat } from "./sender.ts";
+import { type UserGroups, type UserGroupsOptions, userGroups } from "./user-groups.ts";
 
 export interface SlackOptions extends SlackConnectionOptions {
   /** The channel alerts go to unless a route says otherwise: `#soc`, `soc` or an id. */
@@ -40,18 +42,37 @@ export function slackAdapter(options: SlackOptions): Slack {
   const connection = slackConnection(options);
   const { app, web, channels } = connection;
   const people = slackPeople(web, clock);
+  const chat = slackChat({ web, channels, channel: options.channel, log });
   let endListeners = () => {};
+  let groups: UserGroups | undefined;
   return {
-    chat: slackChat({ web, channels, channel: options.channel, log }),
-    start: connection.start,
+    chat,
+    start() {
+      connection.start();
+      groups?.follow();
+    },
     health: connection.health,
     async stop() {
       endListeners();
+      groups?.stop();
       await connection.stop();
     },
     register(desk, { admins, control } = workspaceAdmins) {
       const rights = slackRights(people, admins, log);
       endListeners = registerListeners(app, { desk, web, people, rights, control, clock, realTime, log });
+      if (control === undefined) return;
+      groups = followGroups({ web, clock, log, chat, roster: control.live.roster });
+      control.live.onChange(groups.follow);
     },
   };
+}
+
+function followGroups({ chat, ...parts }: Omit<UserGroupsOptions, "say"> & { chat: Chat }): UserGroups {
+  return userGroups({
+    ...parts,
+    async say(group, why) {
+      const id = DeliveryId.parse(`user-group/${group}/slack`);
+      await chat.say(id, chat.channel, { kind: "setup-problem", why });
+    },
+  });
 }
