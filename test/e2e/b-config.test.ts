@@ -7,7 +7,9 @@ const eve = "U0EVE";
 /** Opens the settings and one of their forms. */
 async function openForm(soc: Night, section: string, user = carol) {
   await soc.slack.command(user, "/sla config");
-  return await soc.slack.pressInView(user, "modal", { actionId: "settings.open-section", value: section });
+  await until(soc, "[Change]", user);
+  await soc.slack.pressInView(user, "modal", { actionId: "settings.open-section", value: section });
+  await until(soc, "[Save]", user);
 }
 
 /** What somebody sees in the window on top. */

@@ -33,7 +33,7 @@ test("all is well with the app as the manifest makes it", async () => {
   expect(await checked()).toEqual([
     "ok slack.bot: sla-monitor in Acme SOC",
     "ok slack.app: Socket Mode can be opened",
-    "ok slack.scopes: 11 granted",
+    "ok slack.scopes: 12 granted",
     "ok slack.channel: #soc, the app is in it",
   ]);
 });
