@@ -1,3 +1,4 @@
+import { inTurn } from "../lib/in-turn.ts";
 import type { Clock, Duration, Instant } from "../lib/time.ts";
 import { type Cleared, clear, type Made, override, take } from "../oncall/override.ts";
 import { zoneOf } from "../oncall/roster.ts";
@@ -20,6 +21,9 @@ export interface Duty {
 }
 
 export function dutyDesk({ live, clock }: { live: LiveSettings; clock: Pick<Clock, "now"> }): Duty {
+  // Each is made of the duty as the one before left it.
+  const alone = inTurn();
+
   async function keep(made: Made, by: Actor): Promise<DutyAnswer> {
     if (made.kind === "refused") return made;
     const { id, ...told } = made.override;
@@ -32,25 +36,27 @@ export function dutyDesk({ live, clock }: { live: LiveSettings; clock: Pick<Cloc
     personOf: (slackUser) =>
       Object.entries(live.roster().people).find(([, { slack }]) => slack === slackUser)?.[0],
     take: (group, person, length, by) =>
-      keep(take(live.roster(), { group, person, by, now: clock.now(), for: length }), by),
-    async override(group, person, window, by) {
-      const parsed = parseWindow(window, zoneOf(live.roster(), group), clock.now());
-      if (parsed.kind === "refused") return parsed;
-      const { from, until } = parsed;
-      return keep(override(live.roster(), { group, person, by, now: clock.now(), from, until }), by);
-    },
-    async clear(group, by) {
-      const cleared = clear(live.roster(), group, clock.now());
-      if (cleared.ended.length + cleared.removed.length > 0) {
-        await live.setOverrides(cleared.overrides, by, {
-          change: "clear",
-          group,
-          ended: cleared.ended.map(({ person }) => person),
-          removed: cleared.removed.map(({ person }) => person),
-        });
-      }
-      return cleared;
-    },
+      alone(() => keep(take(live.roster(), { group, person, by, now: clock.now(), for: length }), by)),
+    override: (group, person, window, by) =>
+      alone(async () => {
+        const parsed = parseWindow(window, zoneOf(live.roster(), group), clock.now());
+        if (parsed.kind === "refused") return parsed;
+        const { from, until } = parsed;
+        return keep(override(live.roster(), { group, person, by, now: clock.now(), from, until }), by);
+      }),
+    clear: (group, by) =>
+      alone(async () => {
+        const cleared = clear(live.roster(), group, clock.now());
+        if (cleared.ended.length + cleared.removed.length > 0) {
+          await live.setOverrides(cleared.overrides, by, {
+            change: "clear",
+            group,
+            ended: cleared.ended.map(({ person }) => person),
+            removed: cleared.removed.map(({ person }) => person),
+          });
+        }
+        return cleared;
+      }),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Settings } from "../config/settings.ts";
 import { settingsFrom } from "../config/settings-from.ts";
 import { parsePath, type Tree, valueAt } from "../config/tree.ts";
 import type { Store, Trail } from "../engine/ports.ts";
+import { inTurn } from "../lib/in-turn.ts";
 import type { Clock } from "../lib/time.ts";
 import type { Override, Roster } from "../oncall/model.ts";
 import type { AuditEvent } from "../sla/event.ts";
@@ -28,7 +29,7 @@ export interface LiveSettings {
   text(): Tree;
   /** Why what was changed in Slack before is not in force: it no longer goes together with the file. */
   readonly setAside: readonly Problem[];
-  /** Counts the changes: a form that was opened at an older one is refused. */
+  /** Another number after each change and each start: a form that was opened at an older one is refused. */
   revision(): number;
   /** What would be wrong with a change, without making it. */
   judge(values: Overrides): readonly Problem[];
@@ -74,7 +75,8 @@ export async function openLiveSettings(
   const setAside = together.ok ? [] : together.problems;
   if (!together.ok) saved = { ...saved, settings: {} };
   let current: LoadedSettings & { ok: true } = first;
-  let revision = 0;
+  // Forms outlive the program: one that was opened before a restart must not pass for a fresh one.
+  let revision: number = clock.now();
   const listeners = new Set<() => void>();
 
   function tell(): void {
@@ -83,12 +85,7 @@ export async function openLiveSettings(
   }
 
   // A change is made of what is saved: two at once would lose one of them.
-  let last: Promise<unknown> = Promise.resolve();
-  function inTurn<Result>(job: () => Promise<Result>): Promise<Result> {
-    const result = last.then(job);
-    last = result.catch(() => undefined);
-    return result;
-  }
+  const alone = inTurn();
 
   async function adopt(
     settings: Overrides,
@@ -130,7 +127,7 @@ export async function openLiveSettings(
       return judged.ok ? [] : judged.problems;
     },
     reload: () =>
-      inTurn(async () => {
+      alone(async () => {
         const read = await load({ file, twilio }, saved.settings);
         if (!read.ok) return read.problems;
         if (JSON.stringify(read.text) === JSON.stringify(current.text)) return [];
@@ -147,7 +144,7 @@ export async function openLiveSettings(
         return [];
       }),
     change: (values, by, openedAt) =>
-      inTurn(async () => {
+      alone(async () => {
         if (openedAt !== undefined && openedAt !== revision) return { kind: "changed-meanwhile" };
         const events = Object.entries(values).map(([path, value]) =>
           changed(path, valueNow(path), value, by),
@@ -156,7 +153,7 @@ export async function openLiveSettings(
         return problems.length > 0 ? { kind: "refused", problems } : { kind: "changed" };
       }),
     reset: (by, under) =>
-      inTurn(async () => {
+      alone(async () => {
         const paths = Object.keys(saved.settings).filter(
           (path) => under === undefined || under.some((start) => path.startsWith(start)),
         );
@@ -170,7 +167,7 @@ export async function openLiveSettings(
         return (await adopt(rest, current.layers, events)).length === 0 ? paths : [];
       }),
     setOverrides: (overrides, by, detail) =>
-      inTurn(async () => {
+      alone(async () => {
         await store.write(savedKeys.onCall, overrides);
         await trail.append([
           { at: new Date(clock.now()).toISOString(), event: "oncall.changed", actor: by, detail },

@@ -162,13 +162,15 @@ test("faults of a person are shown under their fields, without the number", asyn
     "E-mail": "erin",
   });
   expect(wrong.errors).toMatchObject({
-    "name@0": expect.stringContaining("Lower-case letters and digits"),
-    "phone@0": expect.stringContaining("E.164"),
-    "email@0": expect.stringContaining("an e-mail address"),
+    [`name@${soc.app.live.revision()}`]: expect.stringContaining("Lower-case letters and digits"),
+    [`phone@${soc.app.live.revision()}`]: expect.stringContaining("E.164"),
+    [`email@${soc.app.live.revision()}`]: expect.stringContaining("an e-mail address"),
   });
   expect(JSON.stringify(wrong.errors)).not.toContain("7946");
   const taken = await soc.slack.submitModal(carol, { Name: "bob", Phone: null, "E-mail": null });
-  expect(taken.errors).toEqual({ "name@0": expect.stringContaining("There is already a bob") });
+  expect(taken.errors).toEqual({
+    [`name@${soc.app.live.revision()}`]: expect.stringContaining("There is already a bob"),
+  });
 });
 
 test("a person is taken out only when no group needs them", async () => {
@@ -214,11 +216,11 @@ test("faults of a group are shown under their fields", async () => {
     "Slack user group": "@oncall",
   });
   expect(errors).toMatchObject({
-    "members@0": expect.stringContaining("mallory"),
-    "zone@0": expect.stringContaining("IANA name"),
-    "start@0": expect.stringContaining("wall-clock time"),
-    "every@0": expect.stringContaining("12h, 1d, 1w or 1mo"),
-    "userGroup@0": expect.stringContaining("Slack user group"),
+    [`members@${soc.app.live.revision()}`]: expect.stringContaining("mallory"),
+    [`zone@${soc.app.live.revision()}`]: expect.stringContaining("IANA name"),
+    [`start@${soc.app.live.revision()}`]: expect.stringContaining("wall-clock time"),
+    [`every@${soc.app.live.revision()}`]: expect.stringContaining("12h, 1d, 1w or 1mo"),
+    [`userGroup@${soc.app.live.revision()}`]: expect.stringContaining("Slack user group"),
   });
 });
 
