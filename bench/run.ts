@@ -4,6 +4,7 @@ import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { acks } from "./acks.ts";
 import { lateness } from "./lateness.ts";
+import { refresh } from "./refresh.ts";
 import { servers } from "./servers.ts";
 
 /* Prints tables and changes nothing. Figures of one run on one machine: compare the columns, not machines. */
@@ -69,6 +70,10 @@ const sections: Readonly<Record<string, () => Promise<void>>> = {
   async acks() {
     print("From press or command to ack, while 20,000 open alerts are polled every second");
     print(await acks({ open: 20_000, envelopes: 1_000 }));
+  },
+  async refresh() {
+    print("Commands for two minutes while Slack renews a connection every five seconds");
+    print(await refresh({ seconds: 120 }));
   },
 };
 

@@ -88,7 +88,7 @@ export function slackConnection(options: SlackConnectionOptions): SlackConnectio
   async function openSecond(): Promise<void> {
     const stagger = options.stagger ?? minutes(2);
     if (stagger > 0) await clock.sleep(stagger, stopping.signal).catch(() => undefined);
-    if (!stopping.signal.aborted) second.start();
+    if (!stopping.signal.aborted) second.start(app);
   }
 
   async function shutDown(): Promise<void> {
@@ -102,7 +102,7 @@ export function slackConnection(options: SlackConnectionOptions): SlackConnectio
     web,
     channels: slackChannels(web),
     start() {
-      first.start();
+      first.start(app);
       openSecond().catch((error: unknown) => log.error({ err: error }, "no second Slack connection"));
       identity
         .learn(stopping.signal)

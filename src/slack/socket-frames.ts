@@ -14,14 +14,17 @@ const Frame = z.object({
  * Stands between the WebSocket and the SDK: an event without its inner part (Slack's note that it sends no more
  * for now) throws in a place where the SDK lets it end the process.
  *
- * @param onLeaving gets Slack's reason when it asks this connection to go
+ * Slack's wish that this connection go is kept from the SDK too: it would close at once, and open the next one only
+ * seconds later.
+ *
+ * @param onLeaving gets Slack's reason when it asks this connection to go; who closes it then is up to him
  */
 export function guardFrames(client: SocketModeClient, log: Log, onLeaving: (reason: string) => void): void {
   const handlers = client.listeners("ws_message");
   client.removeAllListeners("ws_message");
   client.on("ws_message", async (data: unknown, isBinary: unknown) => {
     const frame = read(data);
-    if (frame?.type === "disconnect") onLeaving(frame.reason ?? "no reason given");
+    if (frame?.type === "disconnect") return onLeaving(frame.reason ?? "no reason given");
     if (frame?.type === "events_api" && frame.payload?.event === undefined) {
       log.warn({ type: String(frame.payload?.type) }, "Slack sent an event without content, skipped");
       return;

@@ -1,22 +1,10 @@
-import { SocketModeReceiver } from "@slack/bolt";
-import type { Dispatcher } from "undici";
-import { between, type Clock, type Duration, type Instant, minutes, seconds } from "../lib/time.ts";
-import { NoHello, type Setback, setbackOf, setbackOfEnd, waitAfter } from "./connect-setback.ts";
-import { errorText, type Log, sdkLog } from "./sdk-log.ts";
-import { guardFrames } from "./socket-frames.ts";
-import { clientOptions } from "./web.ts";
+import type { App, SocketModeReceiver } from "@slack/bolt";
+import { between, type Clock, type Instant, minutes, seconds } from "../lib/time.ts";
+import { type Setback, setbackOf, setbackOfEnd, waitAfter } from "./connect-setback.ts";
+import { type SessionOptions, type SocketSession, socketSession } from "./socket-session.ts";
 
-export interface SocketOptions {
-  /** Tells the connections apart in the log. */
-  readonly name: string;
-  readonly appToken: string;
-  readonly apiUrl: string;
-  readonly dispatcher?: Dispatcher | undefined;
+export interface SocketOptions extends SessionOptions {
   readonly clock: Clock;
-  /** For what has to do with the network and not with the time people live in. */
-  readonly realTime: Clock;
-  readonly log: Log;
-  readonly patience?: Duration | undefined;
   /** Between 0 and 1. */
   readonly random: () => number;
   /** Called when it connects, disconnects or fails to connect. */
@@ -30,54 +18,31 @@ export type SocketState = Readonly<
   | { state: "stopped"; since: Instant }
 >;
 
-// Slack says hello at once; without it the SDK would wait for ever.
-const HELLO_WITHIN = seconds(30);
 // A connection that ends sooner was not a good one, and the next attempt waits longer.
 const STABLE_AFTER = minutes(1);
+// Slack renews connections when it likes; only one asked to go at once would make us ask in a circle.
+const RENEWABLE_AFTER = seconds(2);
 
 /**
- * One Socket Mode connection, kept open for as long as it runs.
- *
- * The SDK's own reconnecting is switched off: it gives up on some failures without telling anybody, and a
- * rejection in it ends the process. Here a failure of any kind leads to another attempt.
+ * One Socket Mode connection, kept open for as long as it runs: a failure of any kind leads to another attempt.
+ * When Slack asks it to go, the next one is opened first and the old one closed after, so that no press in
+ * between goes unanswered.
  */
 export class SlackSocket {
-  readonly #receiver: SocketModeReceiver;
   readonly #options: SocketOptions;
   readonly #stopping = new AbortController();
+  #session: SocketSession;
+  /** Asked to go and not yet closed. */
+  #leaving: SocketSession | undefined;
+  #app: App | undefined;
   #state: SocketState;
   #failures = 0;
   #running: Promise<void> | undefined;
-  #leaving: string | undefined;
-  #socketProblem: string | undefined;
-  #gone: () => void = () => {};
 
   constructor(options: SocketOptions) {
     this.#options = options;
     this.#state = { state: "connecting", since: options.clock.now() };
-    this.#receiver = new SocketModeReceiver({
-      appToken: options.appToken,
-      autoReconnectEnabled: false,
-      logger: sdkLog(options.log),
-      // Bolt's default acknowledges what it could not handle, and a modal's input would be lost.
-      processEventErrorHandler: async ({ error }) => {
-        options.log.error(
-          { problem: errorText(error), socket: options.name },
-          "a Slack payload could not be handled",
-        );
-        return false;
-      },
-      installerOptions: { clientOptions: clientOptions(options) },
-      ...(options.dispatcher === undefined ? {} : { dispatcher: options.dispatcher }),
-    });
-    const { client } = this.#receiver;
-    guardFrames(client, options.log, (reason) => {
-      this.#leaving = reason;
-    });
-    client.on("disconnected", () => this.#gone());
-    client.on("error", (error: Error) => {
-      this.#socketProblem = error.message.slice(0, 200);
-    });
+    this.#session = socketSession(options);
   }
 
   get state(): SocketState {
@@ -86,18 +51,19 @@ export class SlackSocket {
 
   /** What Bolt is built on. */
   get receiver(): SocketModeReceiver {
-    return this.#receiver;
+    return this.#session.receiver;
   }
 
-  /** Connects and stays connected. Never throws; returns at once. */
-  start(): void {
+  /** Connects, feeds `app` and stays connected. Never throws; returns at once. */
+  start(app: App): void {
+    this.#app = app;
     this.#running ??= this.#run();
   }
 
   /** Ends the connection. Resolves when it is closed; never throws. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await this.#disconnect();
+    await Promise.all([this.#session.close(), this.#leaving?.close()]);
     await this.#running;
     this.#become({ state: "stopped", since: this.#options.clock.now() });
   }
@@ -109,15 +75,12 @@ export class SlackSocket {
   async #run(): Promise<void> {
     const { clock, random, log, name } = this.#options;
     while (!this.#stopped) {
-      const setback = await this.#session();
+      const setback = await this.#live();
       if (this.#stopped) return;
+      this.#session = socketSession(this.#options, this.#app);
       this.#failures = setback === undefined ? 0 : this.#failures + 1;
-      this.#become({
-        state: "connecting",
-        since: this.#state.state === "connected" ? clock.now() : this.#state.since,
-        ...(setback === undefined ? {} : { problem: setback.problem }),
-      });
       if (setback === undefined) continue;
+      this.#becomeConnecting(setback.problem);
       const wait = waitAfter(setback, this.#failures, random());
       if (wait === 0) continue;
       log.warn({ socket: name, problem: setback.problem, wait }, "no Slack connection, trying again");
@@ -126,57 +89,51 @@ export class SlackSocket {
   }
 
   /** One connection from its beginning to its end. @returns what was wrong with it, if anything */
-  async #session(): Promise<Setback | undefined> {
+  async #live(): Promise<Setback | undefined> {
     const { clock, realTime, log, name } = this.#options;
-    this.#leaving = undefined;
-    this.#socketProblem = undefined;
-    const gone = new Promise<void>((resolve) => {
-      this.#gone = resolve;
-    });
+    const session = this.#session;
     try {
-      await this.#connect();
+      await session.connect();
     } catch (error) {
-      return setbackOf(error, this.#socketProblem);
+      this.#closeLeaving();
+      return setbackOf(error, session.problem());
     }
     const connectedAt = realTime.now();
+    this.#closeLeaving();
     // Stopped while Slack was being asked for an address: nobody else would close this connection.
-    if (this.#stopped) return void (await this.#disconnect());
+    if (this.#stopped) return void (await session.close());
     this.#become({ state: "connected", since: clock.now() });
     log.info({ socket: name }, "connected to Slack");
-    await gone;
-    log.info({ socket: name, reason: this.#leaving }, "the Slack connection ended");
-    return setbackOfEnd(this.#leaving, between(connectedAt, realTime.now()) >= STABLE_AFTER);
+    const reason = await session.ended;
+    log.info({ socket: name, reason }, "the Slack connection ends");
+    const lasted = between(connectedAt, realTime.now());
+    const renewed = isRenewal(reason) && lasted >= RENEWABLE_AFTER;
+    if (renewed) this.#leaving = session;
+    else {
+      this.#becomeConnecting();
+      await session.close();
+    }
+    return setbackOfEnd(reason, renewed || lasted >= STABLE_AFTER);
   }
 
-  /** @throws what the SDK throws, nothing at all when the WebSocket fails, or NoHello */
-  async #connect(): Promise<void> {
-    const greeted = new AbortController();
-    const tooLate = this.#options.realTime.sleep(HELLO_WITHIN, greeted.signal).then(() => {
-      throw new NoHello();
-    });
-    try {
-      await Promise.race([this.#receiver.client.start(), tooLate]);
-    } catch (error) {
-      if (error instanceof NoHello) await this.#disconnect();
-      throw error;
-    } finally {
-      greeted.abort();
-    }
+  /** Its successor serves, or cannot: either way it has no more to do. */
+  #closeLeaving(): void {
+    const old = this.#leaving;
+    this.#leaving = undefined;
+    old?.close().catch(() => undefined);
   }
 
-  async #disconnect(): Promise<void> {
-    try {
-      await this.#receiver.client.disconnect();
-    } catch (error) {
-      this.#options.log.warn(
-        { problem: errorText(error), socket: this.#options.name },
-        "a Slack connection was not closed well",
-      );
-    }
+  #becomeConnecting(problem?: string): void {
+    const since = this.#state.state === "connected" ? this.#options.clock.now() : this.#state.since;
+    this.#become({ state: "connecting", since, ...(problem === undefined ? {} : { problem }) });
   }
 
   #become(state: SocketState): void {
     this.#state = state;
     this.#options.onChange();
   }
+}
+
+function isRenewal(reason: string | undefined): boolean {
+  return reason === "refresh_requested" || reason === "warning";
 }
