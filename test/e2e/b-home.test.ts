@@ -48,6 +48,20 @@ test("App Home follows alerts, settings and the duty", async () => {
   await until(soc, () => homeOf(soc, carol).includes("On call oncall  carol (override)"), "the duty");
 });
 
+test("App Home follows a pause and a handoff, though no alert changes", async () => {
+  const soc = await night({ at: "2026-03-09T08:58Z" });
+  await soc.slack.openHome(eve);
+  await soc.slack.command(carol, "/sla pause 2h TheHive upgrade");
+  await soc.advance(seconds(3));
+  await until(soc, () => homeOf(soc, eve).includes("Paused until"), "the pause");
+  await soc.slack.command(carol, "/sla resume");
+  await soc.advance(seconds(3));
+  await until(soc, () => !homeOf(soc, eve).includes("Paused until"), "its end");
+  expect(homeOf(soc, eve)).toContain("On call oncall  alice");
+  await soc.until("2026-03-09T09:00:05Z");
+  await until(soc, () => homeOf(soc, eve).includes("On call oncall  bob"), "the handoff");
+});
+
 test("the settings, the duty and every command open from App Home", async () => {
   const soc = await night();
   await soc.slack.openHome(carol);

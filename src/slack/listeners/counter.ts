@@ -14,6 +14,8 @@ export interface Counter {
   readonly rights: Rights;
   /** Absent where nothing can be changed from Slack. */
   readonly control: Control | undefined;
+  /** To be called when what a board shows has changed without an alert changing. */
+  boardChanged(): void;
   readonly clock: Clock;
   /** For what has to do with the network and not with the time people live in. */
   readonly realTime: Clock;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { App } from "@slack/bolt";
 import { after, hours, type Instant, minutes, seconds } from "../../lib/time.ts";
+import { atHandoffs } from "../at-handoffs.ts";
 import type { BoardView } from "../blocks/board.ts";
 import type { Block, Message } from "../blocks/fit.ts";
 import { homeBlocks } from "../blocks/home.ts";
@@ -14,6 +15,8 @@ import type { Reply } from "./reply.ts";
 export interface HomeTab {
   /** Draws it for one person. Never throws. */
   show(user: string, changes?: { view?: BoardView; note?: Message }): Promise<void>;
+  /** Something it shows has changed: draws it anew for whoever looked at it lately. */
+  changed(): void;
   /** Answers above the board. */
   replyTo(user: string): Reply;
   /** Draws no more. */
@@ -39,7 +42,7 @@ const GATHER = seconds(2);
 // Slack takes about a hundred of these calls a minute; those who open App Home now need some of them.
 const REDRAWN_PER_MINUTE = 80;
 
-export function homeTab(counter: Counter): HomeTab {
+export function homeTab(counter: Omit<Counter, "boardChanged">): HomeTab {
   const { desk, web, clock, log, control } = counter;
   const viewers = new Map<string, Viewer>();
   const pace = perMinute(REDRAWN_PER_MINUTE, clock);
@@ -103,7 +106,12 @@ export function homeTab(counter: Counter): HomeTab {
     if (viewers.size > 0) redrawing.ask();
   };
   const unsubscribe = desk.onChange(changed);
-  control?.live.onChange(changed);
+  const duty = control && atHandoffs({ clock, log, roster: control.live.roster, act: changed });
+  duty?.plan();
+  control?.live.onChange(() => {
+    duty?.plan();
+    changed();
+  });
 
   function viewerOf(user: string): Viewer {
     const viewer = viewers.get(user) ?? {
@@ -128,9 +136,11 @@ export function homeTab(counter: Counter): HomeTab {
       viewer.note = note && { message: note, until: after(clock.now(), NOTE_STAYS_FOR) };
       await draw(user, viewer);
     },
+    changed,
     replyTo: (user) => ({ say: (note) => tab.show(user, { note }) }),
     stop() {
       redrawing.stop();
+      duty?.stop();
       unsubscribe();
     },
   };

@@ -9,8 +9,9 @@ import { homeTab, registerHome } from "./home-opened.ts";
 import { registerSlaCommand } from "./sla-command.ts";
 
 /** Takes everything people do in Slack to the desk. @returns ends what goes on by itself */
-export function registerListeners(app: App, counter: Counter): () => void {
-  const home = homeTab(counter);
+export function registerListeners(app: App, parts: Omit<Counter, "boardChanged">): () => void {
+  const home = homeTab(parts);
+  const counter: Counter = { ...parts, boardChanged: home.changed };
   registerSlaCommand(app, counter);
   registerAlertButtons(app, counter, home);
   registerBoardButtons(app, counter, home);

@@ -22,6 +22,7 @@ export const pause: Command = {
     if (duration > LONGEST) return usageMessage("Seven days at most.", pause);
     if (reason.length === 0) return usageMessage("Please say why, everybody will want to know.", pause);
     const { until } = await counter.desk.pause(after(counter.clock.now(), duration), reason.join(" "), user);
+    counter.boardChanged();
     return fitMessage({
       text: `⏸ Paused until ${timeText(until)}. The channel is told.`,
       blocks: [lines([words("⏸ Paused until "), moment(until), words(". The channel is told.")])],
@@ -39,6 +40,7 @@ export const resume: Command = {
     const { counter, user } = request;
     if (!(await counter.rights.isAdmin(user))) return counter.rights.refusal("end a pause");
     const ended = await counter.desk.resume(user);
+    counter.boardChanged();
     return plainAnswer(
       ended ? "▶ The monitor runs again. The channel is told." : "The monitor is not paused.",
     );
