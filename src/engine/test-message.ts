@@ -19,7 +19,7 @@ export async function sendTest(
 ): Promise<TestResult[]> {
   const { clock, chat, roster, trail } = context;
   const now = clock.now();
-  const people = person === undefined ? whoIsOnCall(roster(), "oncall", now).people : [person];
+  const people = person === undefined ? whoIsOnCall(roster(), "oncall", now).people : [nameOf(context, person)];
   const targets = via === "slack" ? [chat?.channel ?? "Slack"] : people;
   if (targets.length === 0) return [{ to: "oncall", ok: false, detail: "nobody is on call" }];
   const results = await Promise.all(
@@ -40,6 +40,11 @@ export async function sendTest(
     })),
   );
   return results;
+}
+
+/** A person may be named as Slack names them. */
+function nameOf({ roster }: Context, person: string): string {
+  return Object.entries(roster().people).find(([, { slack }]) => slack === person)?.[0] ?? person;
 }
 
 async function sendOne(
