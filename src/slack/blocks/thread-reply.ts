@@ -14,7 +14,8 @@ export function threadReply({ facts, tier, repeat }: ThreadReply): Message {
   const { alert, record, breachedAt } = facts;
   const fired = { state: "fired", firing: firingOf(facts, tier, repeat) } as const;
   const told = toldLines(
-    record.deliveries.filter((delivery) => delivery.tier === tier && delivery.repeat === repeat),
+    // This very message is the one to Slack.
+    record.deliveries.filter((one) => one.tier === tier && one.repeat === repeat && one.via !== "slack"),
   );
   return fitMessage({
     text: cardText(facts),
