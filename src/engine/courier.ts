@@ -59,7 +59,7 @@ export function courier({
 
   function carry(parcel: Parcel): void {
     work.start(`deliver ${parcel.id}`, () =>
-      lanes.inLane(`parcel ${parcel.id}`, async () => {
+      lanes.inLane(laneOf(parcel), async () => {
         try {
           await step(parcel);
         } catch (error) {
@@ -114,7 +114,7 @@ export function courier({
 
   /** What became known of a parcel after it was sent. */
   async function conclude(parcel: Parcel, outcome: Outcome): Promise<void> {
-    await lanes.inLane(`parcel ${parcel.id}`, async () => {
+    await lanes.inLane(laneOf(parcel), async () => {
       const delivery = parcel.read();
       if (delivery?.state !== "sent") return;
       onOutcome(delivery.via, outcome);
@@ -149,6 +149,15 @@ export function courier({
   }
 
   return { carry };
+}
+
+/**
+ * One call at a time to one person: after a crash, calls are told apart by nothing but their time.
+ * Nor could the person take two.
+ */
+function laneOf(parcel: Parcel): string {
+  const delivery = parcel.read();
+  return delivery?.via === "call" ? `call ${delivery.to}` : `parcel ${parcel.id}`;
 }
 
 const BROKEN = seconds(10);

@@ -8,6 +8,7 @@ import { alertDeliveries } from "./alert-deliveries.ts";
 import { type Attendant, attendant } from "./attend.ts";
 import { boardKeeper, onCallNow } from "./board.ts";
 import { cards } from "./cards.ts";
+import { clockSkewWatch } from "./clock-skew.ts";
 import { type Context, iso } from "./context.ts";
 import { courier } from "./courier.ts";
 import type { ConnectionHealth, Desk, Health } from "./desk.ts";
@@ -94,10 +95,14 @@ export function createEngine(options: EngineOptions): Engine {
   });
   const eyes = sight(context, announcements);
   const shifts = handoffs(context, announcements);
+  const skewed = clockSkewWatch(context, announcements);
   const polls = poller(context, {
     attendant: attend,
     sight: eyes,
-    heartbeat: options.heartbeat,
+    onGood: async () => {
+      await skewed();
+      await options.heartbeat();
+    },
     onMalformed: async ({ id, why }) => {
       const { chat } = context;
       if (chat !== undefined)

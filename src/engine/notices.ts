@@ -8,7 +8,7 @@ import { audienceAt } from "./audience.ts";
 import { type Context, iso } from "./context.ts";
 import type { Courier, Parcel } from "./courier.ts";
 import type { Notice, Outcome, Page, PageSubject } from "./ports.ts";
-import { follow } from "./transmit.ts";
+import { follow, isAnothers } from "./transmit.ts";
 
 /** Messages that are about no single alert: digests, blindness, shifts, tests. As safe as an alert's own. */
 export interface Notices {
@@ -72,7 +72,7 @@ export function notices(context: Context, courier: Courier): Notices {
       read: () => open.get(id)?.delivery,
       save: (delivery, outcome) => save(id, delivery, outcome),
       send: (delivery) => send(context, delivery, open.get(id)?.content),
-      find: (delivery, startedAt) => find(context, delivery, open.get(id)?.content, startedAt),
+      find: (delivery, startedAt) => find(context, delivery, open, startedAt),
       follow: ({ via, ref }) => follow(context, via, ref),
       giveUp: () => forget(id),
       unwanted: async () => undefined,
@@ -199,14 +199,21 @@ async function send(
 }
 
 async function find(
-  { chat, phones, roster }: Context,
+  context: Context,
   delivery: Delivery,
-  content: Errand["content"] | undefined,
+  open: ReadonlyMap<string, Errand>,
   startedAt: Instant,
 ): Promise<Outcome | "not-found"> {
+  const { chat, phones, roster } = context;
+  const content = open.get(delivery.id)?.content;
   if (content?.kind === "page") {
     const page = pageOf(delivery, roster().people[delivery.to]?.phone, content.about);
-    return phones === undefined || page === undefined ? "not-found" : phones.find(page, startedAt);
+    if (phones === undefined || page === undefined) return "not-found";
+    return phones.find(page, startedAt, (ref) => {
+      const others = [...open.values()].map((errand) => errand.delivery);
+      const isNotices = others.some((other) => other.ref === ref && other.id !== delivery.id);
+      return isNotices || isAnothers(context, ref, delivery.id);
+    });
   }
   return chat === undefined ? "not-found" : chat.find(delivery.id, { channel: delivery.to }, startedAt);
 }

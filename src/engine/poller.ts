@@ -29,14 +29,11 @@ interface PollerOptions {
   readonly attendant: Attendant;
   readonly sight: Sight;
   /** Told after each good cycle. */
-  readonly heartbeat: () => Promise<void>;
+  readonly onGood: () => Promise<void>;
   readonly onMalformed: (malformed: Malformed) => Promise<void>;
 }
 
-export function poller(
-  context: Context,
-  { attendant, sight, heartbeat, onMalformed }: PollerOptions,
-): Poller {
+export function poller(context: Context, { attendant, sight, onGood, onMalformed }: PollerOptions): Poller {
   const { clock, source, watch, settings, work, log } = context;
   const reported = new Set<string>();
   let last: LastPoll | undefined;
@@ -49,7 +46,7 @@ export function poller(
       await apply(found);
       last = { at: startedAt, ok: true };
       await sight.good();
-      work.start("heartbeat", heartbeat);
+      work.start("good cycle", onGood);
       return true;
     } catch (error) {
       if (signal?.aborted) return false;

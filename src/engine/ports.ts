@@ -111,8 +111,11 @@ export type PageSubject = Readonly<
 export interface Phones {
   /** Sends one text or places one call. Never throws: every failure is an outcome. */
   send(page: Page): Promise<Outcome>;
-  /** After a crash or an unknown outcome: looks at the provider for this page, begun at `startedAt`. */
-  find(page: Page, startedAt: Instant): Promise<Outcome | "not-found">;
+  /**
+   * After a crash or an unknown outcome: looks at the provider for this page, begun at `startedAt`.
+   * @param isAnothers whether a text or call is known to be another page's; calls bear no mark to tell them by
+   */
+  find(page: Page, startedAt: Instant, isAnothers?: (ref: string) => boolean): Promise<Outcome | "not-found">;
   /** Asks how a sent text or call went on; `sent` while it is still under way. */
   follow(via: "sms" | "call", ref: string): Promise<Outcome>;
   /** Which methods can be used at all, as set up. */

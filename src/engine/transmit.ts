@@ -59,7 +59,8 @@ export async function find(
   if (entry === undefined) return "not-found";
   if (delivery.via === "sms" || delivery.via === "call") {
     const page = pageFor(context, entry, delivery);
-    return page === undefined || phones === undefined ? "not-found" : phones.find(page, startedAt);
+    if (page === undefined || phones === undefined) return "not-found";
+    return phones.find(page, startedAt, (ref) => isAnothers(context, ref, delivery.id));
   }
   if (chat === undefined) return "not-found";
   const { card } = entry.record;
@@ -71,6 +72,13 @@ export async function find(
     delivery.id,
     card === undefined ? { channel: delivery.to } : { channel: card.channel, thread: card.ts },
     startedAt,
+  );
+}
+
+/** Whether this text or call is known to be another delivery's. */
+export function isAnothers({ watch }: Context, ref: string, id: string): boolean {
+  return [...watch.all()].some(({ record }) =>
+    record.deliveries.some((delivery) => delivery.ref === ref && delivery.id !== id),
   );
 }
 

@@ -1,15 +1,16 @@
 import type Twilio from "twilio/lib/rest/Twilio.js";
-import type { Outcome, Page } from "../engine/ports.ts";
-import { before, type Duration, type Instant, seconds } from "../lib/time.ts";
+import type { Page } from "../engine/ports.ts";
+import { after, before, type Duration, type Instant, seconds } from "../lib/time.ts";
 import type { Sender } from "./options.ts";
-import type { PlacedCalls } from "./placed-calls.ts";
-import { type Progress, progressOutcome } from "./progress.ts";
+import type { Progress } from "./progress.ts";
 import { markOf } from "./words/mark.ts";
 
 const LATEST = 20;
 // Twilio's clock may be behind ours. A text has a mark, so a generous allowance costs nothing; a call has none,
 // and an earlier one to the same person is at least one ringing older.
 const SKEW = { sms: seconds(60), call: seconds(15) };
+// A request to call is given up long before: a later call is another page's.
+const PLACED_WITHIN = seconds(45);
 
 /**
  * Looks for a page among the latest texts or calls to its number, begun no earlier than `startedAt`.
@@ -19,15 +20,17 @@ export async function findPage(
   client: Twilio,
   page: Page,
   startedAt: Instant,
-  { sender, placed }: { readonly sender: Sender; readonly placed: PlacedCalls },
-): Promise<Outcome | "not-found"> {
-  const found =
-    page.via === "sms"
-      ? await findText(client, page, startedAt, sender)
-      : await findCall(client, page, startedAt, { sender, placed });
-  if (found === undefined) return "not-found";
-  if (page.via === "call") placed.remember(found.sid, page.id);
-  return progressOutcome(page.via, found, page.to);
+  by: SearchOptions,
+): Promise<Progress | undefined> {
+  return page.via === "sms"
+    ? findText(client, page, startedAt, by.sender)
+    : findCall(client, page, startedAt, by);
+}
+
+interface SearchOptions {
+  readonly sender: Sender;
+  /** Whether a call is known to have been placed for another page. */
+  readonly isOther: (sid: string) => boolean;
 }
 
 async function findText(
@@ -50,11 +53,13 @@ async function findCall(
   client: Twilio,
   page: Page,
   startedAt: Instant,
-  { sender, placed }: { readonly sender: Sender; readonly placed: PlacedCalls },
+  { sender, isOther }: SearchOptions,
 ): Promise<Progress | undefined> {
   const calls = await client.calls.list({ to: page.phone, from: sender.from ?? "", limit: LATEST });
+  const latest = after(startedAt, PLACED_WITHIN);
   const candidates = calls.filter(
-    ({ sid, dateCreated }) => isSince(dateCreated, startedAt, SKEW.call) && !placed.isOther(sid, page.id),
+    ({ sid, dateCreated }) =>
+      isSince(dateCreated, startedAt, SKEW.call) && dateCreated.getTime() <= latest && !isOther(sid),
   );
   const distance = (call: (typeof calls)[number]) => Math.abs(Number(call.dateCreated) - startedAt);
   return candidates.sort((a, b) => distance(a) - distance(b))[0];

@@ -30,9 +30,12 @@ export function twilioPhones(options: TwilioOptions): Phones {
         return outcome;
       }
     },
-    async find(page, startedAt) {
+    async find(page, startedAt, isAnothers = () => false) {
+      const others = { isOther: (sid: string) => placed.isOther(sid, page.id) || isAnothers(sid) };
       try {
-        return await findPage(await client(), page, startedAt, { sender: options, placed });
+        const found = await findPage(await client(), page, startedAt, { sender: options, ...others });
+        if (page.via === "call" && found !== undefined) placed.remember(found.sid, page.id);
+        return found === undefined ? "not-found" : progressOutcome(page.via, found, page.to);
       } catch (error) {
         const failure = failureOf(error);
         log.warn(

@@ -49,6 +49,8 @@ const team = {
 export interface NightOptions {
   /** First instant, ISO. Alice is on call in the week from 2026-03-02. */
   at?: string;
+  /** The servers live in real time, for an app in a process of its own. */
+  realTime?: boolean;
   version?: "3" | "4" | "5";
   settings?: object;
   environment?: Record<string, string>;
@@ -63,7 +65,9 @@ export interface NightOptions {
 
 /** A night at the SOC: the real app and its real clients, three servers, and a clock moved by hand. */
 export async function night(options: NightOptions = {}) {
-  const clock = new SandboxClock({ at: Date.parse(options.at ?? "2026-03-03T02:00Z") });
+  const clock = options.realTime
+    ? new SandboxClock({ speed: 1 })
+    : new SandboxClock({ at: Date.parse(options.at ?? "2026-03-03T02:00Z") });
   const hive = new TheHiveServer({
     clock,
     version: options.version ?? "5",
