@@ -138,6 +138,18 @@ test.each([
   check(soc);
 });
 
+test("who may change things is changed there too, but nobody locks themselves out", async () => {
+  const soc = await night();
+  await openForm(soc, "rights");
+  const { errors } = await soc.slack.submitModal(carol, { "Slack ids": eve });
+  expect(Object.values(errors)).toEqual([`You could then change nothing any more: add yourself, ${carol}.`]);
+  await soc.slack.submitModal(carol, { "Slack ids": `${eve}\n${carol}` });
+  await until(soc, "✓ Saved and in force: admins");
+  expect(seen(soc)).toContain("@eve, @carol");
+  await soc.slack.command(eve, "/sla config");
+  await until(soc, "[Change]", eve);
+});
+
 test("saving without a change says so and leaves no trace", async () => {
   const soc = await night();
   await openForm(soc, "medium");

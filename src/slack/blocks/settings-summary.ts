@@ -71,6 +71,8 @@ function linesOf({ name }: Section, text: Tree): readonly string[] {
         `Digest above ${value("storm", "threshold")} in ${value("storm", "window")}`,
         `One person at most: SMS ${value("limits", "sms")}, calls ${value("limits", "call")}`,
       ];
+    case "rights":
+      return [adminsLine(stringsAt(text, ["admins"]))];
     case "voice":
       return [
         `${value("voice", "language")}, said ${value("voice", "repeat")} times`,
@@ -92,6 +94,11 @@ function severityLines(name: Parameters<typeof tierTexts>[1], text: Tree): reado
     ...(times > 0 ? [`again every ${String(at("repeat", "every"))}, ${times} times`] : []),
     ...(calendar === "always" ? [] : [`clock runs in the hours of ${calendar}`]),
   ].map((line) => verbatimText(line, 300));
+}
+
+function adminsLine(admins: readonly string[]): string {
+  if (admins.length === 0) return "admins and owners of this workspace";
+  return admins.map((id) => (id.startsWith("S") ? `<!subteam^${id}>` : `<@${id}>`)).join(", ");
 }
 
 function changeButton({ name, title }: Section): types.Button {

@@ -27,7 +27,7 @@ export type Field = Readonly<
 >;
 
 /** What somebody gave to a field: one text, or several; an empty text when it was left empty. */
-export type Entry = string | readonly string[];
+type Entry = string | readonly string[];
 /** By the ids of the fields. */
 export type Entries = ReadonlyMap<string, Entry>;
 

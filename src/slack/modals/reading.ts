@@ -57,6 +57,6 @@ function placeOf(path: string, places: readonly Place[]): Place | undefined {
 }
 
 /** What is expected, and what was found there instead. */
-export function adviceOf({ found, expected }: Problem): string {
+function adviceOf({ found, expected }: Problem): string {
   return `Expected ${expected}; found ${found}.`;
 }

@@ -2,9 +2,10 @@ import type { App, BlockAction, ViewSubmitAction } from "@slack/bolt";
 import { messageModal } from "../blocks/modal.ts";
 import type { Control } from "../control.ts";
 import type { Counter } from "../listeners/counter.ts";
-import { readEntries } from "./fields.ts";
+import { blockId, readEntries } from "./fields.ts";
 import { formState, forms, modalActions } from "./ids.ts";
 import { pushModal, updateModal } from "./open.ts";
+import type { Reading } from "./reading.ts";
 import { saveForm } from "./save.ts";
 import { readSection } from "./section-fields.ts";
 import { sectionOf } from "./sections.ts";
@@ -45,12 +46,14 @@ export function registerSettings(app: App, counter: Counter, control: Control): 
     const section = sectionOf(state?.name);
     if (state === undefined || section === undefined) return await ack();
     const user = body.user.id;
+    const reading = readSection(section, readEntries(view.state.values), live.text());
     await saveForm(counter, control, {
       user,
       title: section.title,
       state,
       ack,
-      reading: readSection(section, readEntries(view.state.values), live.text()),
+      reading,
+      objections: lockedOut(reading, user, state.revision),
       fresh: (note) => sectionForm(section, control, note),
       async below(note) {
         if (view.previous_view_id === null) return;
@@ -58,4 +61,12 @@ export function registerSettings(app: App, counter: Counter, control: Control): 
       },
     });
   });
+}
+
+/** Nobody may take the right away from everybody, themselves included, by a slip. */
+function lockedOut({ values: { admins } }: Reading, user: string, revision: number): Record<string, string> {
+  if (!Array.isArray(admins) || admins.length === 0) return {};
+  const remains = admins.some((id) => id === user || (typeof id === "string" && id.startsWith("S")));
+  if (remains) return {};
+  return { [blockId("admins", revision)]: `You could then change nothing any more: add yourself, ${user}.` };
 }

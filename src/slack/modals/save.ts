@@ -79,7 +79,7 @@ export async function applied(
   }
 }
 
-export const changedMeanwhile = plainAnswer(
+const changedMeanwhile = plainAnswer(
   "⚠ The settings were changed while this window was open, so nothing of yours was saved. Here are the values as they are now.",
 );
 
@@ -87,7 +87,7 @@ export const changedMeanwhile = plainAnswer(
 const LOOK_UP_WITHIN = seconds(2);
 
 /** Whether somebody may change things; no, when Slack does not say in time. */
-export async function mayInTime(
+async function mayInTime(
   { rights, realTime }: Pick<Counter, "rights" | "realTime">,
   user: string,
 ): Promise<boolean> {

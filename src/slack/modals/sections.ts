@@ -4,7 +4,7 @@ import type { Choice } from "./fields.ts";
 import { type Setting, stringsAt } from "./setting.ts";
 
 /** The parts into which the settings are cut, each small enough for a form on a phone. */
-export const sectionNames = [...severities.toReversed(), "high-risk", "general", "voice"] as const;
+export const sectionNames = [...severities.toReversed(), "high-risk", "general", "voice", "rights"] as const;
 export type SectionName = (typeof sectionNames)[number];
 
 export interface Section {
@@ -148,8 +148,22 @@ const voice: Section = {
   ],
 };
 
+const rights: Section = {
+  name: "rights",
+  title: "Who may change things",
+  paths: ["admins"],
+  settings: () => [
+    {
+      path: "admins",
+      label: "Slack ids of users (U…) and user groups (S…)",
+      kind: "words",
+      about: "One to a line. Empty: admins and owners of this workspace.",
+    },
+  ],
+};
+
 /** In the order in which they are shown: the most urgent first. */
-export const sections: readonly Section[] = [...severitySections, highRisk, general, voice];
+export const sections: readonly Section[] = [...severitySections, highRisk, general, voice, rights];
 
 /** The tiers of a severity as texts. */
 export function tierTexts(text: Tree, severity: Severity): readonly { after: string; notify: string }[] {
