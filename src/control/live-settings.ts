@@ -1,6 +1,6 @@
 import { type LoadedSettings, loadSettings } from "../config/load.ts";
 import type { Layers, Origin, Overrides } from "../config/origins.ts";
-import type { Problem } from "../config/problem.ts";
+import { type Problem, problemLine } from "../config/problem.ts";
 import type { TwilioSetup } from "../config/references.ts";
 import { readSaved, type Saved, savedKeys } from "../config/saved.ts";
 import type { Settings } from "../config/settings.ts";
@@ -129,7 +129,12 @@ export async function openLiveSettings(
     reload: () =>
       alone(async () => {
         const read = await load({ file, twilio }, saved.settings);
-        if (!read.ok) return read.problems;
+        if (!read.ok) {
+          const at = new Date(clock.now()).toISOString();
+          const detail = { path: file, problems: read.problems.map(problemLine) };
+          await trail.append([{ at, event: "config.refused", actor: system, detail }]);
+          return read.problems;
+        }
         if (JSON.stringify(read.text) === JSON.stringify(current.text)) return [];
         current = read;
         await trail.append([

@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { chmod, mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { KeyvSqlite } from "@keyv/sqlite";
 import { storeError } from "./store-error.ts";
@@ -21,6 +21,8 @@ export async function openSqlite(path: string, { exclusive }: { exclusive: boole
     const lock = exclusive ? await takeLock(`${path}.lock`) : undefined;
     try {
       const adapter = await connect(path);
+      // It may hold numbers that were entered in Slack.
+      if (path !== ":memory:") await chmod(path, 0o600);
       // Readers never wait for the writer; a resolved write is on the disk, even after a power cut.
       await adapter.query("PRAGMA journal_mode = WAL");
       await adapter.query("PRAGMA synchronous = FULL");

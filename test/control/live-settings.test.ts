@@ -89,9 +89,12 @@ test("changes that no longer fit an edited file are set aside, and the file alon
 });
 
 test("an invalid file leaves the old settings in force, a valid one takes effect", async () => {
-  const { live, where, close } = await opened("ignoreFor: 20m\n");
+  const { live, events, where, close } = await opened("ignoreFor: 20m\n");
   await writeFile(join(where, "sla.yml"), "ignoreFor: later\n");
   expect(await live.reload()).toMatchObject([{ path: "ignoreFor" }]);
+  expect(events).toMatchObject([
+    { event: "config.refused", detail: { problems: [expect.stringMatching(/^ignoreFor/)] } },
+  ]);
   expect(live.settings().ignoreFor).toBe(minutes(20));
   await writeFile(join(where, "sla.yml"), "ignoreFor: 25m\n");
   expect(await live.reload()).toEqual([]);
