@@ -18,7 +18,7 @@ export interface Filled {
   readonly title: string;
   readonly state: FormState;
   readonly reading: Reading;
-  readonly ack: AckFn<ViewResponseAction> | AckFn<void>;
+  readonly ack: AckFn<ViewResponseAction>;
   /** The same form with the values of now. */
   fresh(note: Message): types.ModalView;
   /** Draws what lies below the form, which shows by then. */
@@ -35,7 +35,7 @@ const changeWhat = "change the settings";
  */
 export async function saveForm(counter: Counter, { live }: Control, form: Filled): Promise<void> {
   const { user, reading, state } = form;
-  const say = (answer: ViewResponseAction) => answerForm(form, answer);
+  const say = (answer: ViewResponseAction) => form.ack(answer);
   if (!(await mayInTime(counter, user))) {
     const view = messageModal(form.title, counter.rights.refusal(changeWhat));
     return await say({ response_action: "update", view });
@@ -103,9 +103,4 @@ async function inTime(clock: Clock, looked: Promise<boolean>): Promise<boolean> 
   const allowed = await Promise.race([looked, late]);
   done.abort();
   return allowed;
-}
-
-// Bolt types the ack of forms and of closed windows together, and the latter takes nothing.
-async function answerForm({ ack }: Filled, answer: ViewResponseAction): Promise<void> {
-  await (ack as AckFn<ViewResponseAction>)(answer);
 }
