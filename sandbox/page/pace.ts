@@ -54,7 +54,7 @@ export function pace(clock: SandboxClock, twilio: TwilioServer): Pace {
       speed: clock.speed,
       chosen,
       isPaused,
-      isSlowed: !isPaused && isSlowed(),
+      isSlowed: isSlowed() && clock.speed === RINGING_SPEED,
       slowsForCalls,
     }),
     onChange: (listener) => void listeners.add(listener),

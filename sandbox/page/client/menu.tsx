@@ -1,4 +1,5 @@
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import type { RefObject } from "preact";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 /** One line of a menu. */
 export interface MenuItem {
@@ -21,16 +22,7 @@ export function Menu({
   const id = useId();
   const opener = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!isOpen) return;
-    list.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus();
-    const closeElsewhere = (event: PointerEvent) => {
-      if (event.target instanceof Node && list.current?.parentElement?.contains(event.target)) return;
-      setOpen(false);
-    };
-    document.addEventListener("pointerdown", closeElsewhere);
-    return () => document.removeEventListener("pointerdown", closeElsewhere);
-  }, [isOpen]);
+  usePopUp(isOpen, { opener, list, close: () => setOpen(false) });
   const close = () => {
     setOpen(false);
     opener.current?.focus();
@@ -72,6 +64,31 @@ export function Menu({
   );
 }
 
+interface PopUp {
+  readonly opener: RefObject<HTMLElement>;
+  readonly list: RefObject<HTMLElement>;
+  readonly close: () => void;
+}
+
+/** Puts an open list in its place, with the focus in it, until something else is touched. */
+function usePopUp(isOpen: boolean, { opener, list, close }: PopUp): void {
+  useLayoutEffect(() => {
+    if (!isOpen) return;
+    if (list.current !== null && opener.current !== null) place(list.current, opener.current);
+    list.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus({ preventScroll: true });
+    const closeElsewhere = (event: Event) => {
+      if (event.target instanceof Node && list.current?.parentElement?.contains(event.target)) return;
+      close();
+    };
+    document.addEventListener("pointerdown", closeElsewhere);
+    document.addEventListener("scroll", closeElsewhere, true);
+    return () => {
+      document.removeEventListener("pointerdown", closeElsewhere);
+      document.removeEventListener("scroll", closeElsewhere, true);
+    };
+  }, [isOpen]);
+}
+
 function Item({ item, onDone }: { readonly item: MenuItem; readonly onDone: () => void }) {
   const done = () => {
     onDone();
@@ -88,6 +105,16 @@ function Item({ item, onDone }: { readonly item: MenuItem; readonly onDone: () =
       {item.label}
     </a>
   );
+}
+
+// Beside its button and wholly in sight, whatever scrolls around it.
+function place(list: HTMLElement, opener: HTMLElement): void {
+  const button = opener.getBoundingClientRect();
+  const { width, height } = list.getBoundingClientRect();
+  const below = button.bottom + 4;
+  const top = below + height > innerHeight ? button.top - height - 4 : below;
+  list.style.left = `${Math.max(4, Math.min(button.left, innerWidth - width - 8))}px`;
+  list.style.top = `${Math.max(4, top)}px`;
 }
 
 function step(list: HTMLElement | null, by: 1 | -1, event: Event): void {
