@@ -65,8 +65,8 @@ export function Menu({
 }
 
 interface PopUp {
-  readonly opener: RefObject<HTMLElement>;
-  readonly list: RefObject<HTMLElement>;
+  readonly opener: RefObject<HTMLElement | null>;
+  readonly list: RefObject<HTMLElement | null>;
   readonly close: () => void;
 }
 
