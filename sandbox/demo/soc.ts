@@ -45,11 +45,14 @@ export async function openSoc(options: SocOptions): Promise<Soc> {
   const folder = await mkdtemp(join(tmpdir(), "sla-monitor-demo-"));
   let monitor: Monitor | undefined;
   const close = async () => {
-    await monitor?.stop();
     const { clock, hive, slack, twilio } = outside;
-    await Promise.all([hive.stop(), slack.stop(), twilio.stop()]);
-    clock.stop();
-    await rm(folder, { recursive: true, force: true });
+    try {
+      await monitor?.stop();
+    } finally {
+      await Promise.all([hive.stop(), slack.stop(), twilio.stop()]);
+      clock.stop();
+      await rm(folder, { recursive: true, force: true });
+    }
   };
   try {
     monitor = await createApp(outside, folder, options.at);
