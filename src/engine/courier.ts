@@ -1,5 +1,6 @@
 import { after, type Clock, type Duration, type Instant, minutes, seconds } from "../lib/time.ts";
 import type { Delivery } from "../sla/record.ts";
+import { doubts } from "./doubts.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Outcome } from "./ports.ts";
 import { pursuit } from "./pursuit.ts";
@@ -32,6 +33,8 @@ export type OnOutcome = (via: Delivery["via"], outcome: Outcome) => void;
 export interface Courier {
   /** Takes a parcel on its way: sends it, tries again, follows it to its end. Safe to call at any time, also twice. */
   carry(parcel: Parcel): void;
+  /** Before anything is carried: what was under way when the last process died. */
+  foresee(delivery: Delivery): void;
 }
 
 /** Providers list what they took only after a moment: a few looks before anything is sent again. */
@@ -54,6 +57,7 @@ export function courier({
   work: Workload;
   onOutcome: OnOutcome;
 }): Courier {
+  const doubtful = doubts();
   const follow = pursuit({ clock, timetable, work, conclude });
   const later = (parcel: Parcel, at: Instant) => timetable.at(`parcel ${parcel.id}`, at, () => carry(parcel));
 
@@ -82,6 +86,7 @@ export function courier({
   }
 
   async function attempt(parcel: Parcel, delivery: Delivery): Promise<void> {
+    if (doubtful.holdUp(delivery, clock.now())) return later(parcel, after(clock.now(), HOLD_UP));
     const { notBefore: _, ...rest } = delivery;
     const sending: Delivery = {
       ...rest,
@@ -91,8 +96,10 @@ export function courier({
     };
     await parcel.save(sending);
     const unwanted = await parcel.unwanted();
-    if (unwanted !== undefined)
+    if (unwanted !== undefined) {
+      doubtful.settle(sending);
       return parcel.save({ ...sending, state: "dropped", settledAt: clock.now(), detail: unwanted });
+    }
     const outcome = await parcel.send(sending);
     onOutcome(sending.via, outcome);
     await settle(parcel, sending, outcome);
@@ -100,6 +107,7 @@ export function courier({
 
   async function lookUp(parcel: Parcel, delivery: Delivery): Promise<void> {
     const startedAt = delivery.startedAt ?? delivery.at;
+    doubtful.note(delivery);
     const found = await parcel.find(delivery, startedAt);
     const now = clock.now();
     if (found !== "not-found") onOutcome(delivery.via, found);
@@ -124,6 +132,7 @@ export function courier({
 
   async function settle(parcel: Parcel, delivery: Delivery, outcome: Outcome): Promise<void> {
     const now = clock.now();
+    if (outcome.state !== "unknown") doubtful.settle(delivery);
     switch (outcome.state) {
       case "sent":
         await parcel.save({ ...delivery, state: "sent", ref: outcome.ref, settledAt: now }, outcome);
@@ -148,7 +157,7 @@ export function courier({
     }
   }
 
-  return { carry };
+  return { carry, foresee: doubtful.note };
 }
 
 /**
@@ -161,6 +170,7 @@ function laneOf(parcel: Parcel): string {
 }
 
 const BROKEN = seconds(10);
+const HOLD_UP = seconds(1);
 const MOST_SENDS = 3;
 
 function lost(detail: string): Outcome {

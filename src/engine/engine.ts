@@ -140,6 +140,8 @@ export function createEngine(options: EngineOptions): Engine {
     await pause.load();
     await shifts.load();
     await storm.load();
+    await announcements.load();
+    for (const { record } of watch.all()) record.deliveries.forEach(postman.foresee);
     await trail.append([{ at: iso(clock.now()), event: "monitor.started", actor: system }]);
   }
 
@@ -155,7 +157,7 @@ export function createEngine(options: EngineOptions): Engine {
         if (record.card?.stale) deck.refresh(id);
       });
     }
-    await announcements.resume();
+    announcements.resume();
     storm.resume();
     shifts.plan();
     return seen;

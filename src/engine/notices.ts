@@ -35,8 +35,10 @@ export interface Notices {
     about: PageSubject,
     since?: Instant,
   ): Promise<void>;
-  /** Takes up what a crash left behind. */
-  resume(): Promise<void>;
+  /** Reads what a crash left behind; before anything else. */
+  load(): Promise<void>;
+  /** Takes it up. */
+  resume(): void;
   /** Whether nothing is waiting to be sent. */
   allSettled(): boolean;
 }
@@ -149,14 +151,16 @@ export function notices(context: Context, courier: Courier): Notices {
     },
     allSettled: () =>
       [...open.values()].every(({ delivery: { state } }) => state !== "pending" && state !== "sending"),
-    async resume() {
+    async load() {
       for (const [, value] of await store.list(keyOf(""))) {
         const errand = Errand.safeParse(value);
         if (!errand.success) continue;
-        const { id } = errand.data.delivery;
-        open.set(id, errand.data);
-        courier.carry(parcel(id));
+        open.set(errand.data.delivery.id, errand.data);
+        courier.foresee(errand.data.delivery);
       }
+    },
+    resume() {
+      for (const id of open.keys()) courier.carry(parcel(id));
     },
   };
 }

@@ -19,7 +19,8 @@ export async function sendTest(
 ): Promise<TestResult[]> {
   const { clock, chat, roster, trail } = context;
   const now = clock.now();
-  const people = person === undefined ? whoIsOnCall(roster(), "oncall", now).people : [nameOf(context, person)];
+  const people =
+    person === undefined ? whoIsOnCall(roster(), "oncall", now).people : [nameOf(context, person)];
   const targets = via === "slack" ? [chat?.channel ?? "Slack"] : people;
   if (targets.length === 0) return [{ to: "oncall", ok: false, detail: "nobody is on call" }];
   const results = await Promise.all(
