@@ -70,7 +70,10 @@ export async function createMonitor({
     environment.auditFile === "-"
       ? streamTrail(stdout, { redact })
       : await openTrail(environment.auditFile, { redact });
-  const store = await openState(environment);
+  const store = await openState(environment).catch(async (error: unknown) => {
+    await trail.close();
+    throw error;
+  });
   const live = await openLiveSettings({
     store,
     trail,
@@ -80,6 +83,7 @@ export async function createMonitor({
   });
   if ("problems" in live) {
     await store.close();
+    await trail.close();
     throw new SettingsError(live.problems);
   }
   const { proxy, twilio, theHive } = environment;

@@ -231,7 +231,9 @@ export function createEngine(options: EngineOptions): Engine {
       stopping.abort();
       await work.idle();
       await running;
-      await trail.append([{ at: iso(clock.now()), event: "monitor.stopped", actor: system }]);
+      const stopped = { at: iso(clock.now()), event: "monitor.stopped" as const, actor: system };
+      // The rest must be let go of all the same.
+      await trail.append([stopped]).catch((error: unknown) => log.error({ err: error }, "stop not audited"));
     },
     idle: work.idle,
     reconsider,

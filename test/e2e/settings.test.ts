@@ -1,6 +1,7 @@
 import { rename, writeFile } from "node:fs/promises";
 import { expect, test, vi } from "vitest";
 import { stringify } from "yaml";
+import { instant } from "../../src/lib/time.ts";
 import { minutes, type Night, night, people, seconds } from "./harness.ts";
 
 const groups = { oncall: { members: ["alice"] } };
@@ -68,7 +69,7 @@ test("nothing fires during a pause; what fell due follows the usual rule afterwa
   const short = soc.hive.raise({ severity: 4, title: "Credential theft" }).id;
   await soc.advance(minutes(10));
   const { desk } = soc.app.engine;
-  await desk.pause((soc.clock.now() + minutes(40)) as never, "update of the firewall", "U0CAROL");
+  await desk.pause(instant("2026-03-03T02:50Z"), "update of the firewall", "U0CAROL");
   await soc.until("2026-03-03T02:35Z");
   expect(await soc.audit("tier.fired")).toEqual([]);
   await soc.stop();
@@ -84,7 +85,7 @@ test("resuming early ends a pause at once", async () => {
   const soc = await night();
   const { id } = soc.hive.raise({ severity: 3, title: "Beacon to C2" });
   const { desk } = soc.app.engine;
-  await desk.pause((soc.clock.now() + minutes(120)) as never, "maintenance", "U0CAROL");
+  await desk.pause(instant("2026-03-03T04:00Z"), "maintenance", "U0CAROL");
   await soc.until("2026-03-03T02:32Z");
   await desk.resume("U0CAROL");
   await soc.settle();

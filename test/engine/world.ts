@@ -1,0 +1,128 @@
+import { pino } from "pino";
+import { onTestFinished } from "vitest";
+import { settingsFrom } from "../../src/config/settings-from.ts";
+import type { Tree } from "../../src/config/tree.ts";
+import { createEngine } from "../../src/engine/engine.ts";
+import { HiveError } from "../../src/engine/hive-error.ts";
+import type { AlertSource, Chat, Outcome, Store } from "../../src/engine/ports.ts";
+import type { AuditEvent } from "../../src/sla/event.ts";
+import { type Alert, AlertId } from "../../src/sla/model.ts";
+import type { AlertRecord } from "../../src/sla/record.ts";
+import { handClock } from "./clock.ts";
+
+/** Memory that can be made to fail. */
+function memory() {
+  const values = new Map<string, unknown>();
+  const records = new Map<string, AlertRecord>();
+  const trouble: { full: boolean } = { full: false };
+  const write = async (change: () => void) => {
+    if (trouble.full) throw new Error("the disk is full");
+    change();
+  };
+  const store: Store = {
+    records: async () => [...records.values()],
+    saveRecord: (record) => write(() => void records.set(record.alertId, structuredClone(record))),
+    forgetRecord: (id) => write(() => void records.delete(id)),
+    read: async (key) => values.get(key),
+    list: async (prefix) => [...values].filter(([key]) => key.startsWith(prefix)),
+    write: (key, value) => write(() => void values.set(key, structuredClone(value))),
+    remove: (key) => write(() => void values.delete(key)),
+    close: async () => {},
+  };
+  return { store, records, trouble };
+}
+
+/** The engine between an in-memory TheHive, an in-memory disk and a Slack that takes everything. */
+export function engineWorld(settingsText: Tree = {}) {
+  const hand = handClock();
+  const { clock } = hand;
+  const { store, records, trouble } = memory();
+  const alerts = new Map<string, Alert>();
+  const hanging = new Set<string>();
+  const audit: AuditEvent[] = [];
+  const trail: { broken: boolean } = { broken: false };
+  const posted: { id: string; at: number }[] = [];
+
+  const source: AlertSource = {
+    poll: async () => ({ kind: "full", alerts: [...alerts.values()], malformed: [] }),
+    read(id, signal) {
+      if (!hanging.has(id)) return Promise.resolve(alerts.get(id));
+      return new Promise((_resolve, reject) =>
+        signal?.addEventListener("abort", () => reject(new HiveError("unreachable", "gave up")), {
+          once: true,
+        }),
+      );
+    },
+    promote: () => Promise.reject(new HiveError("refused", "not here")),
+    caseOf: async () => undefined,
+    assign: async () => false,
+    comment: async () => false,
+    alertUrl: () => undefined,
+    clockSkew: () => undefined,
+  };
+  const take = async (id: string): Promise<Outcome> => {
+    posted.push({ id, at: clock.now() });
+    return { state: "sent", ref: `C1/${posted.length}` };
+  };
+  const chat: Chat = {
+    channel: "#soc",
+    postCard: take,
+    reply: take,
+    say: take,
+    remark: take,
+    redrawCard: async () => ({ state: "sent", ref: "C1/1" }),
+    find: async () => "not-found",
+  };
+  const judged = settingsFrom({ file: settingsText }, "off");
+  if (!judged.ok) throw new Error(JSON.stringify(judged.problems));
+  const engine = createEngine({
+    clock,
+    log: pino({ enabled: false }),
+    store,
+    trail: {
+      async append(events) {
+        if (trail.broken) throw new Error("the audit trail cannot be written");
+        audit.push(...events);
+      },
+    },
+    history: async () => [],
+    source,
+    chat,
+    phones: undefined,
+    settings: () => judged.settings,
+    roster: () => ({ people: {}, groups: {}, overrides: [] }),
+    slackHealth: () => ({ ok: true, detail: "fine" }),
+    heartbeat: async () => {},
+  });
+  onTestFinished(() => engine.stop());
+
+  return {
+    ...hand,
+    engine,
+    records,
+    trouble,
+    trail,
+    audit,
+    posted,
+    hanging,
+    raise(number: number): Alert {
+      const alert: Alert = {
+        id: AlertId.parse(`~${number}`),
+        title: `Alert ${number}`,
+        severity: "high",
+        createdAt: clock.now(),
+        type: "siem",
+        source: "test",
+        tags: [],
+        stage: "new",
+        status: "New",
+        observableCount: 0,
+        customFields: {},
+      };
+      alerts.set(alert.id, alert);
+      return alert;
+    },
+    firedAt: (id: string) =>
+      (records.get(id)?.firings ?? []).map(({ tier, at, deadline }) => ({ tier, late: at - deadline })),
+  };
+}
