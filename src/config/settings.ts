@@ -57,7 +57,7 @@ const Storm = z.strictObject({
   threshold: z.int().min(1),
 });
 
-const Admin = z.string().regex(/^[UWS][A-Z0-9]{2,}$/, {
+const Admin = z.string().regex(/^[UWS][A-Z0-9]+$/, {
   error: "expected a Slack id of a user (U024BE7LH) or a user group (S024BE7LH)",
 });
 

@@ -30,7 +30,7 @@ export const Person = z.strictObject({
   phone: Phone.optional(),
   slack: z
     .string()
-    .regex(/^[UW][A-Z0-9]{2,}$/, {
+    .regex(/^[UW][A-Z0-9]+$/, {
       error: (issue) =>
         `${quoted(issue.input)} is not a Slack user id such as U024BE7LH (in Slack: profile, "Copy member ID")`,
     })

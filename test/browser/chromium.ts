@@ -20,9 +20,14 @@ const FLAGS = [
   "--disable-sync",
 ];
 
+/** Where this machine has Chromium or Chrome, if it has. */
+export function findChromium(): string | undefined {
+  return PLACES.find((path) => path !== "" && existsSync(path));
+}
+
 /** Starts the Chromium (or Chrome) of this machine, without a window. */
 export async function launchChromium(): Promise<Browser> {
-  const executablePath = PLACES.find((path) => path !== "" && existsSync(path));
+  const executablePath = findChromium();
   if (executablePath === undefined)
     throw new Error("No Chromium found: install it (apt-get install chromium), or name it in CHROMIUM");
   return await chromium.launch({ executablePath, args: FLAGS });
