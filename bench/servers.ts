@@ -53,4 +53,3 @@ export async function servers(count: number, { speed }: { speed: number }) {
     },
   };
 }
-export type Servers = Awaited<ReturnType<typeof servers>>;

@@ -36,7 +36,7 @@ export interface Environment {
   readonly proxy?: ProxySettings | undefined;
 }
 
-export interface SlackEnvironment {
+interface SlackEnvironment {
   readonly botToken: string;
   readonly appToken: string;
   readonly channel: string;

@@ -77,7 +77,7 @@ export const Roster = z
 export type Roster = Readonly<z.infer<typeof Roster>>;
 
 /** Names the group members that are not among the people, with the path of each in the settings. */
-export function strangers(people: People, groups: Groups): { path: (string | number)[]; message: string }[] {
+function strangers(people: People, groups: Groups): { path: (string | number)[]; message: string }[] {
   return Object.entries(groups).flatMap(([group, { rotation, members = [] }]) => {
     const inside = rotation === undefined ? ["members"] : ["rotation", "members"];
     return (rotation?.members ?? members).flatMap((name, index) =>

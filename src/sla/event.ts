@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Actor, TierRef, Via } from "./model.ts";
 
 /** Everything that can have happened, in the past tense. */
-export const auditEventNames = [
+const auditEventNames = [
   "monitor.started",
   "monitor.stopped",
   "alert.seen",

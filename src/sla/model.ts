@@ -49,7 +49,7 @@ export interface Alert extends AlertSnapshot {
 }
 
 /** How one group is told. `slack` goes to the channel, the others to each person of the group. */
-export const viaMethods = ["slack", "sms", "call", "dm"] as const;
+const viaMethods = ["slack", "sms", "call", "dm"] as const;
 export const Via = z.enum(viaMethods);
 export type Via = z.infer<typeof Via>;
 

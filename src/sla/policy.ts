@@ -3,7 +3,7 @@ import type { Calendar, Hours } from "./calendar.ts";
 import type { Alert, HighRiskRule, Policy, Severity } from "./model.ts";
 
 /** Sends some alerts elsewhere, or by another policy. Every key given must match; in a list, any entry. */
-export interface Route {
+interface Route {
   readonly match: {
     readonly tags?: readonly string[] | undefined;
     readonly type?: readonly string[] | undefined;

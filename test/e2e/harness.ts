@@ -24,7 +24,7 @@ export const people = {
 } as const;
 export type PersonName = keyof typeof people;
 
-export const users = [
+const users = [
   { id: "U0ALICE", name: "alice", realName: "Alice", email: "alice@example.org" },
   { id: "U0BOB", name: "bob", realName: "Bob", email: "bob@example.org" },
   { id: "U0CAROL", name: "carol", realName: "Carol", email: "carol@example.org", isAdmin: true },
@@ -319,7 +319,7 @@ async function auditOf(folder: string): Promise<AuditEvent[]> {
 }
 
 /** `02:30`, or `02:30:05` when it is not on the minute. */
-export function hourOf(at: number): string {
+function hourOf(at: number): string {
   const time = new Date(at).toISOString().slice(11, 19);
   return time.endsWith(":00") ? time.slice(0, 5) : time;
 }

@@ -4,10 +4,10 @@ import { instant } from "../../src/lib/time.ts";
 import { TimeZone } from "../../src/lib/zoned.ts";
 import { reportSvg } from "../../src/report/chart.ts";
 import { reportCsv } from "../../src/report/csv.ts";
-import { reportZone } from "../../src/report/parts.ts";
 import { reportPng } from "../../src/report/png.ts";
 import { reportFrom } from "../../src/report/report.ts";
 import { reportAltText, reportText } from "../../src/report/words.ts";
+import { reportZone } from "../../src/report/zone.ts";
 import { rosterWith } from "../oncall/rosters.ts";
 import { example } from "./example.ts";
 

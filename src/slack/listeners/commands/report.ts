@@ -1,7 +1,7 @@
 import { parseDuration } from "../../../lib/duration-text.ts";
 import { before, days, type Instant } from "../../../lib/time.ts";
-import { reportZone } from "../../../report/parts.ts";
 import { reportFrom } from "../../../report/report.ts";
+import { reportZone } from "../../../report/zone.ts";
 import { plainAnswer } from "../../blocks/answers.ts";
 import { usageMessage } from "../../blocks/help.ts";
 import { reportMessage } from "../../blocks/report.ts";
