@@ -64,8 +64,10 @@ async function pollTable(): Promise<void> {
 const sections: Readonly<Record<string, () => Promise<void>>> = {
   poll: pollTable,
   async lateness() {
+    print("Lateness of 200 deadlines, polled every two minutes");
+    print(await lateness({ open: 200, deadlines: 200, every: "2m" }));
     print("Lateness of 1,000 deadlines while 10,000 alerts are polled every second");
-    print(await lateness({ open: 10_000, deadlines: 1_000 }));
+    print(await lateness({ open: 10_000, deadlines: 1_000, every: "1s" }));
   },
   async acks() {
     print("From press or command to ack, while 20,000 open alerts are polled every second");
