@@ -38,7 +38,7 @@ test("a newcomer sees a breach, makes a case of it, answers a call, replies to a
   await card.getByRole("button", { name: "Promote to case" }).click();
   const handled = messageWith(page, title).filter({ hasText: "HANDLED" }).first();
   await handled.waitFor();
-  expect(await handled.getByRole("button", { name: "Promote to case" }).count()).toBe(0);
+  await handled.getByRole("button", { name: "Promote to case" }).waitFor({ state: "detached" });
   const [opened] = await Promise.all([
     context.waitForEvent("page"),
     handled.getByRole("link", { name: /^#\d+$/ }).click(),
