@@ -12,9 +12,11 @@ export interface Place {
 }
 
 const CA_ADVICE = "if a private CA signed it, set THEHIVE_CA_FILE to that CA's certificate";
+const NOBODY_THERE = "nothing listens there: is TheHive running, and are host and port right?";
 // By error code of Node and OpenSSL.
 const NO_CONNECTION: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "nothing listens there: is TheHive running, and are host and port right?",
+  ECONNREFUSED: NOBODY_THERE,
+  ERR_SOCKET_CLOSED_BEFORE_CONNECTION: NOBODY_THERE,
   ECONNRESET: "the connection was cut before the answer was complete",
   EPIPE: "the connection was cut before the answer was complete",
   ERR_HTTP_CONTENT_LENGTH_MISMATCH: "the connection was cut before the answer was complete",
@@ -122,5 +124,7 @@ function plain(text: string): string {
 
 function codeOf(error: unknown): string {
   if (error instanceof RequestError) return error.code;
+  // Node 24 ends some requests past got, with an error of its own.
+  if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code;
   return error instanceof Error ? error.name : "unknown";
 }
