@@ -1,5 +1,5 @@
 import { inTurn } from "../lib/in-turn.ts";
-import type { Clock, Duration, Instant } from "../lib/time.ts";
+import { type Clock, type Duration, type Instant, iso } from "../lib/time.ts";
 import { type Cleared, clear, type Made, override, take } from "../oncall/override.ts";
 import { zoneOf } from "../oncall/roster.ts";
 import { parseWindow } from "../oncall/window.ts";
@@ -71,5 +71,5 @@ function spoken({
   from: Instant;
   until: Instant;
 }) {
-  return { group, person, from: new Date(from).toISOString(), until: new Date(until).toISOString() };
+  return { group, person, from: iso(from), until: iso(until) };
 }

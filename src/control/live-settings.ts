@@ -8,7 +8,7 @@ import { settingsFrom } from "../config/settings-from.ts";
 import { parsePath, type Tree, valueAt } from "../config/tree.ts";
 import type { Store, Trail } from "../engine/ports.ts";
 import { inTurn } from "../lib/in-turn.ts";
-import type { Clock } from "../lib/time.ts";
+import { type Clock, iso } from "../lib/time.ts";
 import type { Override, Roster } from "../oncall/model.ts";
 import type { AuditEvent } from "../sla/event.ts";
 import { type Actor, system } from "../sla/model.ts";
@@ -103,7 +103,7 @@ export async function openLiveSettings(
   }
 
   const changed = (path: string, from: unknown, to: unknown, actor: Actor): AuditEvent => ({
-    at: new Date(clock.now()).toISOString(),
+    at: iso(clock.now()),
     event: "config.changed",
     actor,
     detail: { path, from: masked(path, from), to: masked(path, to) },
@@ -130,7 +130,7 @@ export async function openLiveSettings(
       alone(async () => {
         const read = await load({ file, twilio }, saved.settings);
         if (!read.ok) {
-          const at = new Date(clock.now()).toISOString();
+          const at = iso(clock.now());
           const detail = { path: file, problems: read.problems.map(problemLine) };
           await trail.append([{ at, event: "config.refused", actor: system, detail }]);
           return read.problems;
@@ -139,7 +139,7 @@ export async function openLiveSettings(
         current = read;
         await trail.append([
           {
-            at: new Date(clock.now()).toISOString(),
+            at: iso(clock.now()),
             event: "config.changed",
             actor: system,
             detail: { path: file, by: "file" },
@@ -174,9 +174,7 @@ export async function openLiveSettings(
     setOverrides: (overrides, by, detail) =>
       alone(async () => {
         await store.write(savedKeys.onCall, overrides);
-        await trail.append([
-          { at: new Date(clock.now()).toISOString(), event: "oncall.changed", actor: by, detail },
-        ]);
+        await trail.append([{ at: iso(clock.now()), event: "oncall.changed", actor: by, detail }]);
         saved = { ...saved, onCall: overrides };
         tell();
       }),

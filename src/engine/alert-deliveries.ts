@@ -1,4 +1,4 @@
-import { after, hours, type Instant, seconds } from "../lib/time.ts";
+import { after, hours, type Instant, iso, seconds } from "../lib/time.ts";
 import type { AuditEvent } from "../sla/event.ts";
 import { type Alert, type AlertId, system } from "../sla/model.ts";
 import { lastResort, nextAttempt } from "../sla/plan.ts";
@@ -7,7 +7,7 @@ import type { AlertRecord, Delivery, DeliveryId } from "../sla/record.ts";
 import { stale } from "../sla/respond.ts";
 import { audienceAt } from "./audience.ts";
 import type { Cards } from "./cards.ts";
-import { type Context, iso } from "./context.ts";
+import type { Context } from "./context.ts";
 import type { Courier, Parcel } from "./courier.ts";
 import type { Outcome } from "./ports.ts";
 import { find, follow, send } from "./transmit.ts";

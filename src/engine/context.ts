@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { Settings } from "../config/settings.ts";
-import type { Clock, Duration, Instant } from "../lib/time.ts";
+import type { Clock, Duration } from "../lib/time.ts";
 import type { Roster } from "../oncall/model.ts";
 import type { Lanes } from "./lanes.ts";
 import type { AlertSource, Chat, Phones, Store, Trail } from "./ports.ts";
@@ -47,6 +47,3 @@ export async function withinTime<Result>(
     done.abort();
   }
 }
-
-/** ISO 8601 in UTC, as the audit trail writes it. */
-export const iso = (at: Instant) => new Date(at).toISOString();

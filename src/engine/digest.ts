@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { between, Instant } from "../lib/time.ts";
+import { between, Instant, iso } from "../lib/time.ts";
 import { AlertId, Method, Severity, severities, system, TierRef } from "../sla/model.ts";
 import { plan } from "../sla/plan.ts";
 import type { Delivery } from "../sla/record.ts";
 import { audienceAt } from "./audience.ts";
-import { type Context, iso } from "./context.ts";
+import type { Context } from "./context.ts";
 import type { Notices } from "./notices.ts";
 import type { DigestAlert, DigestGroup } from "./ports.ts";
 import type { Watched } from "./watchlist.ts";

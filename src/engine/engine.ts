@@ -1,19 +1,20 @@
 import type { Logger } from "pino";
 import type { Settings } from "../config/settings.ts";
-import { after, type Clock, days, hours } from "../lib/time.ts";
+import { after, type Clock, days, hours, iso } from "../lib/time.ts";
 import type { Roster } from "../oncall/model.ts";
 import type { AuditEvent } from "../sla/event.ts";
-import { AlertId, system } from "../sla/model.ts";
+import { type AlertId, system } from "../sla/model.ts";
 import { alertDeliveries } from "./alert-deliveries.ts";
 import { type Attendant, attendant } from "./attend.ts";
 import { boardKeeper, onCallNow } from "./board.ts";
 import { cards } from "./cards.ts";
 import { clockSkewWatch } from "./clock-skew.ts";
-import { type Context, iso } from "./context.ts";
+import type { Context } from "./context.ts";
 import { courier } from "./courier.ts";
 import type { ConnectionHealth, Desk, Health } from "./desk.ts";
 import { explain } from "./explain.ts";
 import { factsOf } from "./facts.ts";
+import { findAlert } from "./find-alert.ts";
 import { handoffs } from "./handoffs.ts";
 import { lanes } from "./lanes.ts";
 import { type Notices, notices } from "./notices.ts";
@@ -238,17 +239,4 @@ export function createEngine(options: EngineOptions): Engine {
     idle: work.idle,
     reconsider,
   };
-}
-
-/** An alert by `#17`, `17`, TheHive's id, or anything that holds the id, such as its link. */
-function findAlert(
-  name: string,
-  byNumber: (number: number) => AlertId | undefined,
-  isKnown: (id: AlertId) => boolean,
-): AlertId | undefined {
-  const text = name.trim();
-  const number = /^#?(\d{1,9})$/.exec(text)?.[1];
-  if (number !== undefined) return byNumber(Number(number));
-  const id = AlertId.safeParse(/~\d+|[0-9a-f]{32}/.exec(text)?.[0] ?? text);
-  return id.success && isKnown(id.data) ? id.data : undefined;
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { after, days, type Instant, minutes } from "../lib/time.ts";
+import { after, days, type Instant, iso, minutes } from "../lib/time.ts";
 import { groupOf, nextHandoff, whoIsOnCall } from "../oncall/roster.ts";
 import { gaps, unreachableShifts } from "../oncall/shifts.ts";
 import { system } from "../sla/model.ts";
-import { type Context, iso } from "./context.ts";
+import type { Context } from "./context.ts";
 import { boardRow } from "./facts.ts";
 import type { Notices } from "./notices.ts";
 

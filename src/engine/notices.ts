@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { after, hours, type Instant, minutes } from "../lib/time.ts";
+import { after, hours, type Instant, iso, minutes } from "../lib/time.ts";
 import { unreachable } from "../lib/unreachable.ts";
 import { type AlertId, system } from "../sla/model.ts";
 import { nextAttempt, plan } from "../sla/plan.ts";
 import { Delivery, DeliveryId } from "../sla/record.ts";
 import { audienceAt } from "./audience.ts";
-import { type Context, iso } from "./context.ts";
+import type { Context } from "./context.ts";
 import type { Courier, Parcel } from "./courier.ts";
 import type { Notice, Outcome, Page, PageSubject } from "./ports.ts";
 import { follow, isAnothers } from "./transmit.ts";

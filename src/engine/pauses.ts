@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { Instant } from "../lib/time.ts";
+import { Instant, iso } from "../lib/time.ts";
 import { Actor } from "../sla/model.ts";
-import { type Context, iso } from "./context.ts";
+import type { Context } from "./context.ts";
 import type { Pause } from "./desk.ts";
 import type { Notices } from "./notices.ts";
 

@@ -1,10 +1,10 @@
 import { setImmediate } from "node:timers/promises";
-import { between, type Instant } from "../lib/time.ts";
+import { between, type Instant, iso } from "../lib/time.ts";
 import type { Alert, AlertId } from "../sla/model.ts";
 import { system } from "../sla/model.ts";
 import { isOpen } from "../sla/policy.ts";
 import type { Attendant } from "./attend.ts";
-import { type Context, iso } from "./context.ts";
+import type { Context } from "./context.ts";
 import type { Malformed, Poll } from "./ports.ts";
 import type { Sight } from "./sight.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { between, Instant } from "../lib/time.ts";
+import { between, Instant, iso } from "../lib/time.ts";
 import { system } from "../sla/model.ts";
-import { type Context, iso } from "./context.ts";
+import type { Context } from "./context.ts";
 import type { ConnectionHealth } from "./desk.ts";
 import { HiveError } from "./hive-error.ts";
 import type { Notices } from "./notices.ts";

@@ -1,7 +1,8 @@
+import { iso } from "../lib/time.ts";
 import { whoIsOnCall } from "../oncall/roster.ts";
 import type { Actor, Via } from "../sla/model.ts";
 import { DeliveryId } from "../sla/record.ts";
-import { type Context, iso } from "./context.ts";
+import type { Context } from "./context.ts";
 import type { Outcome } from "./ports.ts";
 
 export interface TestResult {

@@ -1,4 +1,4 @@
-import type { Clock } from "../lib/time.ts";
+import { type Clock, iso } from "../lib/time.ts";
 import type { AuditEvent } from "../sla/event.ts";
 import { type Alert, type AlertId, system } from "../sla/model.ts";
 import { type AlertRecord, newRecord, snapshot } from "../sla/record.ts";
@@ -109,14 +109,14 @@ export function watchlist({ store, trail, clock }: WatchlistOptions): Watchlist 
 
 function seen({ alert, record }: Watched): AuditEvent {
   return {
-    at: new Date(record.firstSeenAt).toISOString(),
+    at: iso(record.firstSeenAt),
     event: "alert.seen",
     actor: system,
     alertId: alert.id,
     detail: {
       number: record.number,
       severity: alert.severity,
-      createdAt: new Date(alert.createdAt).toISOString(),
+      createdAt: iso(alert.createdAt),
     },
   };
 }

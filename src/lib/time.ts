@@ -52,3 +52,6 @@ export function instant(text: string): Instant {
   if (Number.isNaN(value)) throw new RangeError(`"${text}" is not a date such as 2026-03-02T02:00Z`);
   return value as Instant;
 }
+
+/** ISO 8601 in UTC, as the audit trail writes it. */
+export const iso = (at: Instant) => new Date(at).toISOString();

@@ -1,4 +1,4 @@
-import type { Instant } from "../lib/time.ts";
+import { type Instant, iso } from "../lib/time.ts";
 import type { Decision } from "./evaluate.ts";
 import type { AuditEvent } from "./event.ts";
 import { type Alert, system } from "./model.ts";
@@ -41,7 +41,7 @@ function events(
   unconfirmed: boolean,
   now: Instant,
 ): AuditEvent[] {
-  const base = { at: new Date(now).toISOString(), actor: system, alertId: record.alertId };
+  const base = { at: iso(now), actor: system, alertId: record.alertId };
   const skipped = decision.skipped.map((tier) => ({ ...base, event: "tier.skipped" as const, tier }));
   const detail = {
     ...(decision.repeat > 0 ? { repeat: decision.repeat } : {}),

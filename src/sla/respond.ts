@@ -1,4 +1,4 @@
-import type { Instant } from "../lib/time.ts";
+import { type Instant, iso } from "../lib/time.ts";
 import type { AuditEvent } from "./event.ts";
 import { type Actor, type Alert, system } from "./model.ts";
 import type { AlertRecord, CaseLink, Handled, Hold } from "./record.ts";
@@ -19,7 +19,7 @@ export function hold(
 ): Change {
   return {
     record: stale({ ...record, hold: { kind, until, at: now, by } }),
-    events: [event(record, now, `alert.${kind}`, by, { until: new Date(until).toISOString() })],
+    events: [event(record, now, `alert.${kind}`, by, { until: iso(until) })],
   };
 }
 
@@ -96,7 +96,7 @@ function event(
   detail?: unknown,
 ): AuditEvent {
   return {
-    at: new Date(now).toISOString(),
+    at: iso(now),
     event: name,
     actor,
     alertId: record.alertId,

@@ -16,7 +16,6 @@ export const actions = {
   showBoard: "board.show",
   nextPage: "board.next-page",
   previousPage: "board.previous-page",
-  resumeMonitor: "monitor.resume",
 } as const;
 
 /** What a message carries so that it can be recognised again. */
