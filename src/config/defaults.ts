@@ -25,6 +25,7 @@ export const defaultText: Tree = {
   routes: [],
   storm: { window: "60s", threshold: 10 },
   limits: { sms: "5 per 15m", call: "3 per 15m" },
+  unattended: { every: "4h" },
   admins: [],
 };
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DurationText, durationText, parseDuration } from "../lib/duration-text.ts";
-import { Duration, hours, milliseconds, seconds } from "../lib/time.ts";
+import { Duration, hours, milliseconds, minutes, seconds } from "../lib/time.ts";
 import { Groups, People } from "../oncall/model.ts";
 import { Severity } from "../sla/model.ts";
 import { CalendarText } from "./calendar-text.ts";
@@ -21,6 +21,24 @@ const MaxAge = z.codec(
       return z.NEVER;
     },
     encode: (age) => (age === "off" ? age : durationText(milliseconds(age))),
+  },
+);
+
+const EveryOrOff = z.codec(
+  z.string({ error: "expected a duration such as 4h, or off" }),
+  z.union([Duration, z.literal("off")]),
+  {
+    decode(text, context) {
+      const every = text === "off" ? text : parseDuration(text);
+      if (every === "off" || (every !== undefined && every >= minutes(1))) return every;
+      context.issues.push({
+        code: "custom",
+        input: text,
+        message: "expected 1m or longer, such as 4h, or off",
+      });
+      return z.NEVER;
+    },
+    encode: (every) => (every === "off" ? every : durationText(milliseconds(every))),
   },
 );
 
@@ -80,6 +98,7 @@ export const Settings = z.strictObject({
   routes: z.array(RouteText),
   storm: Storm,
   limits: z.strictObject({ sms: LimitText, call: LimitText }),
+  unattended: z.strictObject({ every: EveryOrOff }),
   admins: z.array(Admin),
 });
 export type Settings = Readonly<z.infer<typeof Settings>>;

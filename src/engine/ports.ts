@@ -1,7 +1,7 @@
 import type { Duration, Instant } from "../lib/time.ts";
 import type { AuditEvent } from "../sla/event.ts";
-import type { Alert, AlertId, Severity, TierRef } from "../sla/model.ts";
-import type { AlertRecord, CaseLink, DeliveryId } from "../sla/record.ts";
+import type { Alert, AlertId, Severity, TierRef, Via } from "../sla/model.ts";
+import type { AlertRecord, CaseLink, DeliveryId, DeliveryState, Hold } from "../sla/record.ts";
 
 /*
  * What the engine needs of the outside. One file on purpose: this is the list of everything that an adapter
@@ -62,18 +62,24 @@ export interface Promotion {
 // ---------------------------------------------------------------- telling people
 
 /**
+ * What a failure says about others. `person`: this person or channel cannot be told this way, another may.
+ * `way`: nobody can be told this way, such as texts from a sender that may not text; the provider's other ways
+ * may work. `setup`: nothing gets through at this provider until somebody changes the set-up.
+ */
+export type Scope = "person" | "way" | "setup";
+
+/**
  * How a send ended.
  *
  * `unknown`: it may or may not have happened: look (`find`) before sending again.
- * `failed`: `again` after a while when set; otherwise for good, and `scope` says whether another person may
- * still be reached this way (`person`) or nobody can (`setup`).
+ * `failed`: `again` after a while when set; otherwise for good.
  */
 export type Outcome = Readonly<
   | { state: "sent"; ref: string }
   | { state: "delivered"; ref: string; detail?: string }
   | { state: "unanswered"; ref: string; detail: string }
   | { state: "unknown"; detail: string }
-  | { state: "failed"; detail: string; scope: "person" | "setup"; again?: Duration; ref?: string }
+  | { state: "failed"; detail: string; scope: Scope; again?: Duration; ref?: string }
 >;
 
 /** What a phone is told. The adapter words it: facts in, no finished sentences. */
@@ -102,7 +108,16 @@ export type PageSubject = Readonly<
       /** TheHive could not be asked immediately before. */
       unconfirmed: boolean;
     }
-  | { kind: "digest"; count: number; worst: Severity; oldest: Duration; reference: string }
+  | {
+      kind: "digest";
+      count: number;
+      worst: { number: number; severity: Severity; title: string };
+      oldest: Duration;
+      /** Short and human: `D7`. */
+      reference: string;
+      /** TheHive could not be asked immediately before. */
+      unconfirmed: boolean;
+    }
   | { kind: "hive-down"; since: Instant; why: string }
   | { kind: "hive-up"; downFor: Duration }
   | { kind: "test"; by: string }
@@ -118,14 +133,46 @@ export interface Phones {
   find(page: Page, startedAt: Instant, isAnothers?: (ref: string) => boolean): Promise<Outcome | "not-found">;
   /** Asks how a sent text or call went on; `sent` while it is still under way. */
   follow(via: "sms" | "call", ref: string): Promise<Outcome>;
+  /** Ends a call that rings or is being taken. Never throws: one that has ended already is no failure. */
+  hangUp(ref: string): Promise<void>;
   /** Which methods can be used at all, as set up. */
   readonly methods: ReadonlySet<"sms" | "call">;
+}
+
+/**
+ * One try to tell one person or channel of an alert, as it stands now.
+ *
+ * `pending`: written down, not yet tried. `sending`: handed to the provider, answer unknown. `sent`: the provider
+ * took it; a call rings. `delivered`: it arrived, or the call was answered. `unanswered`: the phone rang in vain.
+ * `failed`: it never will. `dropped`: no longer wanted; `detail` says why.
+ */
+export interface Told {
+  readonly tier: TierRef;
+  /** Counts repeats of the last tier; 0 is the tier itself. */
+  readonly repeat: number;
+  readonly via: Via;
+  readonly group?: string | undefined;
+  /** A person's name in the settings, or the Slack channel. */
+  readonly to: string;
+  readonly attempt: number;
+  readonly state: DeliveryState;
+  readonly at: Instant;
+  /** Held back until then: by `limits`, a pause, or between two tries. */
+  readonly notBefore?: Instant | undefined;
+  /** Why it is held back: too many in too short a time for this person. */
+  readonly limited?: boolean | undefined;
+  /** What people are told about the outcome: plain words, no secrets, no numbers. */
+  readonly detail?: string | undefined;
+  /** The digest by which it was told together with others, such as `D7`. */
+  readonly digest?: string | undefined;
 }
 
 /** All a card shows: drawn whole from this at each change. */
 export interface CardFacts {
   readonly alert: Alert;
   readonly record: AlertRecord;
+  /** Who was told and how that went, in the order in which they were tried. */
+  readonly told: readonly Told[];
   readonly now: Instant;
   readonly alertUrl?: string;
   /** The next deadline while the ladder runs: tier number from 1. */
@@ -142,7 +189,14 @@ export interface CardFacts {
 export type Notice = Readonly<
   | { kind: "hive-down"; since: Instant; why: string }
   | { kind: "hive-up"; downFor: Duration }
-  | { kind: "twilio-failing"; why: string }
+  /** Texts or calls do not get out, or do again: each for itself. `slack` is told to people by direct message or phone only. */
+  | { kind: "way-failing"; way: "sms" | "call"; since: Instant; why: string }
+  | { kind: "way-working"; way: "sms" | "call"; downFor: Duration }
+  /** State or audit trail cannot be written, or can be again. */
+  | { kind: "disk-failing"; what: DiskPart; since: Instant; why: string }
+  | { kind: "disk-working"; what: DiskPart; downFor: Duration }
+  /** Alerts past their last tier that nobody holds, worst first; `total` counts what the rows leave out too. */
+  | { kind: "unattended"; rows: readonly BoardRow[]; total: number }
   | { kind: "setup-problem"; why: string }
   | {
       kind: "digest";
@@ -157,7 +211,8 @@ export type Notice = Readonly<
   | { kind: "handoff"; group: string; to: string; until?: Instant; open: number; rows: readonly BoardRow[] }
   | { kind: "coverage-gap"; group: string; from: Instant; until: Instant; why: string }
   | { kind: "settings-refused"; problems: readonly string[] }
-  | { kind: "malformed-alert"; id: string; why: string }
+  /** `ids` are cut to a few, `total` counts them all. */
+  | { kind: "malformed-alerts"; ids: readonly string[]; total: number; why: string }
   | { kind: "alert"; facts: CardFacts; tier: TierRef }
   | { kind: "test"; by: string }
 >;
@@ -175,12 +230,20 @@ export interface DigestAlert {
   readonly url?: string;
 }
 
-/** What a later tier says in the card's thread, shown in the channel too. */
-export interface ThreadReply {
-  readonly facts: CardFacts;
-  readonly tier: TierRef;
-  readonly repeat: number;
-}
+/** What cannot be written: the state store, or the audit trail. */
+export type DiskPart = "state" | "audit";
+
+/**
+ * What is said in a card's thread and shown in the channel too.
+ *
+ * `tier`: a later tier fired. `hold-over`: a hold has ended and the alert is still open; names who held it, and the
+ * next step. `nobody`: the last tier has fired, nobody has responded, and nothing more will be sent by phone.
+ */
+export type ThreadReply = Readonly<
+  | { kind: "tier"; facts: CardFacts; tier: TierRef; repeat: number }
+  | { kind: "hold-over"; facts: CardFacts; hold: Hold }
+  | { kind: "nobody"; facts: CardFacts; tier: TierRef; repeat: number }
+>;
 
 export interface Chat {
   /** Posts an alert's card. `sent.ref` is `channel/ts`. Never throws. */
@@ -204,23 +267,34 @@ export interface Chat {
 
 // ---------------------------------------------------------------- memory
 
+/** A key and what it is to hold; undefined removes it. */
+export type Entry = readonly [key: string, value: unknown];
+
 /** Key-value memory that survives a crash. A resolved promise means: it is on disk. */
 export interface Store {
-  records(): Promise<AlertRecord[]>;
-  saveRecord(record: AlertRecord): Promise<void>;
-  forgetRecord(id: AlertId): Promise<void>;
-  /** Everything else that is remembered: notices, settings from Slack, overrides, the counter. Parsed by the caller. */
+  /** Every alert's record; what cannot be read is moved aside, on disk too, and named. */
+  records(): Promise<{ records: AlertRecord[]; damaged: readonly Damaged[] }>;
+  /** One value. Parsed by the caller. */
   read(key: string): Promise<unknown>;
+  /** Every key that begins so, in no order. */
   list(prefix: string): Promise<[key: string, value: unknown][]>;
-  write(key: string, value: unknown): Promise<void>;
-  remove(key: string): Promise<void>;
+  /** Writes all of them or none. @throws StoreError; then none of them was written */
+  write(entries: readonly Entry[]): Promise<void>;
   close(): Promise<void>;
+}
+
+/** An entry that could not be read. */
+export interface Damaged {
+  readonly key: string;
+  readonly why: string;
 }
 
 /** The audit trail: appended, never edited. */
 export interface Trail {
-  /** @throws when the line could not be written: what it tells of counts as not done */
+  /** In order, each on a line of its own. @throws AuditError when they could not all be written */
   append(events: readonly AuditEvent[]): Promise<void>;
+  /** The last `limit` events, latest first: to see what a crash left unwritten. @throws AuditError */
+  latest(limit: number): Promise<readonly AuditEvent[]>;
 }
 
 // ---------------------------------------------------------------- what people look at

@@ -12,6 +12,7 @@ const auditEventNames = [
   "notification.sent",
   "notification.delivered",
   "notification.failed",
+  "notification.dropped",
   "alert.ignored",
   "alert.acknowledged",
   "alert.resumed",
@@ -19,6 +20,8 @@ const auditEventNames = [
   "alert.handled",
   "alert.reopened",
   "alert.malformed",
+  "alert.holdOver",
+  "alert.unanswered",
   "config.changed",
   "config.refused",
   "oncall.changed",
@@ -28,6 +31,7 @@ const auditEventNames = [
   "thehive.down",
   "thehive.up",
   "storm.digested",
+  "unattended.listed",
   "test.sent",
 ] as const;
 

@@ -2,24 +2,22 @@ import { type Instant, iso } from "../lib/time.ts";
 import type { Decision } from "./evaluate.ts";
 import type { AuditEvent } from "./event.ts";
 import { type Alert, system } from "./model.ts";
-import type { AlertRecord, Delivery } from "./record.ts";
+import type { AlertRecord } from "./record.ts";
 import { type Change, stale } from "./respond.ts";
 
 /**
- * The record after a firing: what was decided and whom it will reach, in one piece, before anything is sent.
+ * The record after a firing. Whom it reaches is written with it, in one piece, before anything is sent.
  * @param unconfirmed TheHive could not be asked immediately before
  */
 export function fire(
   record: AlertRecord,
   alert: Alert,
   decision: Decision & { kind: "fire" },
-  deliveries: readonly Delivery[],
   unconfirmed: boolean,
   now: Instant,
 ): Change {
   const { tier, repeat, deadline, highRisk } = decision;
-  const known = new Set(record.deliveries.map(({ id }) => id));
-  const { hold: _, ...rest } = record;
+  const { hold: _, unansweredAt: __, ...rest } = record;
   return {
     record: stale({
       ...rest,
@@ -28,7 +26,6 @@ export function fire(
         ...record.firings,
         { tier, repeat, at: now, deadline, severity: alert.severity, unconfirmed },
       ],
-      deliveries: [...record.deliveries, ...deliveries.filter(({ id }) => !known.has(id))],
       ...(highRisk === undefined ? {} : { highRisk: { ...highRisk, at: now } }),
     }),
     events: events(record, decision, unconfirmed, now),

@@ -1,11 +1,13 @@
-import type { Instant } from "../lib/time.ts";
-import type { Alert, Method, TierRef } from "./model.ts";
-import { type AlertRecord, type Delivery, DeliveryId } from "./record.ts";
+import { unreachable } from "../lib/unreachable.ts";
+import type { Method, Via } from "./model.ts";
+import type { DeliveryState } from "./record.ts";
+
+type PersonalVia = Exclude<Via, "slack">;
 
 /** Who may be told how: answered from the roster and from what is set up, at one instant. */
 export interface Audience {
   /** Whether this way out is set up at all: without it, Slack alone is used. */
-  offers(via: "sms" | "call" | "dm", group: string): boolean;
+  offers(via: PersonalVia, group: string): boolean;
   /** People of the group on duty; empty = nobody. */
   onCall(group: string): readonly string[];
   /** In which order the people of a group are tried. Starts with those on duty. */
@@ -13,158 +15,202 @@ export interface Audience {
   /** Whether every member is told at once, so that nobody is "the next". */
   tellsAll(group: string): boolean;
   /** Why a person cannot be told this way; undefined when he can. */
-  unusable(via: "sms" | "call" | "dm", person: string): string | undefined;
+  unusable(via: PersonalVia, person: string): string | undefined;
+  /** The number or Slack id by which a person is told: two people with one number are told once. */
+  address(via: PersonalVia, person: string): string | undefined;
 }
 
-export interface PlanRequest {
-  readonly alert: Pick<Alert, "id">;
-  readonly tier: TierRef;
-  readonly repeat: number;
-  readonly methods: readonly Method[];
-  /** The Slack channel of this alert; undefined = Slack is off. */
-  readonly channel: string | undefined;
+/** One person or channel to be told, one way. `failed`: nobody can be, and why. */
+export interface Target {
+  readonly via: Via;
+  /** Absent for Slack's channel. */
+  readonly group?: string;
+  /** A person's name in the settings, the Slack channel, or the group in which there is nobody. */
+  readonly to: string;
+  /** Counts the tries of this person from 1. */
+  readonly attempt: number;
+  readonly failed?: string;
 }
 
 /**
- * Works out who is told how when a tier fires. Ids are computed, so planning the same firing twice gives the same
- * deliveries. A group that nobody can be reached in yields one failed delivery that says so: nothing is dropped
- * silently. Methods that were never set up are left out, and where that leaves nothing, the channel is told.
+ * Works out who is told how when a tier fires. A group that nobody can be reached in yields one target that says
+ * so: nothing is dropped silently. Methods that were never set up are left out, and where that leaves nothing, or
+ * nobody, the channel is told.
+ *
+ * @param channel the Slack channel; undefined = Slack is off
  */
-export function plan(request: PlanRequest, audience: Audience, now: Instant): Delivery[] {
-  const offered = request.methods.filter(
+export function plan(methods: readonly Method[], channel: string | undefined, audience: Audience): Target[] {
+  const offered = methods.filter(
     (method) => method.via === "slack" || audience.offers(method.via, method.group),
   );
-  const methods: readonly Method[] = offered.length > 0 ? offered : [{ via: "slack" }];
-  const tried = methods.flatMap((method) => planMethod(request, method, audience, now));
-  // Nobody to text or call: then at least the channel hears of it.
+  const wanted: readonly Method[] = offered.length > 0 ? offered : [{ via: "slack" }];
+  const tried = wanted.flatMap((method) => planMethod(method, channel, audience));
+  const reachesSomebody = tried.some(({ failed }) => failed === undefined);
   const planned =
-    tried.some(({ state }) => state === "pending") || methods.some(({ via }) => via === "slack")
+    reachesSomebody || wanted.some(({ via }) => via === "slack")
       ? tried
-      : [...tried, ...planMethod(request, { via: "slack" }, audience, now)];
-  // One person in two groups of a tier is called once.
+      : [...tried, ...planMethod({ via: "slack" }, channel, audience)];
+  return eachOnce(planned, audience);
+}
+
+function planMethod(method: Method, channel: string | undefined, audience: Audience): Target[] {
+  if (method.via === "slack") {
+    return channel === undefined ? [] : [{ via: "slack", to: channel, attempt: 1 }];
+  }
+  const { via, group } = method;
+  const onDuty = audience.onCall(group);
+  if (onDuty.length === 0)
+    return [{ via, group, to: group, attempt: 1, failed: `nobody is on call in ${group}` }];
+  const usable = onDuty.filter((person) => audience.unusable(via, person) === undefined);
+  const people = audience.tellsAll(group) ? usable : usable.slice(0, 1);
+  if (people.length > 0) return people.map((to) => ({ via, group, to, attempt: 1 }));
+
+  const stand = audience.callOrder(group).find((person) => audience.unusable(via, person) === undefined);
+  if (stand !== undefined) return [{ via, group, to: stand, attempt: 1 }];
+  const why = onDuty.map((person) => audience.unusable(via, person)).join("; ");
+  return [{ via, group, to: group, attempt: 1, failed: why }];
+}
+
+/** One person in two groups of a tier is called once, and so are two people with one number. */
+function eachOnce(targets: readonly Target[], audience: Audience): Target[] {
   const seen = new Set<string>();
-  return planned.filter(({ via, to, state }) => {
-    const key = `${via} ${to}`;
-    if (state === "pending" && seen.has(key)) return false;
+  return targets.filter(({ via, to, failed }) => {
+    if (failed !== undefined) return true;
+    const key = `${via} ${via === "slack" ? to : (audience.address(via, to) ?? to)}`;
+    if (seen.has(key)) return false;
     seen.add(key);
     return true;
   });
 }
 
-function planMethod(request: PlanRequest, method: Method, audience: Audience, now: Instant): Delivery[] {
-  if (method.via === "slack") {
-    return request.channel === undefined
-      ? []
-      : [delivery(request, { via: "slack", to: request.channel }, 1, now)];
-  }
-  const { via, group } = method;
-  const failed = (detail: string): Delivery => ({
-    ...delivery(request, { via, group, to: group }, 1, now),
-    state: "failed",
-    settledAt: now,
-    detail,
-  });
-
-  const onDuty = audience.onCall(group);
-  if (onDuty.length === 0) return [failed(`nobody is on call in ${group}`)];
-  const usable = onDuty.filter((person) => audience.unusable(via, person) === undefined);
-  const people = audience.tellsAll(group) ? usable : usable.slice(0, 1);
-  if (people.length > 0) return people.map((to) => delivery(request, { via, group, to }, 1, now));
-
-  const stand = audience.callOrder(group).find((person) => audience.unusable(via, person) === undefined);
-  if (stand !== undefined) return [delivery(request, { via, group, to: stand }, 1, now)];
-  return [failed(onDuty.map((person) => audience.unusable(via, person)).join("; "))];
+/** A target of one telling, and how it went so far. */
+export interface Tried extends Omit<Target, "failed"> {
+  readonly state: DeliveryState;
 }
 
 /**
- * What follows a page that did not get through. A call goes to the next member of the group, then round again
- * `retries` times; a text to a person who cannot be texted goes to the next one, and in the end becomes a call.
- *
- * @param setback `unanswered` = it rang in vain; `person` = this person can never be reached this way
- * @returns undefined when there is nobody left to try
+ * Why a target did not get through. `unanswered`: it rang in vain. `person`, `way`, `setup`: as the provider's
+ * failure says. `struggling`: it is still being tried, for so long that another way has to do meanwhile.
  */
-export function nextAttempt(
-  record: Pick<AlertRecord, "alertId" | "deliveries">,
-  ended: Delivery,
-  setback: "unanswered" | "person",
-  audience: Audience,
-  retries: number,
-  now: Instant,
-): Delivery | undefined {
-  const { via, group } = ended;
-  if (group === undefined || via === "slack" || via === "dm") return undefined;
-  const request = { alert: { id: record.alertId }, tier: ended.tier, repeat: ended.repeat };
-  const tried = record.deliveries.filter(
-    (one) => one.tier === ended.tier && one.repeat === ended.repeat && one.group === group && one.via === via,
-  );
-  const line = audience.tellsAll(group) ? [ended.to] : audience.callOrder(group);
-  const reachable = line.filter(
-    (person) => audience.unusable(via, person) === undefined && !isHopeless(tried, person),
-  );
-  const rounds = via === "call" ? retries + 1 : 1;
+export type Setback = "unanswered" | "person" | "way" | "setup" | "struggling";
 
-  const next = fewestTries(reachable, tried);
-  if (next !== undefined && next.tries < rounds)
-    return delivery(request, { via, group, to: next.person }, next.tries + 1, now);
-  if (via !== "sms" || setback !== "person") return undefined;
-  const calledAlready = record.deliveries.some(
-    (one) => one.tier === ended.tier && one.repeat === ended.repeat && one.via === "call",
-  );
-  const callee = calledAlready
-    ? undefined
-    : audience.callOrder(group).find((person) => audience.unusable("call", person) === undefined);
-  return callee === undefined ? undefined : delivery(request, { via: "call", group, to: callee }, 1, now);
+export interface NextRequest {
+  /** Everything tried for this telling so far, the ended one among them as it now stands. */
+  readonly tried: readonly Tried[];
+  readonly ended: Tried;
+  readonly setback: Setback;
+  readonly audience: Audience;
+  /** How often the round of a group is called again. */
+  readonly retries: number;
+  /** The channel alerts go to when nothing else is said; undefined = Slack is off. */
+  readonly channel: string | undefined;
+  /** Groups whose people are told when a channel cannot be: those of the tier, or the ones on call. */
+  readonly groups: readonly string[];
 }
 
-/** The channel, for a firing that was to reach people only and reached none; undefined when it is told anyway. */
-export function lastResort(
-  record: Pick<AlertRecord, "alertId" | "deliveries">,
-  { tier, repeat }: Pick<Delivery, "tier" | "repeat">,
-  channel: string | undefined,
-  now: Instant,
-): Delivery | undefined {
-  if (channel === undefined) return undefined;
-  const firing = record.deliveries.filter((one) => one.tier === tier && one.repeat === repeat);
-  const through = ["pending", "sending", "sent", "delivered"];
-  const reached = firing.some(({ via, state }) => via === "slack" || through.includes(state));
-  return reached
-    ? undefined
-    : delivery({ alert: { id: record.alertId }, tier, repeat }, { via: "slack", to: channel }, 1, now);
+/**
+ * Who is told next, because somebody was not: the next member of the group, then the round again, then another way,
+ * never the one that has just failed. Empty when everybody was tried, or somebody is being told already.
+ */
+export function next(request: NextRequest): Target[] {
+  const { ended, setback } = request;
+  if (ended.via === "slack") return setback === "unanswered" ? [] : insteadOfChannel(request);
+  if (setback === "unanswered" || setback === "person") {
+    const further = nextPerson(request);
+    if (further !== undefined) return [further];
+    // Everybody was called, and nobody answered: no other way is louder.
+    if (setback === "unanswered") return reached(request) ? [] : toChannel(request);
+  }
+  const otherWay = samePersonOtherWay(request);
+  if (otherWay !== undefined) return [otherWay];
+  return reached(request) ? [] : toChannel(request);
 }
 
 /** Whoever was tried least, in the order of the line: everybody once before anybody twice. */
-function fewestTries(
-  line: readonly string[],
-  tried: readonly Delivery[],
-): { person: string; tries: number } | undefined {
-  return line
-    .map((person) => ({ person, tries: tried.filter(({ to }) => to === person).length }))
-    .reduce<{ person: string; tries: number } | undefined>(
-      (best, one) => (best === undefined || one.tries < best.tries ? one : best),
-      undefined,
+function nextPerson({ tried, ended, audience, retries }: NextRequest): Target | undefined {
+  const { via, group, to } = ended;
+  if (via === "slack" || group === undefined) return undefined;
+  const ofGroup = tried.filter((one) => one.via === via && one.group === group);
+  const line = audience.tellsAll(group) ? [to] : audience.callOrder(group);
+  const rounds = via === "call" ? retries + 1 : 1;
+  const standing = line
+    .filter((person) => audience.unusable(via, person) === undefined)
+    .filter((person) => !ofGroup.some((one) => one.to === person && one.state === "failed"))
+    .map((person) => ({ person, tries: ofGroup.filter((one) => one.to === person).length }));
+  const [least] = standing.sort((one, other) => one.tries - other.tries);
+  if (least === undefined || least.tries >= rounds) return undefined;
+  return { via, group, to: least.person, attempt: least.tries + 1 };
+}
+
+/** A text becomes a call and a call a text; a person whom neither reaches gets a direct message. */
+function samePersonOtherWay({ tried, ended, setback, audience }: NextRequest): Target | undefined {
+  const { via, group, to } = ended;
+  if (via === "slack" || group === undefined) return undefined;
+  const tellsAll = audience.tellsAll(group);
+  const people = tellsAll ? [to] : [to, ...audience.callOrder(group)];
+  for (const other of otherWays(via, setback)) {
+    const before = tried.filter(
+      (one) => one.via === other && one.group === group && (!tellsAll || one.to === to),
     );
+    if (before.some(({ state }) => isThrough(state))) return undefined;
+    const person = people.find(
+      (name) => audience.unusable(other, name) === undefined && !before.some((one) => one.to === name),
+    );
+    if (person !== undefined) return { via: other, group, to: person, attempt: 1 };
+  }
+  return undefined;
 }
 
-function isHopeless(tried: readonly Delivery[], person: string): boolean {
-  return tried.some(({ to, state }) => to === person && state === "failed");
+/** Ways that may still work. One provider texts and calls; Slack posts and messages. */
+function otherWays(via: PersonalVia, setback: Setback): readonly PersonalVia[] {
+  const providerFails = setback === "setup" || setback === "struggling";
+  switch (via) {
+    case "sms":
+      return providerFails ? ["dm"] : ["call", "dm"];
+    case "call":
+      return providerFails ? ["dm"] : ["sms", "dm"];
+    case "dm":
+      return ["sms", "call"];
+    default:
+      return unreachable(via);
+  }
 }
 
-function delivery(
-  request: Pick<PlanRequest, "alert" | "tier" | "repeat">,
-  whom: Pick<Delivery, "via" | "group" | "to">,
-  attempt: number,
-  now: Instant,
-): Delivery {
-  const rung = request.repeat === 0 ? `${request.tier}` : `${request.tier}r${request.repeat}`;
-  const id = DeliveryId.parse([request.alert.id, rung, whom.via, whom.to, attempt].join("/"));
-  return {
-    id,
-    tier: request.tier,
-    repeat: request.repeat,
-    ...whom,
-    attempt,
-    state: "pending",
-    at: now,
-    tries: 0,
-  };
+/** A channel that cannot be used: the default one stands in for a routed one, and the tier's people are told. */
+function insteadOfChannel(request: NextRequest): Target[] {
+  const { tried, ended, setback, channel } = request;
+  const other =
+    channel !== undefined && channel !== ended.to && setback === "person" ? toChannel(request) : [];
+  if (tried.some(({ via, state }) => via !== "slack" && isThrough(state))) return other;
+  const alreadyTried = new Set(tried.map(({ via, to }) => `${via} ${to}`));
+  const people = request.groups
+    .flatMap((group) => onDutyByPhone(group, request))
+    .filter(({ via, to }) => !alreadyTried.has(`${via} ${to}`));
+  return [...other, ...eachOnce(people, request.audience)];
+}
+
+function onDutyByPhone(group: string, { audience, setback }: NextRequest): Target[] {
+  // Where only the channel fails, a direct message is still a way.
+  const ways = setback === "person" ? (["sms", "call", "dm"] as const) : (["sms", "call"] as const);
+  const duty = audience.onCall(group);
+  const people = audience.tellsAll(group) ? duty : duty.slice(0, 1);
+  return people.flatMap((to) => {
+    const via = ways.find((way) => audience.unusable(way, to) === undefined);
+    return via === undefined ? [] : [{ via, group, to, attempt: 1 }];
+  });
+}
+
+function toChannel({ tried, channel }: NextRequest): Target[] {
+  if (channel === undefined || tried.some(({ via, to }) => via === "slack" && to === channel)) return [];
+  return [{ via: "slack", to: channel, attempt: 1 }];
+}
+
+/** Whether somebody else hears of it, or still may. */
+function reached({ tried, ended }: NextRequest): boolean {
+  return tried.some((one) => one !== ended && isThrough(one.state));
+}
+
+/** It got through, or still may. */
+function isThrough(state: DeliveryState): boolean {
+  return state === "pending" || state === "sending" || state === "sent" || state === "delivered";
 }

@@ -1,41 +1,28 @@
 import { z } from "zod";
 import { Instant } from "../lib/time.ts";
-import { Actor, type Alert, AlertId, AlertSnapshot, Severity, TierRef, Via } from "./model.ts";
+import { Actor, type Alert, AlertId, AlertSnapshot, Severity, TierRef } from "./model.ts";
 
-/** Computed from alert, tier, method, person and attempt: a resend is recognisable as one. */
+/** Computed from what is told, tier, way, person and attempt: a resend is recognisable as one. */
 export const DeliveryId = z.string().min(1).brand("DeliveryId");
 export type DeliveryId = z.infer<typeof DeliveryId>;
 
 /**
- * One attempt to reach one person or channel.
+ * How one try to tell one person or channel stands.
  *
  * `pending`: written down, not yet tried. `sending`: handed to the provider, answer unknown (after a crash:
  * look before sending again). `sent`: the provider took it. `delivered`: it arrived, or the call was answered.
  * `unanswered`: the phone rang in vain. `failed`: it never will. `dropped`: no longer wanted.
  */
-export const Delivery = z.strictObject({
-  id: DeliveryId,
-  tier: TierRef,
-  /** Counts repeats of the last tier; 0 is the tier itself. */
-  repeat: z.number().int().nonnegative().default(0),
-  via: Via,
-  group: z.string().optional(),
-  /** A person's name in the settings, or the Slack channel. */
-  to: z.string(),
-  attempt: z.number().int().positive(),
-  state: z.enum(["pending", "sending", "sent", "delivered", "unanswered", "failed", "dropped"]),
-  at: Instant,
-  startedAt: Instant.optional(),
-  settledAt: Instant.optional(),
-  /** Sends so far, for the back-off between them. */
-  tries: z.number().int().nonnegative().default(0),
-  notBefore: Instant.optional(),
-  /** The provider's own id: a Twilio SID, `channel/ts` in Slack. */
-  ref: z.string().optional(),
-  /** What people are told about the outcome: plain words, no secrets, no numbers. */
-  detail: z.string().optional(),
-});
-export type Delivery = z.infer<typeof Delivery>;
+export const DeliveryState = z.enum([
+  "pending",
+  "sending",
+  "sent",
+  "delivered",
+  "unanswered",
+  "failed",
+  "dropped",
+]);
+export type DeliveryState = z.infer<typeof DeliveryState>;
 
 /** Quiet until an instant. The person who asked for it is shown on the card. */
 export const Hold = z.strictObject({
@@ -76,12 +63,9 @@ export const Firing = z.strictObject({
 });
 export type Firing = z.infer<typeof Firing>;
 
-/**
- * Everything we remember about one alert, in one piece: what was decided and what was sent are saved together,
- * so a crash can never part them.
- */
+/** Everything we remember about one alert, but for what is told of it: that lies in the outbox. */
 export const AlertRecord = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
   alertId: AlertId,
   /** The short number people use: `#17`. */
   number: z.number().int().positive(),
@@ -94,7 +78,8 @@ export const AlertRecord = z.strictObject({
   highRisk: z.strictObject({ word: z.string(), where: z.string(), at: Instant }).optional(),
   hold: Hold.optional(),
   handled: Handled.optional(),
-  deliveries: z.array(Delivery),
+  /** When it was said that the last tier has fired and nobody has responded. A response ends it. */
+  unansweredAt: Instant.optional(),
   /** The Slack message that shows this alert. `stale`: something changed since it was last drawn. */
   card: z.strictObject({ channel: z.string(), ts: z.string(), stale: z.boolean() }).optional(),
 });
@@ -102,14 +87,13 @@ export type AlertRecord = z.infer<typeof AlertRecord>;
 
 export function newRecord(alert: Alert, number: number, now: Instant): AlertRecord {
   return {
-    version: 1,
+    version: 2,
     alertId: alert.id,
     number,
     firstSeenAt: now,
     alert: snapshot(alert),
     tiersDone: 0,
     firings: [],
-    deliveries: [],
   };
 }
 

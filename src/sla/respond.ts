@@ -17,8 +17,9 @@ export function hold(
   now: Instant,
   by: Actor,
 ): Change {
+  const { unansweredAt: _, ...rest } = record;
   return {
-    record: stale({ ...record, hold: { kind, until, at: now, by } }),
+    record: stale({ ...rest, hold: { kind, until, at: now, by } }),
     events: [event(record, now, `alert.${kind}`, by, { until: iso(until) })],
   };
 }
@@ -30,11 +31,27 @@ export function resume(record: AlertRecord, now: Instant, by: Actor): Change | u
   return { record: stale(rest), events: [event(record, now, "alert.resumed", by)] };
 }
 
+/** A hold has run out and the alert still waits; undefined when there is none that has. */
+export function holdOver(record: AlertRecord, now: Instant): (Change & { readonly hold: Hold }) | undefined {
+  const { hold, ...rest } = record;
+  if (hold === undefined || hold.until > now) return undefined;
+  const over = event(record, now, "alert.holdOver", system, { kind: hold.kind, by: hold.by });
+  return { record: stale(rest), events: [over], hold };
+}
+
+/** The last tier has fired and nobody has responded: said once, until somebody does. */
+export function unanswered(record: AlertRecord, now: Instant): Change {
+  return {
+    record: stale({ ...record, unansweredAt: now }),
+    events: [event(record, now, "alert.unanswered", system)],
+  };
+}
+
 /** The alert became a case through us. */
 export function promoted(record: AlertRecord, link: CaseLink, now: Instant, by: Actor): Change {
-  const { hold: _, ...rest } = record;
+  const { hold: _, unansweredAt: __, ...rest } = record;
   return {
-    record: stale(withoutPending({ ...rest, handled: { how: "promoted", at: now, by, case: link } }, now)),
+    record: stale({ ...rest, handled: { how: "promoted", at: now, by, case: link } }),
     events: [event(record, now, "alert.promoted", by, { case: link })],
   };
 }
@@ -52,9 +69,9 @@ export function handledElsewhere(
     ...(alert === undefined ? {} : { status: alert.status }),
     ...(link === undefined ? {} : { case: link }),
   };
-  const { hold: _, ...rest } = record;
+  const { hold: _, unansweredAt: __, ...rest } = record;
   return {
-    record: stale(withoutPending({ ...rest, handled }, now)),
+    record: stale({ ...rest, handled }),
     events: [event(record, now, "alert.handled", system, handled)],
   };
 }
@@ -74,18 +91,6 @@ function howHandled(alert: Alert | undefined): Handled["how"] {
   if (alert === undefined) return "deleted";
   if (alert.caseId !== undefined || alert.stage === "imported") return "imported";
   return alert.stage === "in-progress" ? "in-progress" : "closed";
-}
-
-// A page that is only written down, or waits for its next attempt, is no longer wanted.
-function withoutPending(record: AlertRecord, now: Instant): AlertRecord {
-  return {
-    ...record,
-    deliveries: record.deliveries.map((delivery) =>
-      delivery.state === "pending"
-        ? { ...delivery, state: "dropped", settledAt: now, detail: "handled first" }
-        : delivery,
-    ),
-  };
 }
 
 function event(

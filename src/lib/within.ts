@@ -1,0 +1,30 @@
+import type { Clock, Duration } from "./time.ts";
+
+/**
+ * Waits for `job`, but no longer than `limit`: held by a timer of our own, so that the waiting ends whatever the
+ * job does with its signal.
+ *
+ * @throws DOMException "TimeoutError" when it takes longer; the job is told to stop
+ */
+export async function within<Result>(
+  clock: Clock,
+  limit: Duration,
+  job: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const done = new AbortController();
+  const late = new AbortController();
+  const timeout = clock.sleep(limit, done.signal).then(() => {
+    const error = new DOMException(`no answer within ${limit / 1000} s`, "TimeoutError");
+    late.abort(error);
+    throw error;
+  });
+  // When the job wins the race, the aborted sleep must not count as unheard; nor a job that fails after it lost.
+  timeout.catch(() => {});
+  const answer = job(late.signal);
+  answer.catch(() => {});
+  try {
+    return await Promise.race([answer, timeout]);
+  } finally {
+    done.abort();
+  }
+}
