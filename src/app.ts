@@ -76,7 +76,11 @@ export async function createMonitor({
   });
   const live = await openLiveSettings({
     store,
-    trail,
+    // Made below: nothing is changed before everything is there.
+    ledger: {
+      insist: (entries, events) => engine.journal.insist(entries, events),
+      write: (entries, events) => engine.journal.write(entries, events),
+    },
     clock,
     file: settingsFile,
     twilio: environment.twilioSetup,
@@ -188,7 +192,7 @@ function watchFile(
       if (problems.length === 0) return log.info({ file }, "settings file read again");
       log.error({ file, problems }, "settings file refused, the old settings stay in force");
       if (slack !== undefined)
-        await engine.notices.say(`settings/${clock.now()}`, slack.chat.channel, {
+        await engine.announcer.say(`settings/${clock.now()}`, {
           kind: "settings-refused",
           problems,
         });
@@ -202,7 +206,7 @@ async function tellSetAside({ live, engine, slack, log }: Parts & { log: Logger 
   if (problems.length === 0) return;
   log.error({ problems }, "changes made in Slack no longer fit the settings file and are set aside");
   if (slack !== undefined)
-    await engine.notices.say("settings/set-aside", slack.chat.channel, {
+    await engine.announcer.say("settings/set-aside", {
       kind: "settings-refused",
       problems,
     });
@@ -220,9 +224,9 @@ async function tellUnusable({
   if (slack === undefined || lines.length === 0) return;
   const said = lines.join("\n");
   if ((await store.read("said:unusable")) === said) return;
-  await engine.notices.say(`unusable/${said.length}`, slack.chat.channel, {
+  await engine.announcer.say(`unusable/${said.length}`, {
     kind: "setup-problem",
     why: said,
   });
-  await store.write("said:unusable", said);
+  await engine.journal.write([["said:unusable", said]]);
 }

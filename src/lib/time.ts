@@ -17,6 +17,8 @@ export interface Clock {
   now(): Instant;
   /** @throws the signal's reason when aborted before the time is up */
   sleep(duration: Duration, signal?: AbortSignal): Promise<void>;
+  /** By how many ms the machine's clock was set since we go by our own; undefined when it agrees. */
+  stepped?(): { readonly by: number; readonly at: Instant } | undefined;
 }
 
 // Timers stand still while a machine is suspended, and know nothing of a clock that was set: a deadline must not

@@ -18,6 +18,7 @@ export function audienceOf(roster: Roster, setUp: ReadonlySet<PersonalVia>, at: 
     callOrder: (group: string) => callOrder(roster, group, at),
     tellsAll: (group: string) =>
       groupOf(roster, group)?.members !== undefined && whoIsOnCall(roster, group, at).because === "members",
+    address: (via: PersonalVia, name: string) => roster.people[name]?.[contact[via][0]],
     unusable(via: PersonalVia, name: string) {
       const person = roster.people[name];
       if (person === undefined) return `${name} is not among the people`;

@@ -7,36 +7,44 @@ import { HiveError } from "../../src/engine/hive-error.ts";
 import type { AlertSource, Chat, Outcome, Store } from "../../src/engine/ports.ts";
 import type { AuditEvent } from "../../src/sla/event.ts";
 import { type Alert, AlertId } from "../../src/sla/model.ts";
-import type { AlertRecord } from "../../src/sla/record.ts";
+import { AlertRecord } from "../../src/sla/record.ts";
 import { handClock } from "./clock.ts";
 
-/** Memory that can be made to fail. */
-function memory() {
+/** Memory that can be made to fail: altogether, or for the next writes of some keys. */
+export function memory() {
   const values = new Map<string, unknown>();
-  const records = new Map<string, AlertRecord>();
-  const trouble: { full: boolean } = { full: false };
-  const write = async (change: () => void) => {
-    if (trouble.full) throw new Error("the disk is full");
-    change();
+  const trouble: { full: boolean; failing: (key: string) => boolean; hangs: boolean } = {
+    full: false,
+    failing: () => false,
+    hangs: false,
   };
   const store: Store = {
-    records: async () => [...records.values()],
-    saveRecord: (record) => write(() => void records.set(record.alertId, structuredClone(record))),
-    forgetRecord: (id) => write(() => void records.delete(id)),
+    records: async () => ({
+      records: [...values]
+        .filter(([key]) => key.startsWith("record:"))
+        .map(([, value]) => AlertRecord.parse(value)),
+      damaged: [],
+    }),
     read: async (key) => values.get(key),
     list: async (prefix) => [...values].filter(([key]) => key.startsWith(prefix)),
-    write: (key, value) => write(() => void values.set(key, structuredClone(value))),
-    remove: (key) => write(() => void values.delete(key)),
+    async write(entries) {
+      if (trouble.hangs) return new Promise<void>(() => {});
+      if (trouble.full || entries.some(([key]) => trouble.failing(key))) throw new Error("the disk is full");
+      for (const [key, value] of entries) {
+        if (value === undefined) values.delete(key);
+        else values.set(key, structuredClone(value));
+      }
+    },
     close: async () => {},
   };
-  return { store, records, trouble };
+  return { store, values, trouble };
 }
 
 /** The engine between an in-memory TheHive, an in-memory disk and a Slack that takes everything. */
-export function engineWorld(settingsText: Tree = {}) {
+export function engineWorld(settingsText: Tree = {}, disk = memory()) {
   const hand = handClock();
   const { clock } = hand;
-  const { store, records, trouble } = memory();
+  const { store, values, trouble } = disk;
   const alerts = new Map<string, Alert>();
   const hanging = new Set<string>();
   const audit: AuditEvent[] = [];
@@ -84,6 +92,7 @@ export function engineWorld(settingsText: Tree = {}) {
         if (trail.broken) throw new Error("the audit trail cannot be written");
         audit.push(...events);
       },
+      latest: async (limit) => audit.slice(-limit).reverse(),
     },
     history: async () => [],
     source,
@@ -99,7 +108,7 @@ export function engineWorld(settingsText: Tree = {}) {
   return {
     ...hand,
     engine,
-    records,
+    values,
     trouble,
     trail,
     audit,
@@ -123,6 +132,8 @@ export function engineWorld(settingsText: Tree = {}) {
       return alert;
     },
     firedAt: (id: string) =>
-      (records.get(id)?.firings ?? []).map(({ tier, at, deadline }) => ({ tier, late: at - deadline })),
+      (AlertRecord.safeParse(values.get(`record:${id}`)).data?.firings ?? []).map(
+        ({ tier, at, deadline }) => ({ tier, late: at - deadline }),
+      ),
   };
 }
