@@ -4,7 +4,8 @@ import { settingsFrom } from "../../src/config/settings-from.ts";
 import type { Tree } from "../../src/config/tree.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { HiveError } from "../../src/engine/hive-error.ts";
-import type { AlertSource, Chat, Outcome, Store } from "../../src/engine/ports.ts";
+import type { AlertSource, Chat, Outcome, Page, Phones, Store } from "../../src/engine/ports.ts";
+import type { Clock } from "../../src/lib/time.ts";
 import type { AuditEvent } from "../../src/sla/event.ts";
 import { type Alert, AlertId } from "../../src/sla/model.ts";
 import { AlertRecord } from "../../src/sla/record.ts";
@@ -40,6 +41,48 @@ export function memory() {
   return { store, values, trouble };
 }
 
+/** Phones that answer as they are told to; unless told, texts arrive and calls ring until they are ended. */
+export function fakePhones(clock: Clock) {
+  const sent: { id: string; via: "sms" | "call"; to: string; at: number; about: Page["about"] }[] = [];
+  const state = new Map<string, Outcome>();
+  const hungUp: { ref: string; at: number }[] = [];
+  const script: {
+    answer: (page: Page) => Outcome | undefined;
+    found: (id: string) => Outcome | "not-found";
+  } = { answer: () => undefined, found: () => "not-found" };
+  const phones: Phones = {
+    methods: new Set(["sms", "call"]),
+    async send(page) {
+      const { id, via, to, about } = page;
+      const refused = script.answer(page);
+      if (refused !== undefined) return refused;
+      sent.push({ id, via, to, at: clock.now(), about });
+      const ref = `${via}-${sent.length}`;
+      state.set(ref, via === "sms" ? { state: "delivered", ref } : { state: "sent", ref });
+      return { state: "sent", ref };
+    },
+    find: async (page) => script.found(page.id),
+    follow: async (_via, ref) => state.get(ref) ?? { state: "sent", ref },
+    hangUp: async (ref) => void hungUp.push({ ref, at: clock.now() }),
+  };
+  return {
+    phones,
+    script,
+    sent,
+    hungUp,
+    /** How a call goes on: asked for within seconds. */
+    ends(index: number, outcome: "answered" | "unanswered"): void {
+      const ref = `call-${index}`;
+      state.set(
+        ref,
+        outcome === "answered"
+          ? { state: "delivered", ref }
+          : { state: "unanswered", ref, detail: "nobody answered" },
+      );
+    },
+  };
+}
+
 /** The engine between an in-memory TheHive, an in-memory disk and a Slack that takes everything. */
 export function engineWorld(settingsText: Tree = {}, disk = memory()) {
   const hand = handClock();
@@ -51,8 +94,12 @@ export function engineWorld(settingsText: Tree = {}, disk = memory()) {
   const trail: { broken: boolean } = { broken: false };
   const posted: { id: string; at: number }[] = [];
 
+  const hive: { fails: Error | undefined } = { fails: undefined };
   const source: AlertSource = {
-    poll: async () => ({ kind: "full", alerts: [...alerts.values()], malformed: [] }),
+    async poll() {
+      if (hive.fails !== undefined) throw hive.fails;
+      return { kind: "full", alerts: [...alerts.values()], malformed: [] };
+    },
     read(id, signal) {
       if (!hanging.has(id)) return Promise.resolve(alerts.get(id));
       return new Promise((_resolve, reject) =>
@@ -72,16 +119,25 @@ export function engineWorld(settingsText: Tree = {}, disk = memory()) {
     posted.push({ id, at: clock.now() });
     return { state: "sent", ref: `C1/${posted.length}` };
   };
+  const slack: { answer: (id: string) => Outcome | undefined; found: (id: string) => Outcome | "not-found" } =
+    {
+      answer: () => undefined,
+      found: () => "not-found",
+    };
+  const post = async (id: string): Promise<Outcome> => slack.answer(id) ?? take(id);
   const chat: Chat = {
     channel: "#soc",
-    postCard: take,
-    reply: take,
-    say: take,
-    remark: take,
+    postCard: post,
+    reply: post,
+    say: post,
+    remark: async () => ({ state: "sent", ref: "C1/0" }),
     redrawCard: async () => ({ state: "sent", ref: "C1/1" }),
-    find: async () => "not-found",
+    find: async (id) => slack.found(id),
   };
-  const judged = settingsFrom({ file: settingsText }, "off");
+  const phone = fakePhones(clock);
+  const beats: number[] = [];
+  const begun = clock.now();
+  const judged = settingsFrom({ file: settingsText }, "ready");
   if (!judged.ok) throw new Error(JSON.stringify(judged.problems));
   const engine = createEngine({
     clock,
@@ -97,11 +153,11 @@ export function engineWorld(settingsText: Tree = {}, disk = memory()) {
     history: async () => [],
     source,
     chat,
-    phones: undefined,
+    phones: phone.phones,
     settings: () => judged.settings,
-    roster: () => ({ people: {}, groups: {}, overrides: [] }),
+    roster: () => ({ people: judged.settings.people, groups: judged.settings.groups, overrides: [] }),
     slackHealth: () => ({ ok: true, detail: "fine" }),
-    heartbeat: async () => {},
+    heartbeat: async () => void beats.push(clock.now()),
   });
   onTestFinished(() => engine.stop());
 
@@ -114,7 +170,17 @@ export function engineWorld(settingsText: Tree = {}, disk = memory()) {
     audit,
     posted,
     hanging,
-    raise(number: number): Alert {
+    hive,
+    start: begun,
+    slack,
+    phone,
+    beats,
+    /** What TheHive shows of an alert from now on. */
+    set: (id: AlertId, change: Partial<Alert>): void => {
+      const alert = alerts.get(id);
+      if (alert !== undefined) alerts.set(id, { ...alert, ...change });
+    },
+    raise(number: number, more: Partial<Alert> = {}): Alert {
       const alert: Alert = {
         id: AlertId.parse(`~${number}`),
         title: `Alert ${number}`,
@@ -127,6 +193,7 @@ export function engineWorld(settingsText: Tree = {}, disk = memory()) {
         status: "New",
         observableCount: 0,
         customFields: {},
+        ...more,
       };
       alerts.set(alert.id, alert);
       return alert;

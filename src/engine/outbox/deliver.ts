@@ -111,7 +111,7 @@ export function delivery(options: DeliveryOptions): Delivery {
     await save(final, { entries: [...cardEntries(final), ...further.map(entry)], events: news });
     if (further.length > 0) await add(further);
     if (isNews) options.onChange(final);
-    if (setback === "unanswered" && further.length === 0) everybodyTried(final);
+    if (setback === "unanswered" && further.every(({ via }) => via === "slack")) everybodyTried(final);
     afterwards(queue, final);
   }
 

@@ -249,9 +249,12 @@ export function journal(options: JournalOptions): Journal {
     },
     trouble: (what) => failing.get(what),
     async close() {
-      if (unwritten.size > 0) await flush();
-      if (unaudited.length > 0) await audit();
-      if (audited.length > 0) await put([]).catch(() => {});
+      // What hangs is written from the records at the next start, or was never promised.
+      await within(realTime, WRITTEN_WITHIN, async () => {
+        if (unwritten.size > 0) await flush();
+        if (unaudited.length > 0) await audit();
+        if (audited.length > 0) await put([]);
+      }).catch((error: unknown) => log.warn({ err: error }, "not everything is on the disk"));
     },
   };
 }
