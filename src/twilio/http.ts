@@ -1,6 +1,6 @@
 import http from "node:http";
 import https from "node:https";
-import got, { RequestError, type Response, TimeoutError } from "got";
+import got, { type Response } from "got";
 import { HttpsProxyAgent } from "hpagent";
 import { proxyFor } from "../lib/proxy.ts";
 import { type Duration, milliseconds, seconds, systemClock } from "../lib/time.ts";
@@ -8,7 +8,8 @@ import { within } from "../lib/within.ts";
 import { accepted, type SdkResponse } from "./answer.ts";
 import { gate } from "./gate.ts";
 import type { Deadlines, TwilioAccount } from "./options.ts";
-import { type Failure, TwilioError } from "./twilio-error.ts";
+import { transportFailure } from "./transport-failure.ts";
+import { TwilioError } from "./twilio-error.ts";
 
 /** What the SDK hands to its HTTP client, as far as it matters. */
 export interface SdkRequest {
@@ -24,8 +25,8 @@ const TWILIO = "https://api.twilio.com";
 const PASSING = { width: 3, patience: seconds(1), sleep: systemClock.sleep };
 const DEADLINES: Deadlines = { create: seconds(30), read: seconds(10), connect: seconds(10) };
 const GRACE = seconds(1);
-const FAILED_TLS = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO|HOSTNAME_MISMATCH)/;
-const FAILED_DNS = /^(ENOTFOUND|EAI_)/;
+// Bytes. Twenty texts of ten parts are a tenth of this.
+const LARGEST = 1_000_000;
 
 /**
  * Carries the SDK's requests: to the place in the settings, through the proxy, each once, within a deadline that a
@@ -84,7 +85,7 @@ async function exchange(url: URL, request: Exchange): Promise<Response<string>> 
 
 async function asked(url: URL, request: Exchange, signal: AbortSignal): Promise<Response<string>> {
   const { connectWithin } = request;
-  return got(url, {
+  const answer = got(url, {
     method: request.isRead ? "GET" : "POST",
     headers: request.headers,
     ...(request.isRead ? {} : { body: encoded(request.form).toString() }),
@@ -100,6 +101,10 @@ async function asked(url: URL, request: Exchange, signal: AbortSignal): Promise<
     followRedirect: false,
     throwHttpErrors: false,
   });
+  answer.on("downloadProgress", ({ transferred }) => {
+    if (transferred > LARGEST) answer.cancel();
+  });
+  return answer;
 }
 
 // A connection kept alive may have died unnoticed: whatever is sent into it ends as "may have happened".
@@ -128,22 +133,4 @@ function encoded(values: object = {}): URLSearchParams {
     if (value !== undefined && value !== null) form.append(name, String(value));
   }
   return form;
-}
-
-function transportFailure(error: unknown, url: URL): Failure {
-  const code = error instanceof RequestError ? error.code : "UNKNOWN";
-  if (error instanceof RequestError && neverSent(error, url)) return { kind: "not-sent", code };
-  if (error instanceof TimeoutError || isTimeUp(error)) return { kind: "late" };
-  return { kind: "lost", code };
-}
-
-function isTimeUp(error: unknown): boolean {
-  return error instanceof DOMException && error.name === "TimeoutError";
-}
-
-// Being sure of this is worth some care: it is what allows to send again at once, without looking first.
-function neverSent(error: RequestError, url: URL): boolean {
-  if (FAILED_TLS.test(error.code) || FAILED_DNS.test(error.code)) return true;
-  const { connect, secureConnect } = error.timings ?? {};
-  return connect === undefined || (url.protocol === "https:" && secureConnect === undefined);
 }

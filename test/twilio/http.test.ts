@@ -130,6 +130,20 @@ describe("the deadline", () => {
   });
 });
 
+test("an answer of a gigabyte is not waited for", async () => {
+  let sent = 0;
+  const piece = Buffer.alloc(100_000, " ");
+  const url = await listening((_request, response) => {
+    const pour = () => {
+      for (sent += 1; response.write(piece) && sent < 10_000; sent += 1);
+    };
+    response.on("drain", pour);
+    pour();
+  });
+  expect(await failure(twilioHttp(account({ apiUrl: url }))(create))).toEqual({ kind: "unreadable" });
+  expect(sent).toBeLessThan(200);
+});
+
 test("while pages hang, questions go at once and other pages within a second", async () => {
   const url = await listening((request, response) => {
     if (request.method === "GET" || request.url?.includes("Calls")) response.end("{}");
