@@ -86,14 +86,18 @@ describe("a text", () => {
   });
 
   test("goes through a Messaging Service when there is one, and calls do not", async () => {
-    const service = { sid: "MG00000000000000000000000000000009", senders: [FROM] };
+    const pooled = "+12025550101";
+    const service = { sid: "MG00000000000000000000000000000009", senders: [pooled] };
+    const numbers = [FROM, pooled].map((phoneNumber) => ({
+      ...{ phoneNumber, capabilities: { sms: true, voice: true } },
+    }));
     const { phones, server, ended, clock } = await twilio(
       { messagingServiceSid: service.sid },
-      { messagingServices: [service] },
+      { messagingServices: [service], numbers },
     );
     expect(await ended("sms", await phones.send(text))).toMatchObject({ state: "delivered" });
     expect(await phones.find(text, clock.now())).toMatchObject({ state: "delivered" });
-    expect([...server.messages.values()]).toMatchObject([{ messagingServiceSid: service.sid, from: FROM }]);
+    expect([...server.messages.values()]).toMatchObject([{ messagingServiceSid: service.sid, from: pooled }]);
     expect(await phones.send(call)).toMatchObject({ state: "sent" });
   });
 });
