@@ -164,4 +164,6 @@ test("a disk that hangs keeps nobody waiting for more than a second", async () =
   await soc.advance(minutes(1));
   while (soc.phone.sent.length === 0 && performance.now() - begun < 10_000) await soc.settle();
   expect(soc.phone.sent).toHaveLength(1);
+  disk.trouble.release();
+  await soc.settle();
 });

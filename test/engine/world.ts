@@ -14,10 +14,17 @@ import { handClock } from "./clock.ts";
 /** Memory that can be made to fail: altogether, or for the next writes of some keys. */
 export function memory() {
   const values = new Map<string, unknown>();
-  const trouble: { full: boolean; failing: (key: string) => boolean; hangs: boolean } = {
+  let answer: (() => void)[] = [];
+  const trouble = {
     full: false,
-    failing: () => false,
+    failing: (_key: string): boolean => false,
     hangs: false,
+    /** What hung is answered, and nothing hangs any more. */
+    release(): void {
+      trouble.hangs = false;
+      for (const go of answer) go();
+      answer = [];
+    },
   };
   const store: Store = {
     records: async () => ({
@@ -29,7 +36,7 @@ export function memory() {
     read: async (key) => values.get(key),
     list: async (prefix) => [...values].filter(([key]) => key.startsWith(prefix)),
     async write(entries) {
-      if (trouble.hangs) return new Promise<void>(() => {});
+      if (trouble.hangs) await new Promise<void>((resolve) => answer.push(resolve));
       if (trouble.full || entries.some(([key]) => trouble.failing(key))) throw new Error("the disk is full");
       for (const [key, value] of entries) {
         if (value === undefined) values.delete(key);
