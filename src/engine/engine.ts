@@ -70,7 +70,7 @@ export interface Engine {
 /** How long a handled alert is remembered. */
 const KEEP_HANDLED = days(90);
 /** A stop waits no longer for what hangs. */
-const STOPS_WITHIN = seconds(7);
+const STOPS_WITHIN = seconds(6);
 
 export function createEngine(options: EngineOptions): Engine {
   const parts = assemble(options);

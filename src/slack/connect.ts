@@ -36,13 +36,13 @@ export interface SlackConnection {
   readonly channels: Channels;
   /** Begins to connect and returns at once: no failure to connect ends or deafens anything. */
   start(): void;
-  /** Lets what Slack waits for be answered, then closes. Takes ten seconds at most; never throws. */
+  /** Lets what Slack waits for be answered, then closes. Takes eight seconds at most; never throws. */
   stop(): Promise<void>;
   health(): ConnectionHealth;
 }
 
 const ANSWER_WITHIN = seconds(3);
-const STOP_WITHIN = seconds(10);
+const STOP_WITHIN = seconds(8);
 
 export function slackConnection(options: SlackConnectionOptions): SlackConnection {
   const { botToken, appToken, clock, log, patience, realTime = systemClock, random = Math.random } = options;
