@@ -6,6 +6,8 @@ import { eventually, workspace } from "../slack/workspace.ts";
 
 const id = deliveryId("~4096/1/slack/#soc/1");
 
+const secondTold = { kind: "tier", facts: cardFacts(), tier: 2, repeat: 0 } as const;
+
 /** Where a message was posted. */
 function placeOf(outcome: Outcome | "not-found"): { channel: string; ts: string } {
   if (outcome === "not-found" || !("ref" in outcome) || outcome.ref === undefined) {
@@ -46,8 +48,7 @@ test("a redrawn card is the same message with the new state", async () => {
 test("a reply stands in the card's thread and in the channel", async () => {
   const { server, slack } = await workspace();
   const card = placeOf(await slack.chat.postCard(id, "soc", cardFacts()));
-  const reply = { facts: cardFacts(), tier: 2, repeat: 0 };
-  const place = placeOf(await slack.chat.reply(deliveryId("second"), card, reply));
+  const place = placeOf(await slack.chat.reply(deliveryId("second"), card, secondTold));
   expect(server.message(place)).toMatchObject({ threadTs: card.ts, broadcast: true });
 });
 
@@ -71,7 +72,7 @@ test("finds a message by its id: in the channel, in a thread, with a person", as
   const { slack } = await workspace();
   const { chat } = slack;
   const card = placeOf(await chat.postCard(id, "soc", cardFacts()));
-  const reply = await chat.reply(deliveryId("second"), card, { facts: cardFacts(), tier: 2, repeat: 0 });
+  const reply = await chat.reply(deliveryId("second"), card, secondTold);
   const direct = await chat.say(deliveryId("direct"), "U0BOB00001", { kind: "test", by: "system" });
   const where = { channel: "#soc" };
   expect(await chat.find(id, where, now)).toEqual({ state: "sent", ref: `${card.channel}/${card.ts}` });
