@@ -4,7 +4,7 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from "@slack/web-api";
-import { type Duration, seconds } from "../lib/time.ts";
+import { type Duration, milliseconds, minutes, seconds } from "../lib/time.ts";
 
 /**
  * What went wrong with a call to Slack, as far as it changes what we do.
@@ -47,7 +47,7 @@ export class SlackError extends Error {
 /** Translates whatever the SDK throws. `method` is said in the message. */
 export function slackError(error: unknown, method: string): SlackError {
   if (error instanceof SlackError) return error;
-  if (error instanceof WebAPIRateLimitedError) return rateLimited(method, seconds(error.retryAfter));
+  if (error instanceof WebAPIRateLimitedError) return rateLimited(method, error.retryAfter);
   if (error instanceof WebAPIPlatformError) return platformError(error, method);
   if (error instanceof WebAPIHTTPError) {
     const code = error.statusCode >= 500 ? "unknown" : "unreached";
@@ -55,12 +55,16 @@ export function slackError(error: unknown, method: string): SlackError {
   }
   if (error instanceof WebAPIRequestError) return requestError(error.original, method);
   // A 429 without Retry-After has no class of its own in the SDK, and a body cut short neither.
-  if (error instanceof Error && error.message.startsWith("Retry header"))
-    return rateLimited(method, seconds(30));
+  if (error instanceof Error && error.message.startsWith("Retry header")) return rateLimited(method, 30);
   return requestError(error, method);
 }
 
-function rateLimited(method: string, retryAfter: Duration): SlackError {
+// Longer than this is a mistake, or no wish of Slack's: asked once more, Slack says so again.
+const LONGEST_WISH = minutes(5);
+
+/** @param wish seconds; whatever a header held */
+function rateLimited(method: string, wish: number): SlackError {
+  const retryAfter = milliseconds(Math.min(LONGEST_WISH, Math.max(1, wish) * 1000));
   return new SlackError("rate", `Slack allows no more calls of ${method} for now`, { retryAfter });
 }
 
