@@ -98,17 +98,19 @@ export function another(number: number, severity: Severity = "high"): CardFacts 
   return cardFacts({
     alert,
     record: newRecord(alert, number, now),
+    told: [],
     alertUrl: `https://thehive.example.org/alerts/~${number}/details`,
   });
 }
 
 export function rowOf(
-  { alert, record, alertUrl, next }: CardFacts,
+  { alert, record, told, alertUrl, next }: CardFacts,
   state: BoardRow["state"] = "breached",
 ): BoardRow {
   return {
     alert,
     record,
+    told,
     state,
     ...(alertUrl === undefined ? {} : { url: alertUrl }),
     ...(next === undefined ? {} : { next }),
