@@ -130,7 +130,7 @@ test("layout 1 becomes layout 2 at opening, on disk, and what cannot be read is 
   const again = await openStore(path);
   onTestFinished(() => again.close());
   const { records, damaged } = await again.records();
-  expect(records.map(({ alertId }) => alertId).sort()).toEqual(["~1", "~2", "~3"]);
+  expect(new Set(records.map(({ alertId }) => alertId))).toEqual(new Set(["~1", "~2", "~3"]));
   expect(damaged.map(({ key }) => key)).toEqual(["record:~4"]);
 });
 
