@@ -1,4 +1,5 @@
-import { closest, distance } from "fastest-levenshtein";
+import { distance } from "fastest-levenshtein";
+import { folded } from "../lib/fold.ts";
 import { mask } from "../lib/mask.ts";
 import { maskText } from "../lib/redact.ts";
 import { isTree, type Path, pathText } from "./tree.ts";
@@ -41,14 +42,31 @@ function masked(text: string, path: Path): string {
   return maskText(text);
 }
 
-/** The one of these names that was probably meant; undefined when none is near. */
+// Nobody slips in a word longer than this, and comparing takes its square.
+const LONGEST_COMPARED = 64;
+
+/** The one of these names that was probably meant, whatever its case; undefined when none is near. */
 export function nearest(word: string, names: readonly string[]): string | undefined {
-  if (names.length === 0) return undefined;
-  const begun = names.find((name) => word.length > 1 && name.toLowerCase().startsWith(word.toLowerCase()));
-  if (begun !== undefined) return begun;
-  const name = closest(word.toLowerCase(), [...names]);
-  const off = distance(word.toLowerCase(), name.toLowerCase());
-  return off <= Math.max(1, Math.floor(name.length / 3)) ? name : undefined;
+  const given = folded(word.slice(0, LONGEST_COMPARED));
+  const forms = names.map((name) => ({ name, form: folded(name) }));
+  const begun = forms.find(({ form }) => given.length > 1 && form.startsWith(given));
+  if (begun !== undefined) return begun.name;
+  const ranked = forms.map(({ name, form }) => ({ name, off: slips(given, form), size: form.length }));
+  const [best] = ranked.sort((a, b) => a.off - b.off);
+  return best !== undefined && best.off <= Math.max(1, Math.floor(best.size / 3)) ? best.name : undefined;
+}
+
+/** How many letters are wrong, missing or too many; two that changed places are one slip. */
+function slips(given: string, form: string): number {
+  const off = distance(given, form);
+  const isSwap = off === 2 && given.length === form.length && [...swaps(given)].includes(form);
+  return isSwap ? 1 : off;
+}
+
+function* swaps(word: string): Generator<string> {
+  for (let at = 0; at + 1 < word.length; at++) {
+    yield word.slice(0, at) + word.charAt(at + 1) + word.charAt(at) + word.slice(at + 2);
+  }
 }
 
 /** Lists what would be right, and the one that was probably meant first. */
