@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Name } from "../oncall/person.ts";
 import { describe, oneOf, type Problem, problemAt } from "./problem.ts";
 import { type Path, pathText, valueAt } from "./tree.ts";
 
@@ -21,12 +22,34 @@ function fromIssue(issue: Issue, above: Path, schema: z.core.$ZodType, root: unk
     }));
   }
   if (issue.code === "invalid_key") {
-    return [{ path: pathText(path), found: describe(path.at(-1)), expected: expectedOf(issue, undefined) }];
+    return [
+      {
+        path: pathText(path),
+        found: describe(path.at(-1), path.slice(0, -1)),
+        expected: `${expectedOf(issue, undefined)}${nameMeant(path.at(-1))}`,
+      },
+    ];
   }
   if (issue.code === "invalid_union" && issue.errors.length > 0) {
     return nearestBranch(issue.errors).flatMap((inner) => fromIssue(inner, path, schema, root));
   }
-  return [problemAt(path, found, expectedOf(issue, found))];
+  const problem = problemAt(path, found, expectedOf(issue, found));
+  return [
+    issue.code === "invalid_type" ? { ...problem, found: withKind(problem.found, found, issue) } : problem,
+  ];
+}
+
+/** Where a list or a mapping belongs, what is there is told with its kind: `people: alice` is text. */
+function withKind(shown: string, found: unknown, issue: Issue & { code: "invalid_type" }): string {
+  if (!["array", "object", "record"].includes(issue.expected)) return shown;
+  if (typeof found === "string") return `text (${shown})`;
+  return typeof found === "number" ? `a number (${shown})` : shown;
+}
+
+/** The name that a person or group may have, for one that it may not. */
+function nameMeant(key: unknown): string {
+  const meant = String(key).slice(0, 64).trim().toLowerCase().replace(/\s+/g, ".");
+  return /\p{L}/u.test(meant) && Name.safeParse(meant).success ? `; write ${meant}` : "";
 }
 
 /** The alternative that was probably meant: the one whose faults lie inside it, not in its kind. */
@@ -46,7 +69,7 @@ function expectedOf(issue: Issue, found: unknown): string {
   if (!ZODS_OWN.test(issue.message)) return expectedIn(issue.message);
   switch (issue.code) {
     case "invalid_type":
-      return KINDS[issue.expected] ?? `a value of type ${issue.expected}`;
+      return kindOf(issue.expected, found);
     case "invalid_value":
       return oneOf(issue.values.map(String), found);
     case "too_small":
@@ -60,6 +83,12 @@ function expectedOf(issue: Issue, found: unknown): string {
     default:
       return issue.message;
   }
+}
+
+function kindOf(expected: string, found: unknown): string {
+  const kind = KINDS[expected] ?? `a value of type ${expected}`;
+  if (expected !== "array" || (typeof found !== "string" && typeof found !== "number")) return kind;
+  return `a list, such as [${describe(found).replaceAll('"', "")}]`;
 }
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -83,6 +112,8 @@ const REPEATED = /^(?:"(?:[^"\\]|\\.)*"?|[^":]{0,40}(?:"[^"]*")?) is not /;
 /** What a message of a schema expects, without the value it repeats. */
 export function expectedIn(message: string): string {
   if (/^expected /.test(message)) return message.slice("expected ".length);
+  const [, wanted] = /^"[^"]{0,100}" is no [^:"]{1,40}: expected (?:such as )?(.+)$/s.exec(message) ?? [];
+  if (wanted !== undefined) return wanted;
   if (REPEATED.test(message)) return message.replace(REPEATED, "");
   if (/^(needs|not) /.test(message)) return message.replace(/^(needs|not) /, "");
   return `a valid value: ${message}`;

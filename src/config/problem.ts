@@ -16,7 +16,20 @@ export interface Problem {
 
 /** One line for people: where, what was found, what is expected. */
 export function problemLine({ path, found, expected }: Problem): string {
-  return `${path === "" ? "settings" : path}: found ${found}, expected ${expected}`;
+  const where = path === "" ? "settings" : placeShown(path);
+  return oneLine(`${where}: found ${found}, expected ${expected}`);
+}
+
+const LONGEST_LINE = 1000;
+
+// Somebody's number may stand where a name belongs.
+function placeShown(path: string): string {
+  const place = path.slice(0, LONGEST_LINE);
+  return /^people\b/.test(place) ? place.replace(/\+?\d{7,}/g, (digits) => mask(digits)) : place;
+}
+
+function oneLine(text: string): string {
+  return text.slice(0, LONGEST_LINE).replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, " ");
 }
 
 export function problemAt(path: Path, value: unknown, expected: string): Problem {
@@ -24,6 +37,8 @@ export function problemAt(path: Path, value: unknown, expected: string): Problem
 }
 
 const LONGEST_SHOWN = 60;
+// Cut before it is looked at, but not inside what has to be hidden.
+const LONGEST_LOOKED_AT = 300;
 
 /** Shows a value so that people recognise it; numbers of people and tokens are masked. */
 export function describe(value: unknown, path: Path = []): string {
@@ -31,7 +46,7 @@ export function describe(value: unknown, path: Path = []): string {
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (isTree(value)) return "a mapping";
   if (path.at(-1) === "phone") return `"${mask(String(value))}"`;
-  const shown = masked(String(value), path).slice(0, LONGEST_SHOWN);
+  const shown = masked(String(value).slice(0, LONGEST_LOOKED_AT), path).slice(0, LONGEST_SHOWN);
   return typeof value === "string" ? JSON.stringify(shown) : shown;
 }
 

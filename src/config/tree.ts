@@ -82,6 +82,19 @@ export function leaves(tree: Tree, path: Path = []): [path: Path, value: unknown
   });
 }
 
+/** The same tree with every key and text composed (NFC), so that one name is one. */
+export function inNfc(tree: Tree): Tree {
+  return Object.fromEntries(
+    Object.entries(tree).map(([key, value]) => [key.normalize("NFC"), textInNfc(value)]),
+  );
+}
+
+function textInNfc(value: unknown): unknown {
+  if (typeof value === "string") return value.normalize("NFC");
+  if (Array.isArray(value)) return value.map(textInNfc);
+  return isTree(value) ? inNfc(value) : value;
+}
+
 function asTree(node: unknown): Tree {
   return isTree(node) ? node : {};
 }

@@ -68,10 +68,37 @@ export const DurationText = z.codec(z.string({ error: (issue) => advice(issue.in
 });
 export type DurationText = z.infer<typeof DurationText>;
 
+/** What is expected, and what may have been meant by text that is no duration. @param wanted `a duration such as 7d` */
+export function durationAdvice(text: string, wanted: string): string {
+  return `expected ${wanted}${meant(text)}`;
+}
+
 function advice(found: unknown): string {
   if (found === undefined) return `expected a duration such as ${EXAMPLES}`;
   const shown = JSON.stringify(found).slice(0, 60);
-  const number = String(found).trim();
-  const hint = /^\d+$/.test(number) ? `: add a unit, ${number}s, ${number}m or ${number}h` : "";
-  return `${shown} is not a duration such as ${EXAMPLES}${hint}`;
+  return `${shown} is not a duration such as ${EXAMPLES}${meant(String(found))}`;
+}
+
+const WORDS = { w: days(7), d: days(1), h: hours(1), m: minutes(1), s: seconds(1) } as const;
+const LONGEST_WORDS = 40;
+
+/** Reads `30 min`, `2 hours`, `1.5h`, `1h, 30m` as people mean them, for a hint only. */
+function meant(text: string): string {
+  const words = text.trim().toLowerCase();
+  if (/^\d{1,9}$/.test(words)) return `: add a unit, ${words}s, ${words}m or ${words}h`;
+  if (words.length > LONGEST_WORDS) return "";
+  const parts = [...words.matchAll(/(\d{1,9}(?:\.\d{1,3})?)\s{0,3}([a-z]+)[\s,]{0,3}/g)];
+  const total = parts.reduce((sum, [, count, unit = ""]) => sum + Number(count) * unitOf(unit), 0);
+  const isAll = parts.map(([part]) => part).join("") === words;
+  return isAll && total > 0 && total <= LONGEST ? `: write ${durationText(milliseconds(total))}` : "";
+}
+
+function unitOf(word: string): number {
+  const [, unit] =
+    /^(?:(w)(?:eeks?)?|(d)(?:ays?)?|(h)(?:rs?|ours?)?|(m)(?:ins?|inutes?)?|(s)(?:ecs?|econds?)?)$/
+      .exec(word)
+      ?.filter((one) => one !== undefined) ?? [];
+  return unit === undefined
+    ? Number.NaN
+    : (Object.entries(WORDS).find(([name]) => name === unit)?.[1] ?? Number.NaN);
 }

@@ -126,12 +126,13 @@ function atMinute(date: Date, minute: number, zone: TimeZone): Instant {
 function addSpans(week: Span[][], days: string, spans: string): string | undefined {
   const indexes = dayIndexes(days);
   if (indexes === undefined)
-    return `"${days}" is no weekday: expected mon to sun, or a range such as mon-fri`;
+    return `"${days.slice(0, 60)}" is no weekday: expected mon to sun, or a range such as mon-fri`;
   const texts = spans.split(",");
   if (texts.length > MOST_SPANS) return `${texts.length} spans of hours: expected at most ${MOST_SPANS}`;
   for (const text of texts) {
     const span = parseSpan(text);
-    if (span === undefined) return `"${text.trim()}" is no span of hours: expected such as 09:00-17:30`;
+    if (span === undefined)
+      return `"${text.trim().slice(0, 60)}" is no span of hours: expected such as 09:00-17:30`;
     for (const index of indexes) {
       if (span.until > span.from) week[index]?.push(span);
       else {

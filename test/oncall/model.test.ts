@@ -121,7 +121,7 @@ test("a roster says what is wrong with the names in it, and with what they stand
     "groups | sms:all | not a name: lower-case letters and digits, joined by . _ or -, such as alice or bob.smith",
   ]);
   expect(problems(Roster, { people: [], groups: {}, overrides: [] })).toEqual([
-    "people | Invalid input: expected record, received array",
+    'people | expected a map of people, such as alice: { phone: "+447700900001" }',
   ]);
 });
 
