@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { Lexer, LineCounter, Parser, parseDocument, Scalar, visit } from "yaml";
+import { Lexer, LineCounter, Parser, parseDocument, Scalar, visit, type YAMLParseError } from "yaml";
 import { maskText } from "../lib/redact.ts";
 import { plainText } from "../lib/untrusted.ts";
 import type { Problem } from "./problem.ts";
@@ -94,7 +94,7 @@ function parsed(text: string, name: string): ReadText {
   });
   const [first] = document.errors.sort((a, b) => a.pos[0] - b.pos[0]);
   // What follows a mistake is mostly its consequence: a bracket that is not closed makes four.
-  if (first !== undefined) return { problems: [fault(place(name, lines, first.pos[0]), first.message)] };
+  if (first !== undefined) return { problems: [syntaxFault(place(name, lines, first.pos[0]), first)] };
   const faults = [
     ...document.warnings.map(({ message, pos }) => fault(place(name, lines, pos[0]), message)),
     ...yamlFaults(document, MOST_ALIASES).map(({ offset, found, expected }) => ({
@@ -128,6 +128,11 @@ function whyTooMuch(text: string): string | undefined {
     if (words > MOST_WORDS) return "far more than settings need";
   }
   return undefined;
+}
+
+function syntaxFault(path: string, { code, message }: YAMLParseError): Problem {
+  if (code !== "MULTIPLE_DOCS") return fault(path, message);
+  return { path, found: "a second document (---)", expected: "one" };
 }
 
 function fault(path: string, message: string): Problem {

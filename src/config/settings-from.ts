@@ -55,7 +55,8 @@ function judged(layers: Layers, twilio: TwilioSetup): Judged {
     ...(parsed.success ? [] : problemsOf(parsed.error, Settings, tree)),
     ...referenceProblems(tree, { twilio, isAsked: (path, method) => isAsked(path, method, layers) }),
   ];
-  if (!parsed.success || problems.length > 0) return { ok: false, problems: inOrder(problems, tree) };
+  if (!parsed.success || problems.length > 0)
+    return { ok: false, problems: inOrder(eachOnce(problems), tree) };
   const text = toText(parsed.data);
   return { ok: true, settings: parsed.data, origins: originsOf(text, layers), text };
 }
@@ -88,6 +89,16 @@ function isAsked(path: Path, method: string, layers: Layers): boolean {
     JSON.stringify(value),
   );
   return !usual.some((list) => list.includes(JSON.stringify(method)));
+}
+
+/** A value that two rules refuse is one mistake, and so is a key that is misspelt and therefore missing. */
+function eachOnce(problems: readonly Problem[]): Problem[] {
+  const strange = problems.filter(({ found }) => found === "an unknown key").map(({ path }) => path);
+  return problems.filter(({ path, found }, index) => {
+    const isTwice = problems.some((other, at) => at > index && other.path === path && other.found === found);
+    const isMissing = found === "a mapping" && strange.some((key) => key.startsWith(`${path}.`));
+    return !isTwice && !isMissing;
+  });
 }
 
 // In the order of the sections, as people read their file.

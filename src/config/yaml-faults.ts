@@ -1,4 +1,4 @@
-import { type Alias, type Document, isScalar, type Pair, visit } from "yaml";
+import { type Alias, type Document, isCollection, isScalar, type Pair, visit } from "yaml";
 
 /** Something in the text that YAML allows and settings do not. */
 export interface YamlFault {
@@ -17,11 +17,11 @@ export function yamlFaults(document: Document.Parsed, most: number): YamlFault[]
   let aliases = 0;
   visit(document, {
     Map(_key, { items }) {
-      faults.push(...twice(items), ...merging(items));
+      faults.push(...twice(items), ...merging(items), ...heavyKeys(items));
     },
     Alias(_key, alias, above) {
       aliases++;
-      if (aliases <= most) faults.push(...cycle(alias, document, above));
+      if (aliases <= most) faults.push(...dangling(alias, document), ...cycle(alias, document, above));
     },
   });
   if (aliases <= most) return faults;
@@ -59,6 +59,20 @@ function merging(pairs: readonly Pair[]): YamlFault[] {
         ]
       : [],
   );
+}
+
+function heavyKeys(pairs: readonly Pair[]): YamlFault[] {
+  return pairs.flatMap(({ key }) =>
+    isCollection(key)
+      ? [{ offset: offsetOf(key), found: "a key that is a list or a mapping", expected: "text" }]
+      : [],
+  );
+}
+
+function dangling(alias: Alias, document: Document.Parsed): YamlFault[] {
+  if (alias.resolve(document) !== undefined) return [];
+  const found = `an alias (*${alias.source.slice(0, 60)}) that stands for nothing`;
+  return [{ offset: offsetOf(alias), found, expected: `&${alias.source.slice(0, 60)} before it, or quotes` }];
 }
 
 function cycle(alias: Alias, document: Document.Parsed, above: readonly unknown[]): YamlFault[] {

@@ -70,11 +70,12 @@ export type DurationText = z.infer<typeof DurationText>;
 
 /** What is expected, and what may have been meant by text that is no duration. @param wanted `a duration such as 7d` */
 export function durationAdvice(text: string, wanted: string): string {
-  return `expected ${wanted}${meant(text)}`;
+  return `expected ${wanted}${parseDuration(text) === undefined ? meant(text) : ""}`;
 }
 
 function advice(found: unknown): string {
-  if (found === undefined) return `expected a duration such as ${EXAMPLES}`;
+  if (found === undefined || (typeof found === "object" && found !== null))
+    return `expected a duration such as ${EXAMPLES}`;
   const shown = JSON.stringify(found).slice(0, 60);
   return `${shown} is not a duration such as ${EXAMPLES}${meant(String(found))}`;
 }

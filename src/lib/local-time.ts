@@ -91,7 +91,8 @@ export const LocalTimeText = z.codec(z.string({ error: (issue) => advice(issue.i
 });
 
 function advice(found: unknown): string {
-  if (found === undefined) return `expected a wall-clock time such as "${EXAMPLE}"`;
+  if (found === undefined || (typeof found === "object" && found !== null))
+    return `expected a wall-clock time such as "${EXAMPLE}"`;
   const shown = JSON.stringify(found).slice(0, 60);
   return `${shown} is not a wall-clock time such as "${EXAMPLE}", without an offset`;
 }

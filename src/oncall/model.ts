@@ -42,7 +42,7 @@ export const Group = z
     error: 'needs "members" (everyone in it) or "rotation" (one at a time)',
   })
   .refine((group) => group.rotation === undefined || group.members === undefined, {
-    error: 'has both "rotation" and "members" at its top: keep one, the members of a rotation go inside it',
+    error: 'expected "rotation" or "members" at its top, not both: the members of a rotation go inside it',
   });
 export type Group = Readonly<z.infer<typeof Group>>;
 

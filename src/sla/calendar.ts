@@ -28,11 +28,16 @@ const MOST_SPANS = 100;
  * midnight allowed); `week` holds the same, Monday first, ready for arithmetic.
  */
 export const Calendar = z
-  .strictObject({
-    timezone: TimeZone,
-    hours: z.record(z.string(), z.string()),
-    holidays: z.array(LocalDate).default([]),
-  })
+  .strictObject(
+    {
+      timezone: TimeZone,
+      hours: z.record(z.string(), z.string({ error: 'expected hours such as "09:00-12:00, 13:00-17:30"' }), {
+        error: 'expected lines such as mon-fri: "09:00-17:30"',
+      }),
+      holidays: z.array(LocalDate, { error: "expected a list such as [2026-12-25]" }).default([]),
+    },
+    { error: (issue) => notACalendar(issue) },
+  )
   .transform((calendar, context) => {
     const week: Span[][] = weekdays.map(() => []);
     for (const [days, spans] of Object.entries(calendar.hours)) {
@@ -51,6 +56,13 @@ export const Calendar = z
     return { ...calendar, week: week.map(united) };
   });
 export type Calendar = z.infer<typeof Calendar>;
+
+function notACalendar(issue: z.core.$ZodRawIssue): string {
+  const what = 'a mapping such as { timezone: Europe/London, hours: { mon-fri: "09:00-17:30" } }';
+  if (issue.code !== "unrecognized_keys") return `expected ${what}`;
+  const strange = JSON.stringify(issue.keys[0]?.slice(0, 60));
+  return `expected timezone, hours and holidays only: ${strange} is none of them`;
+}
 
 /** Spans in order, those that overlap or touch made one: an hour written twice is still one hour. */
 function united(spans: readonly Span[]): Span[] {
@@ -132,7 +144,7 @@ function addSpans(week: Span[][], days: string, spans: string): string | undefin
   for (const text of texts) {
     const span = parseSpan(text);
     if (span === undefined)
-      return `"${text.trim().slice(0, 60)}" is no span of hours: expected such as 09:00-17:30`;
+      return `"${text.trim().slice(0, 60)}" is no span of hours: expected hours such as 09:00-17:30`;
     for (const index of indexes) {
       if (span.until > span.from) week[index]?.push(span);
       else {

@@ -308,7 +308,7 @@ test.each([
   ["a key given twice", "poll: {}\npoll: {}", "sla.yml:2:1", 'the key "poll" a second time'],
   ["a tab", "poll:\n\t- x", "sla.yml:2:1", "a mistake (Tabs are not allowed as indentation)"],
   ["a tag", "a: !!js/function x", "sla.yml:1:4", "a mistake (Unresolved tag"],
-  ["two documents", "a: 1\n---\nb: 2", "sla.yml:2:1", "a mistake (Source contains multiple documents"],
+  ["two documents", "a: 1\n---\nb: 2", "sla.yml:2:1", "a second document (---)"],
   ["a list", "- poll", "sla.yml", "no mapping"],
 ])("%s is refused with line and column", (_what, text, path, found) => {
   const read = parseSettings(text, "sla.yml");
