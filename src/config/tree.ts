@@ -66,7 +66,8 @@ function replaced(node: unknown, path: Path, value: unknown): unknown {
   if (step === undefined) return value;
   if (typeof step === "number") {
     const list: readonly unknown[] = Array.isArray(node) ? node : [];
-    return list.with(Math.min(step, list.length - 1), replaced(list[step], rest, value));
+    if (step >= list.length) return [...list, replaced(undefined, rest, value)];
+    return list.with(step, replaced(list[step], rest, value));
   }
   const base = asTree(node);
   const child = replaced(own(base, step), rest, value);
