@@ -1,3 +1,4 @@
+import { formatDuration as wordDuration } from "date-fns/formatDuration";
 import { z } from "zod";
 import { Duration, days, hours, milliseconds, minutes, seconds } from "./time.ts";
 
@@ -44,17 +45,26 @@ export function durationText(duration: Duration): string {
  * What is smaller is dropped, never rounded up, so an age is not overstated.
  */
 export function formatDuration(duration: Duration): string {
-  const parts = [
-    { count: Math.floor(duration / days(1)), unit: duration < days(2) ? "day" : "days" },
-    { count: Math.floor(duration / hours(1)) % 24, unit: "h" },
-    { count: Math.floor(duration / minutes(1)) % 60, unit: "min" },
-    { count: Math.floor(duration / seconds(1)) % 60, unit: "s" },
-  ];
-  const largest = parts.findIndex((part) => part.count > 0);
+  const parts = {
+    days: Math.floor(duration / days(1)),
+    hours: Math.floor(duration / hours(1)) % 24,
+    minutes: Math.floor(duration / minutes(1)) % 60,
+    seconds: Math.floor(duration / seconds(1)) % 60,
+  };
+  const largest = UNITS.findIndex((unit) => parts[unit] > 0);
   if (largest === -1) return "0 s";
-  const shown = parts.slice(largest, largest + 2).filter((part) => part.count > 0);
-  return shown.map((part) => `${part.count} ${part.unit}`).join(" ");
+  return wordDuration(parts, { format: UNITS.slice(largest, largest + 2), locale: SHORT });
 }
+
+const UNITS = ["days", "hours", "minutes", "seconds"] as const;
+
+const SHORT_UNITS: Readonly<Record<string, string>> = { xHours: "h", xMinutes: "min", xSeconds: "s" };
+
+/** The package's words for a duration, as short as a card or a text wants them. */
+const SHORT = {
+  formatDistance: (token: string, count: number) =>
+    `${count} ${SHORT_UNITS[token] ?? (count === 1 ? "day" : "days")}`,
+};
 
 /** A duration in the settings: text such as `1h30m` outside, a Duration (ms) inside. `z.encode` prints it. */
 export const DurationText = z.codec(z.string({ error: (issue) => advice(issue.input) }), Duration, {

@@ -1,4 +1,5 @@
-import { tzOffset } from "@date-fns/tz";
+import { TZDate, tzOffset } from "@date-fns/tz";
+import { format } from "date-fns/format";
 import { distance } from "fastest-levenshtein";
 import { z } from "zod";
 import { type LocalTime, parseLocalTime, type WallClock, wallClockOf, wallMillis } from "./local-time.ts";
@@ -40,13 +41,12 @@ export function fromWallClock(time: LocalTime, zone: TimeZone): Instant {
   return changeOfOffset(wall - later, wall - earlier, zone);
 }
 
+const TO_SECONDS = "yyyy-MM-dd'T'HH:mm:ssxxx";
+const TO_MILLISECONDS = "yyyy-MM-dd'T'HH:mm:ss.SSSxxx";
+
 /** ISO 8601 with the zone's offset at that instant, `2026-03-29T03:00:00+02:00`; milliseconds only if any. */
 export function isoWithOffset(at: Instant, zone: TimeZone): string {
-  const offset = offsetAt(at, zone);
-  const local = new Date(at + offset).toISOString().slice(0, -1);
-  const sign = offset < 0 ? "-" : "+";
-  const size = new Date(Math.abs(offset)).toISOString().slice(11, 16);
-  return `${local.endsWith(".000") ? local.slice(0, -4) : local}${sign}${size}`;
+  return format(new TZDate(at, zone), at % 1000 === 0 ? TO_SECONDS : TO_MILLISECONDS);
 }
 
 /**
