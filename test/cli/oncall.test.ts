@@ -73,6 +73,11 @@ test("counts who took whose duty in Slack", async () => {
 
 test.each([
   [
+    "a group one letter off",
+    ["--group", "senoirs"],
+    '--group: found "senoirs", expected "seniors" (or another of oncall, seniors)',
+  ],
+  [
     "a group that does not exist",
     ["--group", "night"],
     '--group: found "night", expected one of oncall, seniors',
@@ -85,4 +90,10 @@ test.each([
 ])("refuses %s", async (_what, argv, line) => {
   const { run } = await commandLine({ files });
   expect(await run("oncall", ...argv)).toEqual({ code: 2, out: "", errors: [line] });
+});
+
+test("a group is found in any case", async () => {
+  const { run } = await commandLine({ files });
+  const { out } = await run("oncall", "--json", "--group", "SENIORS", "--at", "2026-04-01");
+  expect(JSON.parse(out).groups).toEqual({ seniors: [{ name: "carol" }] });
 });
