@@ -122,7 +122,8 @@ async function drip(c: HiveContext, response: Response, ms: number): Promise<Res
 
 async function endless(c: HiveContext, response: Response): Promise<Response> {
   const row = `${JSON.stringify({ description: "x".repeat(65_536) })},`;
-  const outgoing = begun(c, response);
+  // A 204 has no body: what is written to it goes nowhere, without ever being too much.
+  const outgoing = begun(c, { status: response.status === 204 ? 200 : response.status });
   const more = () => {
     while (!outgoing.destroyed && outgoing.write(row));
   };
@@ -132,7 +133,7 @@ async function endless(c: HiveContext, response: Response): Promise<Response> {
 }
 
 /** The answer's head is out; what follows is up to the fault. */
-function begun(c: HiveContext, { status }: Response): HttpBindings["outgoing"] {
+function begun(c: HiveContext, { status }: Pick<Response, "status">): HttpBindings["outgoing"] {
   c.env.outgoing.writeHead(status, { "Content-Type": "application/json" });
   return c.env.outgoing;
 }
