@@ -69,7 +69,8 @@ export async function createMonitor({
   const trail =
     environment.auditFile === "-"
       ? streamTrail(stdout, { redact })
-      : await openTrail(environment.auditFile, { redact });
+      : // A trail that cannot be opened keeps nobody from being told.
+        await openTrail(environment.auditFile, { redact, mayFail: true });
   const store = await openState(environment).catch(async (error: unknown) => {
     await trail.close();
     throw error;

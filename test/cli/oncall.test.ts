@@ -64,7 +64,7 @@ test("counts who took whose duty in Slack", async () => {
     at: instant("2026-03-02T00:00Z"),
     kind: "take",
   };
-  await store.write(savedKeys.onCall, [taken]);
+  await store.write([[savedKeys.onCall, [taken]]]);
   await store.close();
   expect(JSON.parse((await run("oncall", "--json")).out)).toMatchObject({
     groups: { oncall: [{ name: "carol" }] },

@@ -18,6 +18,10 @@ export interface FakeDesk extends Desk {
 
 export const health: Health = {
   now,
+  ok: false,
+  reasons: ["Twilio: refuses the credentials"],
+  disk: { ok: true, detail: "written" },
+  waiting: { limited: 0, overdue: 0 },
   lastPollAt: before(now, minutes(1)),
   openAlerts: 1,
   theHive: { ok: true, detail: "TheHive 5.4", since: before(now, minutes(60)) },

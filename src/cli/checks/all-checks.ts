@@ -46,8 +46,8 @@ async function stateCheck(state: StatePlace, cwd: string): Promise<Check[]> {
   // Beside a running monitor too: it holds the state, but does not keep others from looking.
   const store = await openStore(path, { exclusive: false });
   try {
-    await store.write(PROBE, true);
-    await store.remove(PROBE);
+    await store.write([[PROBE, true]]);
+    await store.write([[PROBE, undefined]]);
   } finally {
     await store.close();
   }
