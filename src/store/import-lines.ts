@@ -14,7 +14,7 @@ export interface Imported {
   readonly problems: readonly LineProblem[];
 }
 
-export interface LineProblem {
+interface LineProblem {
   readonly line: number;
   readonly why: string;
 }

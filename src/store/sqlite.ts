@@ -21,7 +21,7 @@ export interface SqliteFile {
 }
 
 /** `moved`: the name leads to no file or to another one. `torn`: log or lock were removed, the state is there. */
-export type Place = "here" | "moved" | "torn";
+type Place = "here" | "moved" | "torn";
 
 const IN_MEMORY = ":memory:";
 

@@ -1,4 +1,4 @@
-import type { Damaged, Store } from "../engine/ports.ts";
+import type { Damaged, Entry, Store } from "../engine/ports.ts";
 import { inTurn } from "../lib/in-turn.ts";
 import { upgrade, upgraded } from "./layout.ts";
 import { type Lost, whenLost } from "./lost.ts";
@@ -101,15 +101,28 @@ function storeOver(table: Table, file: SqliteFile, { mayMove, makeSure }: Ways):
     },
     list: (prefix) => read(() => table.list(prefix), readRows),
     async write(entries) {
-      const encoded = (value: unknown) => (value === undefined ? undefined : codec.encode(value));
       try {
-        return await write(new Map(entries.map(([key, value]) => [key, encoded(value)])));
+        return await write(encoded(entries, codec));
       } catch (error) {
         throw storeError(file.path, error);
       }
     },
     close: () => turn(file.close),
   };
+}
+
+/** At once, so that what the caller changes afterwards is another write. */
+function encoded(entries: readonly Entry[], { encode }: Codec): Rows {
+  return new Map(
+    entries.map(([key, value]) => {
+      try {
+        return [key, value === undefined ? undefined : encode(value)];
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new StoreError(`state store: ${key} cannot be written as JSON (${why})`, { cause: error });
+      }
+    }),
+  );
 }
 
 /** A row that could not be moved is found again at each reading. */

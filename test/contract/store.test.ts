@@ -177,6 +177,7 @@ describe.each([["SQLite", sqlite]])("a store in %s", (_name, backend) => {
       store.write([["c", 1]]),
     ]);
     expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "rejected", "fulfilled"]);
+    await expect(store.write([["big", 10n]])).rejects.toThrow("big cannot be written as JSON");
     expect((await store.list("")).map(([key]) => key).sort()).toEqual(["a", "c", "meta:version"]);
   });
 

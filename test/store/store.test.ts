@@ -36,6 +36,15 @@ describe("a second process", () => {
     await opened(path);
   });
 
+  test("that only reads names what is damaged and leaves it where it lies", async () => {
+    const path = join(await folder(), "state.sqlite");
+    const store = await opened(path);
+    await store.write([["record:~1", "odd"]]);
+    const reader = await opened(path, { exclusive: false });
+    expect((await reader.records()).damaged.map(({ key }) => key)).toEqual(["record:~1"]);
+    expect(await store.read("record:~1")).toBe("odd");
+  });
+
   test.each([
     [
       "a link to the file",
@@ -128,6 +137,13 @@ test("state, log and lock are for their owner only", async () => {
     async (name) => (await stat(join(home, name))).mode & 0o777,
   );
   expect(await Promise.all(modes)).toEqual([0o600, 0o600, 0o600, 0o600]);
+});
+
+test("a state in memory works like one on disk", async () => {
+  const store = await opened(":memory:");
+  await store.write([["a", 1]]);
+  expect(await store.read("a")).toBe(1);
+  expect(await store.records()).toEqual({ records: [], damaged: [] });
 });
 
 test("a transaction that could not be ended keeps none out that come after, and is not written", async () => {
