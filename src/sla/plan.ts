@@ -126,6 +126,8 @@ export function next(request: NextRequest): Target[] {
     if (setback === "unanswered") return reached(request) ? [] : toChannel(request);
   }
   const otherWay = samePersonOtherWay(request);
+  // A message wakes nobody: the channel hears of it too.
+  if (otherWay?.via === "dm") return [otherWay, ...toChannel(request)];
   if (otherWay !== undefined) return [otherWay];
   return reached(request) ? [] : toChannel(request);
 }

@@ -166,9 +166,6 @@ test("stopping waits for what is in flight", async () => {
   await soc.letPass(soc.stop());
   await soc.start();
   const [row] = soc.app.engine.desk.board().rows;
-  expect(row?.told.map(({ via, state }) => `${via} ${state}`)).toEqual([
-    "slack sent",
-    "sms sent",
-  ]);
+  expect(row?.told.map(({ via, state }) => `${via} ${state}`)).toEqual(["slack sent", "sms sent"]);
   expect(soc.pages()).toHaveLength(1);
 }, 30_000);

@@ -37,7 +37,8 @@ test("as many as the threshold are told one by one, one more makes a digest", as
   soc.hive.raiseMany(11, (index) => ({ severity: 3, title: `Second ${index}` }));
   await soc.advance(minutes(28));
   expect(soc.cards()).toHaveLength(10);
-  expect(soc.pages("First")).toHaveLength(10);
+  // More than five texts in fifteen minutes are one.
+  expect(soc.pages("10 alerts")).toEqual(["02:30 sms alice"]);
   await soc.advance(minutes(2));
   expect(soc.cards()).toHaveLength(10);
   expect(digests(soc)).toHaveLength(1);

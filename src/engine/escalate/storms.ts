@@ -165,16 +165,17 @@ export function storms(options: StormsOptions): Storms {
 
 const rank = (severity: Severity) => severities.indexOf(severity);
 
-/** The first of the worst, when it is worse than whatever else is told or to be told together. */
+/**
+ * The first of the worst, when it is worse than everything the storm has told so far. Of the first digest itself
+ * nothing breaks out: it goes at once, and names its worst.
+ */
 export function breaksOut<One extends { readonly breach: Pick<Breach, "severity"> }>(
   group: readonly One[],
   worstTold: Severity | undefined,
 ): One | undefined {
   const ranks = group.map(({ breach }) => rank(breach.severity));
   const worst = ranks.reduce((one, other) => Math.max(one, other), -1);
-  const mildest = ranks.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY);
-  const floor = worstTold === undefined ? mildest : rank(worstTold);
-  return worst > floor ? group[ranks.indexOf(worst)] : undefined;
+  return worstTold !== undefined && worst > rank(worstTold) ? group[ranks.indexOf(worst)] : undefined;
 }
 
 function worstOf(all: readonly Severity[]): Severity | undefined {

@@ -14,6 +14,7 @@ interface DoubtOptions {
   readonly ways: Ways;
   readonly save: (item: Item) => Promise<void>;
   readonly conclude: (queue: Queue, item: Item, outcome: Outcome) => Promise<void>;
+  readonly onOutcome: (item: Item, outcome: Outcome) => void;
   readonly standIn: (item: Item, setback: Setback) => Promise<void>;
 }
 
@@ -21,7 +22,7 @@ interface DoubtOptions {
 const looks: readonly Duration[] = [seconds(5), seconds(15), seconds(25)];
 
 /** Items that may or may not have got out: looked up at the provider before they are sent again. */
-export function doubtful({ clock, items, ways, save, conclude, standIn }: DoubtOptions) {
+export function doubtful({ clock, items, ways, save, conclude, onOutcome, standIn }: DoubtOptions) {
   const nextLook = new Map<string, Instant>();
 
   async function lookUp(queue: Queue): Promise<void> {
@@ -42,6 +43,7 @@ export function doubtful({ clock, items, ways, save, conclude, standIn }: DoubtO
       nextLook.delete(item.id);
       return conclude(queue, item, found);
     }
+    if (found !== "not-found") onOutcome(item, found);
     const wait = looks.find((one) => after(startedAt, one) > now);
     if (wait !== undefined) return lookLater(item, after(startedAt, wait));
     if (found === "not-found") {

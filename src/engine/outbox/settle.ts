@@ -72,9 +72,7 @@ function failed(item: Item, outcome: Failed, now: Instant): Settled {
     state: "failed",
     settledAt: now,
   };
-  return item.stoodIn === true
-    ? { item: over, isNews: true }
-    : { item: over, setback: outcome.scope, isNews: true };
+  return { item: over, setback: outcome.scope, isNews: true };
 }
 
 /** It works again one day, and then what was missed is told. Not a test: whoever asked wants to know now. */

@@ -152,7 +152,7 @@ test.each<[rule: string, item: Item, outcome: Outcome, now: Instant, becomes: Ro
     sending({ at: at(-29), stoodIn: true }),
     failed({ again: seconds(5) }),
     now,
-    { state: "failed", stoodIn: true, isNews: true },
+    { state: "failed", setback: "person", stoodIn: true, isNews: true },
   ],
   [
     "at the last moment of that hour it is tried once more",
