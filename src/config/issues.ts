@@ -1,5 +1,6 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { Name } from "../oncall/person.ts";
+import { keyMeant, knownKeys } from "./known-keys.ts";
 import { describe, oneOf, type Problem, problemAt } from "./problem.ts";
 import { isTree, type Path, pathText, valueAt } from "./tree.ts";
 
@@ -46,12 +47,6 @@ function withKind(shown: string, found: unknown, issue: Issue & { code: "invalid
   if (!["array", "object", "record"].includes(issue.expected)) return shown;
   if (typeof found === "string") return `text (${shown})`;
   return typeof found === "number" ? `a number (${shown})` : shown;
-}
-
-function keyMeant(known: readonly string[], key: string): string {
-  const [name = "", value = ""] = key.split(":");
-  if (known.includes(name)) return `a blank after the colon: ${name}: ${describe(value).replaceAll('"', "")}`;
-  return known.length > 0 ? oneOf(known, key) : "no keys here";
 }
 
 /** The name that a person or group may have, for one that it may not. */
@@ -134,27 +129,4 @@ export function expectedIn(message: string): string {
   if (REPEATED.test(message)) return message.replace(REPEATED, "");
   if (/^(needs|not) /.test(message)) return message.replace(/^(needs|not) /, "");
   return `a valid value: ${message}`;
-}
-
-/** The keys that a schema knows at a path, for saying which one was probably meant. */
-function knownKeys(schema: z.core.$ZodType, path: Path): string[] {
-  const inner = unwrapped(schema);
-  const [step, ...rest] = path;
-  if (inner instanceof z.ZodUnion) return inner.options.flatMap((option) => knownKeys(option, path));
-  if (inner instanceof z.ZodObject) {
-    if (step === undefined) return Object.keys(inner.shape);
-    const child: z.core.$ZodType | undefined = inner.shape[step];
-    return child === undefined ? [] : knownKeys(child, rest);
-  }
-  if (step === undefined) return [];
-  if (inner instanceof z.ZodRecord) return knownKeys(inner.valueType, rest);
-  return inner instanceof z.ZodArray ? knownKeys(inner.element, rest) : [];
-}
-
-function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
-  if (schema instanceof z.ZodPipe) return unwrapped(schema.in);
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
-    return unwrapped(schema.unwrap());
-  }
-  return schema;
 }

@@ -34,7 +34,7 @@ export interface Walk {
 }
 
 /** What was to come when the window ended: nothing any more, for a reason, or something at an instant. */
-export type End = Readonly<{ kind: "handled" }> | Exclude<Decision, { kind: "fire" }>;
+type End = Readonly<{ kind: "handled" }> | Exclude<Decision, { kind: "fire" }>;
 
 type Event = Readonly<
   | { kind: "became"; at: Instant; alert: Alert }
