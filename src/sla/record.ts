@@ -78,6 +78,8 @@ export const AlertRecord = z.strictObject({
   highRisk: z.strictObject({ word: z.string(), where: z.string(), at: Instant }).optional(),
   hold: Hold.optional(),
   handled: Handled.optional(),
+  /** When it was last found open again after it had been handled. */
+  reopenedAt: Instant.optional(),
   /** When it was said that the last tier has fired and nobody has responded. A response ends it. */
   unansweredAt: Instant.optional(),
   /** The Slack message that shows this alert. `stale`: something changed since it was last drawn. */

@@ -79,7 +79,10 @@ export function handledElsewhere(
 /** It waits again. What fired stays fired. */
 export function reopened(record: AlertRecord, now: Instant): Change {
   const { handled: _, ...rest } = record;
-  return { record: stale(rest), events: [event(record, now, "alert.reopened", system)] };
+  return {
+    record: stale({ ...rest, reopenedAt: now }),
+    events: [event(record, now, "alert.reopened", system)],
+  };
 }
 
 /** Marks the card as no longer showing the truth, if there is one. */

@@ -17,7 +17,8 @@ export function silentFrom(record: AlertRecord, items: readonly Item[]): Instant
     ({ via, about }) => (via === "sms" || via === "call") && tells(about, record, last),
   );
   const inVain = byPhone.length > 0 && byPhone.every((item) => isOver(item) && item.state !== "delivered");
-  return inVain ? last.at : after(last.at, TIME_TO_RESPOND);
+  const since = record.reopenedAt !== undefined && record.reopenedAt > last.at ? record.reopenedAt : last.at;
+  return inVain && since === last.at ? last.at : after(since, TIME_TO_RESPOND);
 }
 
 function tells(

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Settings } from "../../config/settings.ts";
 import { after, type Clock, days, hours, type Instant, seconds } from "../../lib/time.ts";
 import type { AuditEvent } from "../../sla/event.ts";
-import type { AlertId, Via } from "../../sla/model.ts";
+import { type AlertId, Via } from "../../sla/model.ts";
 import type { Audience } from "../../sla/plan.ts";
 import type { Entry, Outcome, Store } from "../ports.ts";
 import type { Jobs } from "../work/jobs.ts";
@@ -305,7 +305,7 @@ export function outbox(options: OutboxOptions): Outbox {
         if (read.success) items.put(read.data);
         else damaged.push(`${key}: ${z.prettifyError(read.error).split("\n")[0]}`);
       }
-      const inOrder = [...items.all()].sort((one, other) => one.at - other.at);
+      const inOrder = [...items.all()].sort(byMaking);
       for (const item of inOrder) {
         items.remove(item.id);
         items.put(item);
@@ -324,6 +324,12 @@ export function outbox(options: OutboxOptions): Outbox {
       return old.map(({ id }): Entry => [itemKey(id), undefined]);
     },
   };
+}
+
+/** As they were made; of one moment the channel first. */
+function byMaking(one: Item, other: Item): number {
+  const rank = ({ via }: Item) => Via.options.indexOf(via);
+  return one.at - other.at || rank(one) - rank(other) || (one.id < other.id ? -1 : 1);
 }
 
 export function entryOf(item: Item): Entry {

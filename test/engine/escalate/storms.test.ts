@@ -120,6 +120,12 @@ test.each<[rule: string, items: Item[], from: Instant | undefined]>([
   expect(silentFrom(known, items)).toBe(from);
 });
 
+test("an alert that was opened again gives everybody their time anew", () => {
+  const called = [item({ about: tier(1), via: "call", state: "unanswered" })];
+  expect(silentFrom(record({ reopenedAt: at(90) }), called)).toBe(at(95));
+  expect(silentFrom(record({ reopenedAt: at(20) }), called)).toBe(at(30));
+});
+
 test("silence is said once, and of nothing that has not fired", () => {
   expect(silentFrom(record({ firings: [] }), [])).toBeUndefined();
   expect(silentFrom(record({ unansweredAt: at(65) }), [])).toBeUndefined();
