@@ -5,24 +5,7 @@ import {
   WebAPIRequestError,
 } from "@slack/web-api";
 import { type Duration, milliseconds, minutes, seconds } from "../lib/time.ts";
-
-/**
- * What went wrong with a call to Slack, as far as it changes what we do.
- *
- * `setup`: tokens, scopes, workspace: nothing gets through until somebody changes it. `destination`: this
- * channel or person cannot be reached, as long as it is as it is. `gone`: the message to change is no longer there. `ours`: Slack refuses
- * what we sent. `rate`: too many calls; nothing happened. `unreached`: Slack never saw it. `unknown`: it may
- * have happened. `passed`: an interaction came too late.
- */
-export type SlackErrorCode =
-  | "setup"
-  | "destination"
-  | "gone"
-  | "ours"
-  | "rate"
-  | "unreached"
-  | "unknown"
-  | "passed";
+import { advice, codes, type SlackErrorCode } from "./error-codes.ts";
 
 /** The only error our calls to Slack throw. Its message is fit for people and holds no secret. */
 export class SlackError extends Error {
@@ -117,89 +100,6 @@ function systemCode(error: unknown): string | undefined {
     if (at instanceof AggregateError) return systemCode(at.errors[0]);
   }
   return undefined;
-}
-
-/** Slack's words by what they mean to us. Words that are not listed are taken as our own mistake. */
-const codes: Readonly<Record<string, SlackErrorCode>> = {
-  ...all("setup", [
-    "invalid_auth",
-    "not_authed",
-    "token_revoked",
-    "token_expired",
-    "account_inactive",
-    "user_removed_from_team",
-    "team_disabled",
-    "org_login_required",
-    "not_allowed_token_type",
-    "missing_scope",
-    "no_permission",
-    "access_denied",
-    "accesslimited",
-    "app_access_restricted",
-    "ekm_access_denied",
-    "enterprise_is_restricted",
-    "team_access_not_granted",
-    "not_enabled",
-    "plan_upgrade_required",
-    "paid_teams_only",
-  ]),
-  ...all("destination", [
-    "channel_not_found",
-    "not_in_channel",
-    "is_archived",
-    "is_inactive",
-    "restricted_action",
-    "restricted_action_read_only_channel",
-    "restricted_action_thread_only_channel",
-    "restricted_action_non_threadable_channel",
-    "restricted_action_thread_locked",
-    "channel_is_limited_access",
-    "channel_type_not_supported",
-    "method_not_supported_for_channel_type",
-    "user_not_found",
-    "user_not_visible",
-    "user_disabled",
-    "cannot_dm_bot",
-    "messages_tab_disabled",
-    "user_not_in_channel",
-    "thread_not_found",
-    "message_limit_exceeded",
-  ]),
-  ...all("gone", ["message_not_found", "cant_update_message", "edit_window_closed", "block_mismatch"]),
-  ...all("passed", [
-    "expired_trigger_id",
-    "exchanged_trigger_id",
-    "invalid_trigger_id",
-    "hash_conflict",
-    "not_found",
-    "push_limit_reached",
-  ]),
-  ...all("rate", ["ratelimited", "rate_limited"]),
-  ...all("unknown", [
-    "internal_error",
-    "fatal_error",
-    "service_unavailable",
-    "request_timeout",
-    "team_added_to_org",
-  ]),
-};
-
-const advice: Readonly<Record<string, string>> = {
-  not_in_channel: ": invite the app to the channel",
-  channel_not_found: ": the channel does not exist, or is private and the app was not invited",
-  is_archived: ": the channel is archived",
-  is_inactive: ": the channel is archived",
-  messages_tab_disabled: ": switch on the Messages tab in the Slack app's settings",
-  invalid_auth: ": the token is wrong or of another workspace",
-  not_authed: ": the token is missing",
-  token_revoked: ": the token was revoked, install the app again",
-  account_inactive: ": the app was removed from the workspace",
-  not_allowed_token_type: ": the bot token (xoxb-) and the app token (xapp-) are swapped",
-  user_not_found: ": no such Slack user",
-};
-
-function all(code: SlackErrorCode, words: readonly string[]): Record<string, SlackErrorCode> {
-  return Object.fromEntries(words.map((word) => [word, code]));
 }
 
 /** Whether Slack did not take the blocks themselves: words alone may still get through. */

@@ -1,14 +1,18 @@
 import { expect, test } from "vitest";
 import { milliseconds } from "../../src/lib/time.ts";
+import { sendPicture } from "../../src/slack/report-picture.ts";
+import { slackWeb } from "../../src/slack/web.ts";
+import { example } from "../report/example.ts";
 import { fakeDesk } from "./fake-desk.ts";
-import { eventually, workspace } from "./workspace.ts";
+import { amidGarbage } from "./garbage.ts";
+import { appClock, eventually, workspace } from "./workspace.ts";
 
 const ann = "U0ANN00001";
 const patience = milliseconds(300);
 
 /** A Slack in which our listeners serve people and wait for nothing longer than that. */
 async function impatient() {
-  const all = await workspace({ patience: { quiet: 200, most: 4000 } }, { patience });
+  const all = await workspace({ patience: { quiet: 200, most: 800 } }, { patience });
   all.slack.register(fakeDesk());
   all.slack.start();
   await eventually(() => all.server.connections.some(({ state }) => state === "open"), "a connection");
@@ -31,6 +35,27 @@ test("an App Home that Slack does not take in time is drawn when it is opened ag
   await server.openHome(ann);
   await server.openHome(ann);
   await eventually(() => server.home(ann) !== undefined, "App Home");
+});
+
+test.each([
+  ["the address for it", "files.getUploadURLExternal"],
+  ["the upload itself", "upload"],
+  ["what completes it", "files.completeUploadExternal"],
+])("a picture whose sending stalls at %s is given up, and whoever asked is told", async (_, method) => {
+  const { server, time, log } = await workspace();
+  const clock = appClock(time);
+  const web = slackWeb({ botToken: server.botToken, apiUrl: server.url, clock, log, patience });
+  server.faults.add({ method, effect: { kind: "stall", when: "after" } });
+  const sending = sendPicture(
+    { web, log },
+    { report: example(), channel: server.channel("soc").id, user: ann },
+  );
+  // Drawing the first picture takes its time.
+  await server.until(() => server.requests.some((request) => request.method === method), { within: 20_000 });
+  const start = performance.now();
+  await amidGarbage(sending);
+  expect(performance.now() - start).toBeLessThan(3000);
+  expect(server.plainText(server.ephemerals(ann)[0] ?? fail())).toContain("picture could not be sent");
 });
 
 function fail(): never {

@@ -1,22 +1,14 @@
 import type { CardFacts } from "../../engine/ports.ts";
-import type { Instant } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
-import type { Handled, Hold } from "../../sla/record.ts";
+import type { Hold } from "../../sla/record.ts";
 import { alertButtons } from "./alert-buttons.ts";
 import { cardText } from "./alert-text.ts";
 import { fitMessage, type Message } from "./fit.ts";
 import { triedInVain } from "./in-vain.ts";
-import { labelled, lines, link, moment, type Piece, person, strong, theirs, words } from "./rich.ts";
+import { labelled, lines, link, type Piece, strong, theirs, words } from "./rich.ts";
 import { severityLabel } from "./severity.ts";
-import {
-  firingText,
-  handledText,
-  isUnconfirmed,
-  nobodyText,
-  type Standing,
-  standingOf,
-  waitedFor,
-} from "./standing.ts";
+import { firingText, nobodyText, type Standing, standingOf } from "./standing.ts";
+import { standingLines } from "./standing-lines.ts";
 import { toldHeading, toldLines } from "./told.ts";
 
 /** The one message per alert, drawn whole from what is known of it. */
@@ -65,85 +57,16 @@ export function headline(facts: CardFacts, standing: Standing): readonly Piece[]
   }
 }
 
+function heldWord({ kind }: Hold): string {
+  return kind === "ignored" ? "ignored" : "in hand";
+}
+
 function title({ alert, alertUrl }: CardFacts, standing: Standing): readonly Piece[] {
   const row = [theirs(alert.title, 300, { bold: true })];
   // Once handled there are no buttons left, and the way to TheHive is a link.
   if (standing.state !== "handled" || alertUrl === undefined || standing.handled.how === "deleted")
     return row;
   return [...row, words("  "), link(alertUrl, "Open alert")];
-}
-
-function standingLines(facts: CardFacts, standing: Standing): readonly (readonly Piece[])[] {
-  switch (standing.state) {
-    case "handled":
-      return handledLines(facts, standing.handled);
-    case "held":
-      return [heldLine(standing.hold), waitingLine(facts), ...deadlineLines(facts)];
-    case "unanswered":
-      return [
-        [words(firingText(standing.firing, facts.tierCount))],
-        waitingLine(facts),
-        ...deadlineLines(facts),
-        ...unconfirmedLine(facts),
-      ];
-    case "fired":
-    case "waiting":
-      return [waitingLine(facts), ...deadlineLines(facts), ...unconfirmedLine(facts)];
-    default:
-      return unreachable(standing);
-  }
-}
-
-function handledLines(facts: CardFacts, handled: Handled): readonly (readonly Piece[])[] {
-  const { how, by, at } = handled;
-  return [
-    [
-      theirs(handledText(handled), 120),
-      ...(by === undefined ? [] : [words(" by "), person(by)]),
-      words(", "),
-      moment(at),
-    ],
-    caseLine(handled),
-    how === "deleted" ? [] : labelled("Waited", words(waitedFor(facts))),
-  ];
-}
-
-function caseLine(handled: Handled): readonly Piece[] {
-  if (handled.case === undefined) return [];
-  const { number, id, url } = handled.case;
-  return labelled("Case", link(url, `#${number ?? id}`));
-}
-
-function heldLine({ kind, by, until }: Hold): readonly Piece[] {
-  return kind === "ignored"
-    ? [strong("Ignored until "), moment(until), words(" by "), person(by)]
-    : [person(by), strong(" is on it until "), moment(until)];
-}
-
-function heldWord({ kind }: Hold): string {
-  return kind === "ignored" ? "ignored" : "in hand";
-}
-
-function waitingLine({ alert }: CardFacts): readonly Piece[] {
-  return labelled("Waiting since", moment(alert.createdAt, "dayAndAgo"));
-}
-
-function deadlineLines({ breachedAt, next, tierCount }: CardFacts): readonly (readonly Piece[])[] {
-  return [
-    breachedAt === undefined ? [] : labelled("Deadline", moment(breachedAt, "dayAndAgo")),
-    next === undefined ? [] : nextLine(next, tierCount),
-  ];
-}
-
-function nextLine({ tier, at }: { tier: number; at: Instant }, tierCount: number): readonly Piece[] {
-  return labelled("Next", words(`tier ${tier} of ${tierCount}, `), moment(at));
-}
-
-function unconfirmedLine(facts: CardFacts): readonly (readonly Piece[])[] {
-  if (!isUnconfirmed(facts)) return [];
-  return [
-    [strong("⚠ Unconfirmed: "), words("TheHive gave no answer just before this. It may already be handled.")],
-  ];
 }
 
 function detailLines({ alert, record }: CardFacts): readonly (readonly Piece[])[] {

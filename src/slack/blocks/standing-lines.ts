@@ -1,0 +1,76 @@
+import type { CardFacts } from "../../engine/ports.ts";
+import type { Instant } from "../../lib/time.ts";
+import { unreachable } from "../../lib/unreachable.ts";
+import type { Handled, Hold } from "../../sla/record.ts";
+import { labelled, link, moment, type Piece, person, strong, theirs, words } from "./rich.ts";
+import { firingText, handledText, isUnconfirmed, type Standing, waitedFor } from "./standing.ts";
+
+/** How an alert stands, below its title: since when, until when, what comes next, or how it was handled. */
+export function standingLines(facts: CardFacts, standing: Standing): readonly (readonly Piece[])[] {
+  switch (standing.state) {
+    case "handled":
+      return handledLines(facts, standing.handled);
+    case "held":
+      return [heldLine(standing.hold), waitingLine(facts), ...deadlineLines(facts)];
+    case "unanswered":
+      return [
+        [words(firingText(standing.firing, facts.tierCount))],
+        waitingLine(facts),
+        ...deadlineLines(facts),
+        ...unconfirmedLine(facts),
+      ];
+    case "fired":
+    case "waiting":
+      return [waitingLine(facts), ...deadlineLines(facts), ...unconfirmedLine(facts)];
+    default:
+      return unreachable(standing);
+  }
+}
+
+function handledLines(facts: CardFacts, handled: Handled): readonly (readonly Piece[])[] {
+  const { how, by, at } = handled;
+  return [
+    [
+      theirs(handledText(handled), 120),
+      ...(by === undefined ? [] : [words(" by "), person(by)]),
+      words(", "),
+      moment(at),
+    ],
+    caseLine(handled),
+    how === "deleted" ? [] : labelled("Waited", words(waitedFor(facts))),
+  ];
+}
+
+function caseLine(handled: Handled): readonly Piece[] {
+  if (handled.case === undefined) return [];
+  const { number, id, url } = handled.case;
+  return labelled("Case", link(url, `#${number ?? id}`));
+}
+
+function heldLine({ kind, by, until }: Hold): readonly Piece[] {
+  return kind === "ignored"
+    ? [strong("Ignored until "), moment(until), words(" by "), person(by)]
+    : [person(by), strong(" is on it until "), moment(until)];
+}
+
+function waitingLine({ alert }: CardFacts): readonly Piece[] {
+  return labelled("Waiting since", moment(alert.createdAt, "dayAndAgo"));
+}
+
+function deadlineLines({ breachedAt, next, tierCount }: CardFacts): readonly (readonly Piece[])[] {
+  return [
+    breachedAt === undefined ? [] : labelled("Deadline", moment(breachedAt, "dayAndAgo")),
+    next === undefined ? [] : nextLine(next, tierCount),
+  ];
+}
+
+function nextLine({ tier, at }: { tier: number; at: Instant }, tierCount: number): readonly Piece[] {
+  return labelled("Next", words(`tier ${tier} of ${tierCount}, `), moment(at));
+}
+
+function unconfirmedLine(facts: CardFacts): readonly (readonly Piece[])[] {
+  if (!isUnconfirmed(facts)) return [];
+  return [
+    [strong("⚠ Unconfirmed: "), words("TheHive gave no answer just before this. It may already be handled.")],
+  ];
+}
