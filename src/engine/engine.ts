@@ -217,9 +217,10 @@ function assemble(options: EngineOptions) {
   const journal = newJournal({ store, trail, clock, timetable, jobs, log, onDisk });
   const watch = watchlist(journal, clock);
   const digests = references(store);
-  const sources: CardSources = { clock, source, settings, watch, itemsOf: (id) => box.itemsOf(id) };
   const pausedNow = () => alarm.pauses.current();
   const pausedUntil = () => pausedNow()?.until;
+  const itemsOf = (id: AlertId) => box.itemsOf(id);
+  const sources: CardSources = { clock, source, settings, watch, itemsOf, pausedUntil };
   const audience = () => audienceNow(options, clock.now());
   const shared = {
     ...options,

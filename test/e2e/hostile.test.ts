@@ -11,8 +11,11 @@ const settings = {
 
 test("attackers' words neither mention, link, break a call nor pass a link to a phone", async () => {
   const soc = await night({ settings });
-  for (const draft of HOSTILE_ALERTS) soc.hive.raise(draft);
-  await soc.advance(minutes(8));
+  // One after the other: calls of the same moment are one call.
+  for (const draft of HOSTILE_ALERTS) {
+    soc.hive.raise(draft);
+    await soc.advance(minutes(8));
+  }
   const messages = [...soc.slack.channel("soc").byTs.values()];
   expect(soc.cards()).toHaveLength(HOSTILE_ALERTS.length);
   for (const message of messages) {
@@ -39,4 +42,4 @@ test("attackers' words neither mention, link, break a call nor pass a link to a 
   }
   // The audit trail stays one JSON line per event.
   expect((await soc.audit("tier.fired")).length).toBe(HOSTILE_ALERTS.length);
-}, 30_000);
+}, 60_000);

@@ -55,7 +55,8 @@ describe.each(hives)("a night with %s", (_name, options) => {
     expect(await soc.fired(theft)).toEqual(["02:15 1"]);
     expect(await soc.fired(handled)).toEqual([]);
     expect(soc.cards()).toHaveLength(3);
-    expect(soc.card("Beacon to C2").thread).toHaveLength(2);
+    // Two later tiers, and that nobody has answered.
+    expect(soc.card("Beacon to C2").thread).toHaveLength(3);
     expect(soc.hive.cases.size).toBe(1);
   }, 30_000);
 

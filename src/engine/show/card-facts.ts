@@ -1,7 +1,7 @@
 import type { Settings } from "../../config/settings.ts";
-import type { Clock } from "../../lib/time.ts";
-import { deadlines, evaluate } from "../../sla/evaluate.ts";
-import type { AlertId } from "../../sla/model.ts";
+import type { Clock, Instant } from "../../lib/time.ts";
+import { type Decision, evaluate } from "../../sla/evaluate.ts";
+import type { AlertId, TierRef } from "../../sla/model.ts";
 import { policyFor } from "../../sla/policy.ts";
 import type { Item } from "../outbox/item.ts";
 import type { AlertSource, BoardRow, CardFacts, Told } from "../ports.ts";
@@ -15,6 +15,8 @@ export interface CardSources {
   readonly watch: Watchlist;
   /** What was told, or is to be, of one alert, in the order in which it was written down. */
   readonly itemsOf: (id: AlertId) => readonly Item[];
+  /** While this is in the future nothing fires. */
+  readonly pausedUntil: () => Instant | undefined;
 }
 
 /** All that a card of this alert shows now. */
@@ -23,9 +25,7 @@ export function cardFacts(sources: CardSources, { alert, record }: Watched): Car
   const now = clock.now();
   const applied = policyFor(alert, settings());
   const decision = record.handled === undefined ? evaluate(alert, record, settings(), now) : undefined;
-  const due = deadlines(alert, applied);
-  const nextTier = decision?.kind === "wait" && decision.next !== "high-risk" ? decision.next : undefined;
-  const nextAt = nextTier === undefined ? undefined : (due[nextTier - 1] ?? undefined);
+  const next = decision === undefined ? undefined : nextAct(decision, now, sources.pausedUntil());
   const breachedAt = record.firings.at(-1)?.deadline;
   const url = source.alertUrl(alert.id);
   return {
@@ -37,7 +37,7 @@ export function cardFacts(sources: CardSources, { alert, record }: Watched): Car
     ignoreFor: settings().ignoreFor,
     acknowledgeFor: settings().acknowledgeFor,
     ...(url === undefined ? {} : { alertUrl: url }),
-    ...(nextTier === undefined || nextAt === undefined ? {} : { next: { tier: nextTier, at: nextAt } }),
+    ...(next === undefined || next.tier === "high-risk" ? {} : { next: { tier: next.tier, at: next.at } }),
     ...(breachedAt === undefined ? {} : { breachedAt }),
   };
 }
@@ -59,6 +59,7 @@ export function boardRow(sources: CardSources, { alert, record }: Watched): Boar
   const { settings, source, clock, itemsOf } = sources;
   const now = clock.now();
   const decision = evaluate(alert, record, settings(), now);
+  const next = nextAct(decision, now, sources.pausedUntil());
   const url = source.alertUrl(alert.id);
   const held = record.hold !== undefined && record.hold.until > now ? record.hold.kind : undefined;
   const quiet = decision.kind === "stop" && record.firings.length === 0;
@@ -68,7 +69,17 @@ export function boardRow(sources: CardSources, { alert, record }: Watched): Boar
     told: itemsOf(alert.id).flatMap((item) => told(item, alert.id)),
     state: held ?? (quiet ? "quiet" : record.firings.length > 0 ? "breached" : "waiting"),
     ...(url === undefined ? {} : { url }),
-    ...(decision.kind === "wait" ? { next: { tier: decision.next, at: decision.until } } : {}),
-    ...(decision.kind === "fire" ? { next: { tier: decision.tier, at: now } } : {}),
+    ...(next === undefined ? {} : { next }),
   };
+}
+
+/** What the engine does next, and when: holds, repeats and pauses included. */
+function nextAct(
+  decision: Decision,
+  now: Instant,
+  pausedUntil: Instant | undefined,
+): { tier: TierRef; at: Instant } | undefined {
+  if (decision.kind === "stop") return undefined;
+  const [tier, at] = decision.kind === "wait" ? [decision.next, decision.until] : [decision.tier, now];
+  return { tier, at: pausedUntil !== undefined && pausedUntil > at ? pausedUntil : at };
 }
