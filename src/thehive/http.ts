@@ -14,7 +14,7 @@ import { type SkewMeter, skewMeter } from "./skew.ts";
  * What shares its connections: lists of alerts, what is read of a single one, what is done to it. However many of
  * one kind hang, the others need not wait for a free connection.
  */
-export type Lane = "list" | "single" | "act";
+type Lane = "list" | "single" | "act";
 
 /** One request to TheHive. */
 export interface HiveRequest {

@@ -32,7 +32,7 @@ interface PollerOptions {
 }
 
 /** Tells a job to stop when it takes too long, or when the signal says so; what it has by then is its result. */
-export type Hurry = <Result>(
+type Hurry = <Result>(
   job: (signal: AbortSignal) => Promise<Result>,
   signal: AbortSignal | undefined,
 ) => Promise<Result>;
