@@ -105,6 +105,7 @@ describe.each(hives)("a night with %s", (_name, options) => {
       "alert.seen",
       "alert.handled",
       "alert.reopened",
+      "alert.unanswered",
     ]);
   }, 30_000);
 });
