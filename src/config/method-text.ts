@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isPersonal, wayNames } from "../oncall/ways.ts";
 import { Method } from "../sla/model.ts";
 import { nearest } from "./problem.ts";
 import { isTree } from "./tree.ts";
@@ -18,8 +19,8 @@ const LEGACY: ReadonlyMap<string, string> = new Map([
 export function parseMethod(text: string): Method | undefined {
   const written = LEGACY.get(text) ?? text;
   if (written === "slack") return { via: "slack" };
-  const [, via, group = defaultGroup] = /^(sms|call|dm)(?::(\S+))?$/.exec(written) ?? [];
-  return via === "sms" || via === "call" || via === "dm" ? { via, group } : undefined;
+  const [, via = "", group = defaultGroup] = /^([a-z]+)(?::(\S+))?$/.exec(written) ?? [];
+  return isPersonal(via) ? { via, group } : undefined;
 }
 
 /** Prints a method as the settings write it. */
@@ -40,7 +41,7 @@ export const MethodText = z.codec(z.string({ error: (issue) => hint(issue.input)
 });
 export type MethodText = z.infer<typeof MethodText>;
 
-const WAYS = ["slack", "sms", "call", "dm"];
+const WAYS: readonly string[] = wayNames;
 
 /** `[slack, call: seniors]` is a mapping to YAML, as a colon with a blank after it is. */
 function hint(found: unknown): string {

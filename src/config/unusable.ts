@@ -1,3 +1,4 @@
+import { ways } from "../oncall/ways.ts";
 import { type Method, type Severity, severities } from "../sla/model.ts";
 import { methodText } from "./method-text.ts";
 import type { Settings } from "./settings.ts";
@@ -47,9 +48,10 @@ function whyUnusable(
   twilio: boolean,
 ): string | undefined {
   const group = Object.hasOwn(groups, name) ? groups[name] : undefined;
-  if (via !== "dm" && !twilio) return "Twilio is not set up, so nothing is sent; Slack alone is used";
+  if (ways[via].provider === "twilio" && !twilio)
+    return "Twilio is not set up, so nothing is sent; Slack alone is used";
   if (group === undefined) return `there is no group ${name} under groups; Slack alone is used`;
-  const key = via === "dm" ? "slack" : "phone";
+  const { key } = ways[via].needs;
   const members = new Set(group.rotation?.members ?? group.members ?? []);
   const lacking = [...members].filter((member) => people[member]?.[key] === undefined);
   if (lacking.length === 0) return undefined;

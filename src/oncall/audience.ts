@@ -1,16 +1,7 @@
 import type { Instant } from "../lib/time.ts";
 import type { Roster } from "./model.ts";
 import { callOrder, groupOf, whoIsOnCall } from "./roster.ts";
-
-/** A way to reach one person. */
-export type PersonalVia = "sms" | "call" | "dm";
-
-/** What each way needs of a person, and how people call that. */
-const contacts = {
-  sms: ["phone", "phone number"],
-  call: ["phone", "phone number"],
-  dm: ["slack", "Slack id"],
-} as const;
+import { type PersonalVia, ways } from "./ways.ts";
 
 /** Who can be told how at one instant, by the roster and by the ways that are set up. */
 export function audienceOf(roster: Roster, setUp: ReadonlySet<PersonalVia>, at: Instant) {
@@ -21,12 +12,12 @@ export function audienceOf(roster: Roster, setUp: ReadonlySet<PersonalVia>, at: 
     callOrder: (group: string) => callOrder(roster, group, at),
     tellsAll: (group: string) =>
       groupOf(roster, group)?.members !== undefined && whoIsOnCall(roster, group, at).because === "members",
-    address: (via: PersonalVia, name: string) => personOf(name)?.[contacts[via][0]],
+    address: (via: PersonalVia, name: string) => personOf(name)?.[ways[via].needs.key],
     unusable(via: PersonalVia, name: string) {
       const person = personOf(name);
       if (person === undefined) return `${name} is not among the people`;
-      if (!setUp.has(via)) return via === "dm" ? "Slack is off" : "Twilio is not set up";
-      const [key, words] = contacts[via];
+      if (!setUp.has(via)) return ways[via].off;
+      const { key, words } = ways[via].needs;
       return person[key] === undefined ? `${name} has no ${words}` : undefined;
     },
   };

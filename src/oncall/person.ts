@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type PersonalVia, ways } from "./ways.ts";
 
 /**
  * How people and groups are called: `alice`, `bob.smith`, `zoë`.
@@ -43,18 +44,9 @@ export const Person = z.strictObject({
 });
 export type Person = Readonly<z.infer<typeof Person>>;
 
-/** A way to reach a person. */
-export const ContactMethod = z.enum(["slack", "sms", "call"]);
-export type ContactMethod = z.infer<typeof ContactMethod>;
-
-const CONTACTS = { slack: "slack", sms: "phone", call: "phone" } as const satisfies Record<
-  ContactMethod,
-  keyof Person
->;
-
-/** Where a method reaches a person: a Slack user id or a phone number; undefined when it cannot. */
-export function contactOf(person: Person, method: ContactMethod): string | undefined {
-  return person[CONTACTS[method]];
+/** Where a way reaches a person: a Slack user id or a phone number; undefined when it cannot. */
+export function contactOf(person: Person, via: PersonalVia): string | undefined {
+  return person[ways[via].needs.key];
 }
 
 // Somebody may have put a phone number in the wrong place: of many digits only the last two are shown.

@@ -1,7 +1,8 @@
 import type { Instant } from "../lib/time.ts";
 import type { Roster } from "./model.ts";
-import { type ContactMethod, contactOf } from "./person.ts";
+import { contactOf } from "./person.ts";
 import { type OnCall, whoIsOnCall } from "./roster.ts";
+import type { PersonalVia } from "./ways.ts";
 
 /** A stretch of time in which the answer to "who is on call" stays the same; half-open. */
 export type Stretch = Readonly<{ onCall: OnCall; from: Instant; to: Instant }>;
@@ -74,8 +75,8 @@ export function unreachableShifts(
   group: string,
   from: Instant,
   to: Instant,
-  methods: readonly ContactMethod[],
-): (Shift & { missing: ContactMethod[] })[] {
+  methods: readonly PersonalVia[],
+): (Shift & { missing: PersonalVia[] })[] {
   return shifts(roster, group, from, to)
     .map((shift) => {
       const person = Object.hasOwn(roster.people, shift.name) ? roster.people[shift.name] : undefined;

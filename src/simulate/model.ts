@@ -1,6 +1,6 @@
 import type { Duration, Instant } from "../lib/time.ts";
-import type { PersonalVia } from "../oncall/audience.ts";
 import type { Groups, Override, People } from "../oncall/model.ts";
+import type { PersonalVia } from "../oncall/ways.ts";
 import type { Decision } from "../sla/evaluate.ts";
 import type { Alert, AlertId, Severity, TierRef } from "../sla/model.ts";
 import type { Rules } from "../sla/policy.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Duration, Instant } from "../lib/time.ts";
+import { personalWays, wayNames } from "../oncall/ways.ts";
 
 /** TheHive's four severities, mildest first; TheHive numbers them 1 to 4. */
 export const severities = ["low", "medium", "high", "critical"] as const;
@@ -49,13 +50,12 @@ export interface Alert extends AlertSnapshot {
 }
 
 /** How one group is told. `slack` goes to the channel, the others to each person of the group. */
-const viaMethods = ["slack", "sms", "call", "dm"] as const;
-export const Via = z.enum(viaMethods);
+export const Via = z.enum(wayNames);
 export type Via = z.infer<typeof Via>;
 
 export const Method = z.discriminatedUnion("via", [
   z.strictObject({ via: z.literal("slack") }),
-  z.strictObject({ via: z.enum(["sms", "call", "dm"]), group: z.string() }),
+  z.strictObject({ via: z.enum(personalWays), group: z.string() }),
 ]);
 export type Method = z.infer<typeof Method>;
 

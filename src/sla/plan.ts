@@ -1,8 +1,6 @@
-import { unreachable } from "../lib/unreachable.ts";
+import { type PersonalVia, personalWays, ways } from "../oncall/ways.ts";
 import type { Method, Via } from "./model.ts";
 import type { DeliveryState } from "./record.ts";
-
-type PersonalVia = Exclude<Via, "slack">;
 
 /** Who may be told how: answered from the roster and from what is set up, at one instant. */
 export interface Audience {
@@ -167,19 +165,12 @@ function samePersonOtherWay({ tried, ended, setback, audience }: NextRequest): T
   return undefined;
 }
 
-/** Ways that may still work. One provider texts and calls; Slack posts and messages. */
+/** Ways that may still work: none of a provider that fails as a whole. */
 function otherWays(via: PersonalVia, setback: Setback): readonly PersonalVia[] {
   const providerFails = setback === "setup" || setback === "struggling";
-  switch (via) {
-    case "sms":
-      return providerFails ? ["dm"] : ["call", "dm"];
-    case "call":
-      return providerFails ? ["dm"] : ["sms", "dm"];
-    case "dm":
-      return ["sms", "call"];
-    default:
-      return unreachable(via);
-  }
+  return personalWays.filter(
+    (other) => other !== via && !(providerFails && ways[other].provider === ways[via].provider),
+  );
 }
 
 /** A channel that cannot be used: the default one stands in for a routed one, and the tier's people are told. */
@@ -197,11 +188,11 @@ function insteadOfChannel(request: NextRequest): Target[] {
 
 function onDutyByPhone(group: string, { audience, setback }: NextRequest): Target[] {
   // Where only the channel fails, a direct message is still a way.
-  const ways = setback === "person" ? (["sms", "call", "dm"] as const) : (["sms", "call"] as const);
+  const usable = personalWays.filter((way) => setback === "person" || ways[way].provider !== "slack");
   const duty = audience.onCall(group);
   const people = audience.tellsAll(group) ? duty : duty.slice(0, 1);
   return people.flatMap((to) => {
-    const via = ways.find((way) => audience.unusable(way, to) === undefined);
+    const via = usable.find((way) => audience.unusable(way, to) === undefined);
     return via === undefined ? [] : [{ via, group, to, attempt: 1 }];
   });
 }

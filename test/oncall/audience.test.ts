@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { instant } from "../../src/lib/time.ts";
-import { audienceOf, type PersonalVia } from "../../src/oncall/audience.ts";
+import { audienceOf } from "../../src/oncall/audience.ts";
 import { Roster } from "../../src/oncall/model.ts";
+import type { PersonalVia } from "../../src/oncall/ways.ts";
 
 const roster = Roster.parse({
   people: { alice: { phone: "+447700900001", slack: "U024BE7LH" }, bob: {} },

@@ -34,7 +34,7 @@ test("a person may have any contacts, and none", () => {
 });
 
 test.each([
-  ["slack", alice.slack],
+  ["dm", alice.slack],
   ["sms", alice.phone],
   ["call", alice.phone],
 ] as const)("%s reaches a person at the contact it needs", (method, contact) => {

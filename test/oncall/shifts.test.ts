@@ -124,11 +124,11 @@ test("shifts of people without a contact are told, with the methods that cannot 
   const full = rosterWith();
   const people = { ...full.people, alice: { slack: "U024BE7LH" }, bob: {}, erin: { phone: "+447700900002" } };
   const roster = { ...full, people };
-  const found = unreachableShifts(roster, "oncall", at("05 09:00"), at("26 09:00"), ["slack", "sms", "call"]);
+  const found = unreachableShifts(roster, "oncall", at("05 09:00"), at("26 09:00"), ["dm", "sms", "call"]);
   expect(found.map(({ name, from, missing }) => [name, from, missing])).toEqual([
     ["alice", at("05 09:00"), ["sms", "call"]],
-    ["bob", at("12 09:00"), ["slack", "sms", "call"]],
-    ["erin", at("19 09:00"), ["slack"]],
+    ["bob", at("12 09:00"), ["dm", "sms", "call"]],
+    ["erin", at("19 09:00"), ["dm"]],
   ]);
   expect(unreachableShifts(full, "oncall", at("05 09:00"), at("26 09:00"), ["sms", "call"])).toEqual([]);
 });

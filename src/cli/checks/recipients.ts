@@ -3,31 +3,30 @@ import { usesOf } from "../../config/unusable.ts";
 import type { Check } from "../../lib/check.ts";
 import { mask } from "../../lib/mask.ts";
 import type { Person } from "../../oncall/person.ts";
+import { type PersonalVia, ways } from "../../oncall/ways.ts";
 
 /** One line for each person whom a policy in force can reach for: whether the methods asked of them can. */
 export function recipientChecks(settings: Settings): Check[] {
-  const asked = new Map<string, Set<string>>();
+  const asked = new Map<string, Set<PersonalVia>>();
   for (const { method } of usesOf(settings)) {
     if (method.via === "slack") continue;
     const group = Object.hasOwn(settings.groups, method.group) ? settings.groups[method.group] : undefined;
     for (const name of group?.rotation?.members ?? group?.members ?? []) {
-      asked.set(name, (asked.get(name) ?? new Set()).add(method.via));
+      asked.set(name, (asked.get(name) ?? new Set<PersonalVia>()).add(method.via));
     }
   }
   return [...asked].map(([name, vias]) => personCheck(name, settings.people[name] ?? {}, [...vias]));
 }
 
-function personCheck(name: string, { phone, slack }: Person, vias: readonly string[]): Check {
-  const needsPhone = vias.some((via) => via !== "dm");
-  const missing = [
-    ...(needsPhone && phone === undefined ? ["phone"] : []),
-    ...(vias.includes("dm") && slack === undefined ? ["slack"] : []),
-  ];
+function personCheck(name: string, person: Person, vias: readonly PersonalVia[]): Check {
+  const { phone } = person;
+  const needed = [...new Set(vias.map((via) => ways[via].needs.key))];
+  const missing = needed.filter((key) => person[key] === undefined);
   const check = `recipient.${name}`;
   if (missing.length > 0) {
     const detail = `${vias.join(" and ")} cannot reach ${name}: add ${missing.join(" and ")} to people.${name}`;
     return { name: check, ok: false, detail };
   }
-  const at = needsPhone && phone !== undefined ? ` at ${mask(phone)}` : "";
+  const at = needed.includes("phone") && phone !== undefined ? ` at ${mask(phone)}` : "";
   return { name: check, ok: true, detail: `${vias.join(", ")}${at}` };
 }

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { Flag } from "../../config/variable-kinds.ts";
 import { type RawEnvironment, textOf, variables } from "../../config/variables.ts";
 import { before, type Instant, instant } from "../../lib/time.ts";
-import type { PersonalVia } from "../../oncall/audience.ts";
+import type { PersonalVia } from "../../oncall/ways.ts";
 import { replayedAlerts } from "../../simulate/alerts-file.ts";
 import type { ReplayedResponse, SimulationRequest } from "../../simulate/model.ts";
 import { replayedResponses } from "../../simulate/responses-file.ts";

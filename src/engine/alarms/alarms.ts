@@ -3,6 +3,7 @@ import type { Settings } from "../../config/settings.ts";
 import { type Clock, type Instant, seconds, systemClock } from "../../lib/time.ts";
 import { within } from "../../lib/within.ts";
 import type { Roster } from "../../oncall/model.ts";
+import { ways } from "../../oncall/ways.ts";
 import type { Audience } from "../../sla/plan.ts";
 import { DeliveryId } from "../../sla/record.ts";
 import { type Item, membersOf } from "../outbox/item.ts";
@@ -118,8 +119,11 @@ export function alarms(options: AlarmsOptions): Alarms {
     },
     remark(item) {
       if (item.via === "slack") return;
-      const way = { sms: "SMS", call: "Call", dm: "Message" }[item.via];
-      remarkOn(item, "remark", `${way} to ${item.to}: ${item.detail ?? "did not get through"}`);
+      remarkOn(
+        item,
+        "remark",
+        `${ways[item.via].name} to ${item.to}: ${item.detail ?? "did not get through"}`,
+      );
     },
     remarkNobody(item, tried) {
       const names = [...new Set(tried.map(({ to }) => to))].join(", ");

@@ -5,6 +5,7 @@ import { after, type Clock, days, type Instant, iso } from "../../lib/time.ts";
 import type { Roster } from "../../oncall/model.ts";
 import { groupOf, nextHandoff, whoIsOnCall } from "../../oncall/roster.ts";
 import { gaps, unreachableShifts } from "../../oncall/shifts.ts";
+import { type PersonalVia, personalWays } from "../../oncall/ways.ts";
 import { system } from "../../sla/model.ts";
 import type { Phones, Store } from "../ports.ts";
 import { boardRow, type CardSources } from "../show/card-facts.ts";
@@ -131,12 +132,11 @@ export function handOffs(options: HandOffsOptions): HandOffs {
   };
 }
 
-function methodsInUse({ phones, settings }: HandOffsOptions): ("sms" | "call")[] {
+function methodsInUse({ phones, settings }: HandOffsOptions): PersonalVia[] {
   const used = Object.values(settings().sla).flatMap(({ tiers, highRisk }) => [
     ...tiers.flatMap(({ notify }) => notify),
     ...highRisk,
   ]);
-  return (["sms", "call"] as const).filter(
-    (via) => phones?.methods.has(via) === true && used.some((method) => method.via === via),
-  );
+  const phoneWays: ReadonlySet<string> = phones?.methods ?? new Set();
+  return personalWays.filter((via) => phoneWays.has(via) && used.some((method) => method.via === via));
 }

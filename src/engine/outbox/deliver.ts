@@ -3,6 +3,7 @@ import type { Settings } from "../../config/settings.ts";
 import { after, type Clock, type Instant, seconds, systemClock } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import { within } from "../../lib/within.ts";
+import { traitsOf } from "../../oncall/ways.ts";
 import { type Audience, next, type Setback, type Target } from "../../sla/plan.ts";
 import type { Entry, Outcome } from "../ports.ts";
 import type { Jobs } from "../work/jobs.ts";
@@ -62,8 +63,8 @@ export function delivery(options: DeliveryOptions): Delivery {
     const { notBefore: _, limited: __, ...rest } = item;
     const now = clock.now();
     const sending: Item = { ...rest, state: "sending", startedAt: now, tries: item.tries + 1 };
-    if (queue.via !== "slack")
-      noteSent(queue, now, settings().limits[queue.via === "call" ? "call" : "sms"].per);
+    const { limit } = traitsOf(queue.via);
+    if (limit !== undefined) noteSent(queue, now, settings().limits[limit].per);
     items.put(sending);
     jobs.start(`send ${item.id}`, async () => {
       try {

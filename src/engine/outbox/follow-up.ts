@@ -1,4 +1,5 @@
 import { after, type Clock, type Duration, hours, minutes, seconds } from "../../lib/time.ts";
+import { ways } from "../../oncall/ways.ts";
 import type { Outcome } from "../ports.ts";
 import type { Jobs } from "../work/jobs.ts";
 import type { Timetable } from "../work/timetable.ts";
@@ -18,8 +19,6 @@ const pauses: Readonly<Record<"sms" | "call", readonly Duration[]>> = {
   call: [2, 3, 5].map(seconds),
   sms: [2, 5, 10, 20, 40, 60].map(seconds),
 };
-/** A call of which no end becomes known counts as unanswered; some carriers never report more of a text than that they took it. */
-const givenUpAfter: Readonly<Record<"sms" | "call", Duration>> = { call: minutes(3), sms: minutes(10) };
 
 /** Asks how a sent text or call goes on, at growing distances, until it has ended or nobody will ever know. */
 export function followUp({ clock, timetable, jobs, read, ask, conclude }: FollowUpOptions) {
@@ -27,7 +26,7 @@ export function followUp({ clock, timetable, jobs, read, ask, conclude }: Follow
     const item = read(id);
     if (item?.state !== "sent" || item.ref === undefined) return;
     if (item.via !== "sms" && item.via !== "call") return;
-    const giveUpAt = after(item.settledAt ?? item.at, givenUpAfter[item.via]);
+    const giveUpAt = after(item.settledAt ?? item.at, ways[item.via].followedFor);
     const pause = pauses[item.via][Math.min(asked, pauses[item.via].length - 1)] ?? minutes(1);
     const at = after(clock.now(), pause);
     if (item.via === "call" && at > giveUpAt) {

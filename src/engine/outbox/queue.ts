@@ -1,5 +1,6 @@
 import { after, type Duration, type Instant } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
+import { ways } from "../../oncall/ways.ts";
 import type { Setback } from "../../sla/plan.ts";
 import type { Item } from "./item.ts";
 
@@ -51,15 +52,15 @@ export function unsend(queue: Queue, at: Instant | undefined): void {
 
 /** Whether another item must not be sent now. */
 export function isTaken({ via, underWay, ringing }: Queue, inDoubt: number): boolean {
-  switch (via) {
-    case "sms":
+  const { inTurn } = ways[via];
+  switch (inTurn) {
+    case "no":
       return false;
-    case "call":
-      return underWay.size > 0 || ringing !== undefined || inDoubt > 0;
-    case "slack":
-    case "dm":
+    case "request":
       return underWay.size > 0;
+    case "end":
+      return underWay.size > 0 || ringing !== undefined || inDoubt > 0;
     default:
-      return unreachable(via);
+      return unreachable(inTurn);
   }
 }

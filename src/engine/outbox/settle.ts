@@ -1,5 +1,6 @@
 import { backOff } from "../../lib/back-off.ts";
-import { after, type Duration, days, hours, type Instant, minutes, seconds } from "../../lib/time.ts";
+import { after, type Duration, days, type Instant, minutes, seconds } from "../../lib/time.ts";
+import { ways } from "../../oncall/ways.ts";
 import type { Setback } from "../../sla/plan.ts";
 import type { Outcome } from "../ports.ts";
 import type { Item } from "./item.ts";
@@ -91,8 +92,8 @@ function retryAt(item: Item, { again, ref }: Failed, now: Instant): Instant | un
 
 /** How long after it was written down an item is still worth sending. */
 export function keepTrying({ via, about }: Item): Duration {
-  if (via === "sms" || via === "call") return hours(1);
-  return about.kind === "notice" ? days(1) : days(7);
+  const { worthFor } = ways[via];
+  return about.kind === "notice" ? (Math.min(worthFor, days(1)) as Duration) : worthFor;
 }
 
 /** Whether others are to be told while an item is still being tried. */

@@ -1,6 +1,7 @@
 import type { Told } from "../../engine/ports.ts";
 import type { Instant } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
+import { ways } from "../../oncall/ways.ts";
 import type { Via } from "../../sla/model.ts";
 import type { DeliveryState } from "../../sla/record.ts";
 import { channel, moment, type Piece, strong, theirs, words } from "./rich.ts";
@@ -22,14 +23,14 @@ export function toldText(told: readonly Told[]): string {
   return latestAttempts(told)
     .filter(({ via }) => via !== "slack")
     .slice(-3)
-    .map((one) => `${viaWord[one.via]} ${theirText(one.to, 40)} ${stateWords(one)}`)
+    .map((one) => `${ways[one.via].name} ${theirText(one.to, 40)} ${stateWords(one)}`)
     .join(", ");
 }
 
 /** Who is being told, without how it goes: `SMS alice, Call bob`. Stays true whatever comes of it. */
 export function tellingPieces(told: readonly Told[]): readonly Piece[] {
   return beingTold(told).flatMap(({ via, to }, i) => [
-    words(`${i === 0 ? "" : ", "}${viaWord[via]} `),
+    words(`${i === 0 ? "" : ", "}${ways[via].name} `),
     theirs(to, 60, { bold: true }),
   ]);
 }
@@ -37,7 +38,7 @@ export function tellingPieces(told: readonly Told[]): readonly Piece[] {
 /** The same for a lock screen. */
 export function tellingText(told: readonly Told[]): string {
   return beingTold(told)
-    .map(({ via, to }) => `${viaWord[via]} ${theirText(to, 40)}`)
+    .map(({ via, to }) => `${ways[via].name} ${theirText(to, 40)}`)
     .join(", ");
 }
 
@@ -73,7 +74,7 @@ export function outcomeWords(state: DeliveryState, via: Via): { sign: string; wo
 /** `delivered in digest D7`, `held back: too many texts`. */
 export function stateWords({ state, via, limited, digest }: Told): string {
   const withOthers = digest === undefined ? "" : ` in digest ${theirText(digest, 20)}`;
-  if (state === "pending" && limited) return `held back, ${tooMany[via]}${withOthers}`;
+  if (state === "pending" && limited) return `held back, too many ${ways[via].many} just now${withOthers}`;
   return `${outcomeWords(state, via).words}${withOthers}`;
 }
 
@@ -82,25 +83,11 @@ export function heldBackUntil({ state, notBefore }: Told, now: Instant): Instant
   return state === "pending" && notBefore !== undefined && notBefore > now ? notBefore : undefined;
 }
 
-const viaWord: Readonly<Record<Via, string>> = {
-  slack: "Slack",
-  sms: "SMS",
-  call: "Call",
-  dm: "Direct message",
-};
-
-const tooMany: Readonly<Record<Via, string>> = {
-  slack: "too many messages just now",
-  sms: "too many texts just now",
-  call: "too many calls just now",
-  dm: "too many messages just now",
-};
-
 function toldLine(one: Told, now: Instant): readonly Piece[] {
   const { via, to, state, attempt, detail } = one;
   const until = heldBackUntil(one, now);
   return [
-    words(`${outcomeWords(state, via).sign} ${viaWord[via]} `),
+    words(`${outcomeWords(state, via).sign} ${ways[via].name} `),
     via === "slack" ? channel(to) : theirs(to, 60, { bold: true }),
     words(`: ${stateWords(one)}${attempt > 1 ? `, attempt ${attempt}` : ""}`),
     ...(until === undefined ? [] : [words(", until "), moment(until, "time")]),

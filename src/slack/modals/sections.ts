@@ -1,4 +1,5 @@
 import { type Tree, valueAt } from "../../config/tree.ts";
+import { personalWays, wayNames } from "../../oncall/ways.ts";
 import { type Severity, severities } from "../../sla/model.ts";
 import type { Choice } from "./fields.ts";
 import { type Setting, stringsAt } from "./setting.ts";
@@ -30,8 +31,8 @@ export function isSeverity(name: string): name is Severity {
 export function methodChoices(text: Tree): readonly Choice[] {
   const groups = Object.keys(Object(valueAt(text, ["groups"])));
   const others = groups.filter((group) => group !== "oncall");
-  const ways = ["sms", "call", "dm"];
-  const methods = ["slack", ...ways, ...others.flatMap((group) => ways.map((way) => `${way}:${group}`))];
+  const ofOthers = others.flatMap((group) => personalWays.map((way) => `${way}:${group}`));
+  const methods = [...wayNames, ...ofOthers];
   return methods.map((value) => ({ value, label: value }));
 }
 
