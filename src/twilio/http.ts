@@ -1,8 +1,8 @@
-import http from "node:http";
-import https from "node:https";
+import type http from "node:http";
+import type https from "node:https";
 import got, { RequestError, type Response, TimeoutError } from "got";
-import { HttpsProxyAgent } from "hpagent";
-import { proxyFor } from "../lib/proxy.ts";
+import { agentsFor } from "../lib/proxy.ts";
+import { proxyFailureIn } from "../lib/proxy-error.ts";
 import { type Duration, seconds } from "../lib/time.ts";
 import { gate } from "./gate.ts";
 import type { TwilioAccount } from "./options.ts";
@@ -41,7 +41,9 @@ export function twilioHttp(account: TwilioAccount): (request: SdkRequest) => Pro
   const authorization = `Basic ${Buffer.from(`${account.username}:${account.password}`).toString("base64")}`;
   const deadlines = account.deadlines ?? DEADLINES;
   const base = account.apiUrl ?? TWILIO;
-  const agent = freshConnections(base, account);
+  // A connection kept alive may have died unnoticed: whatever is sent into it ends as "may have happened".
+  // Requests are few, and a page is worth a handshake.
+  const agent = agentsFor(base, account.proxy, { keepAlive: false });
   return (request) =>
     passing(async () => {
       const isRead = request.method.toLowerCase() === "get";
@@ -89,17 +91,6 @@ async function exchange(url: URL, request: Exchange): Promise<Response<string>> 
   }
 }
 
-// A connection kept alive may have died unnoticed: whatever is sent into it ends as "may have happened".
-// Requests are few, and a page is worth a handshake.
-function freshConnections(base: string, { proxy }: TwilioAccount): Exchange["agent"] {
-  const by = proxyFor(base, proxy);
-  const secure =
-    by === undefined
-      ? new https.Agent({ keepAlive: false })
-      : new HttpsProxyAgent({ keepAlive: false, proxy: by });
-  return { http: new http.Agent({ keepAlive: false }), https: secure };
-}
-
 function urlFor(request: SdkRequest, base: string): URL {
   const asked = new URL(request.uri);
   const url = new URL(base);
@@ -119,6 +110,8 @@ function encoded(values: object = {}): URLSearchParams {
 
 function transportFailure(error: unknown, url: URL) {
   const code = error instanceof RequestError ? error.code : "UNKNOWN";
+  const proxy = proxyFailureIn(error)?.message;
+  if (proxy !== undefined) return { kind: "not-sent", code, proxy } as const;
   if (error instanceof RequestError && neverSent(error, url)) return { kind: "not-sent", code } as const;
   if (error instanceof TimeoutError) return { kind: "late" } as const;
   return { kind: "lost", code } as const;
