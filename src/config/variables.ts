@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { unquoted } from "./env-file.ts";
 import { expectedIn } from "./issues.ts";
 import { describe, type Problem } from "./problem.ts";
 
@@ -85,10 +86,10 @@ export function variables(raw: RawEnvironment): Variables {
   };
 }
 
-/** A variable's text without spaces around it; an empty one counts as not set. */
+/** A variable's text without spaces and quotes around it; an empty one counts as not set. */
 export function textOf(raw: RawEnvironment, name: string): string | undefined {
-  const text = raw[name]?.trim();
-  return text === undefined || text === "" ? undefined : text;
+  const text = unquoted(raw[name]?.trim() ?? "").trim();
+  return text === "" ? undefined : text;
 }
 
 export function isSecret(name: string): boolean {

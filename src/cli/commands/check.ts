@@ -1,11 +1,12 @@
 import { secretsOf } from "../../config/environment.ts";
+import { EnvFileError } from "../../config/load-environment.ts";
 import type { Check } from "../../lib/check.ts";
 import { redactor } from "../../lib/redact.ts";
 import { allChecks } from "../checks/all-checks.ts";
 import { type ChecksOf, runChecks } from "../checks/run-checks.ts";
 import { Common, defineCommand } from "../command.ts";
 import type { Edge } from "../edge.ts";
-import { CommandFailure } from "../failure.ts";
+import { CommandFailure, refused } from "../failure.ts";
 import { type FullSetup, fullSetup } from "../setup.ts";
 import { table } from "../table.ts";
 
@@ -31,15 +32,12 @@ async function setupOrList(edge: Edge, config: string | undefined, json: boolean
   try {
     return await fullSetup(edge, config);
   } catch (error) {
-    if (json && error instanceof CommandFailure) {
-      edge.out.write(
-        document(
-          false,
-          error.lines.map((detail) => ({ name: "settings", ok: false, detail })),
-        ),
-      );
+    const failure = error instanceof EnvFileError ? refused(error.problems) : error;
+    if (json && failure instanceof CommandFailure) {
+      const checks = failure.lines.map((detail) => ({ name: "settings", ok: false, detail }));
+      edge.out.write(document(false, checks));
     }
-    throw error;
+    throw failure;
   }
 }
 
