@@ -11,10 +11,12 @@ import type { Log } from "./sdk-log.ts";
 import { type SessionOptions, socketSession } from "./socket-session.ts";
 import { type SlackWeb, slackWeb } from "./web.ts";
 
+/** What is not given is not looked at. */
 export interface SlackCheckOptions {
-  readonly botToken: string;
-  readonly appToken: string;
-  readonly channel: string;
+  readonly botToken?: string | undefined;
+  readonly appToken?: string | undefined;
+  /** Looked at with the bot's token. */
+  readonly channel?: string | undefined;
   readonly apiUrl?: string | undefined;
   readonly proxy?: ProxySettings | undefined;
   readonly clock?: Clock;
@@ -35,41 +37,44 @@ export async function checkSlack(options: SlackCheckOptions): Promise<readonly C
   const apiUrl = options.apiUrl ?? "https://slack.com/api/";
   const dispatcher = proxyDispatcher(proxy);
   try {
-    const web = slackWeb({ botToken, apiUrl, dispatcher, clock, log });
     const realTime = options.realTime ?? systemClock;
-    const socket = { name: "check", appToken, apiUrl, dispatcher, realTime, log };
-    const [bot, app] = await Promise.all([botChecks(web, options), appCheck(socket)]);
-    const [first, ...others] = bot;
-    return first === undefined ? [app] : [first, app, ...others];
+    const [bot, app] = await Promise.all([
+      botToken === undefined
+        ? []
+        : botChecks(slackWeb({ botToken, apiUrl, dispatcher, clock, log }), botToken, options.channel),
+      appToken === undefined ? [] : appChecks({ name: "check", appToken, apiUrl, dispatcher, realTime, log }),
+    ]);
+    return [...bot.slice(0, 1), ...app, ...bot.slice(1)];
   } finally {
     await dispatcher?.destroy();
   }
 }
 
-async function botChecks(web: SlackWeb, { botToken, channel }: SlackCheckOptions): Promise<readonly Check[]> {
-  if (botToken.startsWith("xapp-")) {
+async function botChecks(web: SlackWeb, token: string, channel?: string): Promise<readonly Check[]> {
+  if (token.startsWith("xapp-")) {
     return [failed("slack.bot", "SLACK_BOT_TOKEN is an app token (xapp-): are the two tokens swapped?")];
   }
   try {
     const answer = await web.ask("auth.test", (client) => client.auth.test());
     const detail = `${answer.user ?? "the app"} in ${answer.team ?? "the workspace"}`;
-    return [{ name: "slack.bot", ok: true, detail }, scopesCheck(answer), await channelCheck(web, channel)];
+    const inChannel = channel === undefined ? [] : [await channelCheck(web, channel)];
+    return [{ name: "slack.bot", ok: true, detail }, scopesCheck(answer), ...inChannel];
   } catch (error) {
     return [failed("slack.bot", `SLACK_BOT_TOKEN: ${slackError(error, "auth.test").message}`)];
   }
 }
 
-async function appCheck(options: SessionOptions): Promise<Check> {
+async function appChecks(options: SessionOptions): Promise<readonly Check[]> {
   if (options.appToken.startsWith("xoxb-")) {
-    return failed("slack.app", "SLACK_APP_TOKEN is a bot token (xoxb-): are the two tokens swapped?");
+    return [failed("slack.app", "SLACK_APP_TOKEN is a bot token (xoxb-): are the two tokens swapped?")];
   }
   const session = socketSession(options);
   try {
     await session.connect();
-    return { name: "slack.app", ok: true, detail: "Socket Mode was opened, and closed again" };
+    return [{ name: "slack.app", ok: true, detail: "Socket Mode was opened, and closed again" }];
   } catch (error) {
     const { problem } = setbackOf(error, session.problem());
-    return failed("slack.app", `SLACK_APP_TOKEN: ${problem}`);
+    return [failed("slack.app", `SLACK_APP_TOKEN: ${problem}`)];
   } finally {
     await session.close();
   }

@@ -29,11 +29,13 @@ export async function commandLine({
   env = {},
   commands = allCommands(),
   clock = {},
+  isTerminal = false,
 }: {
   files?: Record<string, string>;
   env?: Record<string, string>;
   commands?: readonly CliCommand[];
   clock?: Partial<Edge["clock"]>;
+  isTerminal?: boolean;
 } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "cli-"));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -50,7 +52,7 @@ export async function commandLine({
         env,
         cwd: folder,
         clock: { ...systemClock, now: () => instant("2026-03-02T02:00Z"), ...clock },
-        out: { write: (text) => (out += text), isTerminal: false },
+        out: { write: (text) => (out += text), isTerminal },
         err: { write: (text) => (err += text), isTerminal: false },
         stopping: stopping.signal,
         onStray: () => {},
