@@ -36,6 +36,8 @@ export interface Monitor {
   start(): Promise<void>;
   /** One poll, everything due. @returns false when something failed */
   once(): Promise<boolean>;
+  /** Reads the settings file again, as after a change of it. Never throws. */
+  reload(): Promise<void>;
   /** Finishes what is in flight and lets go of everything. */
   stop(): Promise<void>;
 }
@@ -146,6 +148,11 @@ export async function createMonitor({
       await tellUnusable({ live, engine, slack, twilio: phones !== undefined, store });
     },
     once: engine.once,
+    async reload() {
+      await readAgain(settingsFile, { live, engine, slack, clock, log }).catch((error: unknown) =>
+        log.error({ err: error }, "settings file cannot be read again"),
+      );
+    },
     async stop() {
       stopWatching();
       await metrics?.stop();
@@ -174,27 +181,29 @@ interface Parts {
   readonly slack: Slack | undefined;
 }
 
-/** A valid change of the file takes effect; an invalid one is said, and the old settings stay. */
-function watchFile(
-  file: string | undefined,
-  { live, engine, slack, clock, log }: Parts & { clock: Clock; log: Logger },
-): () => void {
+function watchFile(file: string | undefined, parts: Parts & { clock: Clock; log: Logger }): () => void {
   if (file === undefined) return () => {};
   return watchSettings({
     file,
-    clock,
-    onChange: async () => {
-      const problems = (await live.reload()).map(problemLine);
-      if (problems.length === 0) return log.info({ file }, "settings file read again");
-      log.error({ file, problems }, "settings file refused, the old settings stay in force");
-      if (slack !== undefined)
-        await engine.notices.say(`settings/${clock.now()}`, slack.chat.channel, {
-          kind: "settings-refused",
-          problems,
-        });
-    },
-    onTrouble: (error) => log.warn({ err: error, file }, "settings file cannot be watched"),
+    clock: parts.clock,
+    onChange: () => readAgain(file, parts),
+    onTrouble: (error) => parts.log.warn({ err: error, file }, "settings file cannot be watched"),
   });
+}
+
+/** A valid change of the file takes effect; an invalid one is said, and the old settings stay. */
+async function readAgain(
+  file: string | undefined,
+  { live, engine, slack, clock, log }: Parts & { clock: Clock; log: Logger },
+): Promise<void> {
+  const problems = (await live.reload()).map(problemLine);
+  if (problems.length === 0) return log.info({ file }, "settings file read again");
+  log.error({ file, problems }, "settings file refused, the old settings stay in force");
+  if (slack !== undefined)
+    await engine.notices.say(`settings/${clock.now()}`, slack.chat.channel, {
+      kind: "settings-refused",
+      problems,
+    });
 }
 
 async function tellSetAside({ live, engine, slack, log }: Parts & { log: Logger }): Promise<void> {

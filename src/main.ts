@@ -38,6 +38,10 @@ const code = await runCommandLine(process.argv.slice(2), allCommands(), {
   out: output(process.stdout),
   err: output(process.stderr),
   stopping: stopping.signal,
+  // At a terminal the same signal says that the terminal has gone.
+  onReload: (listener) => {
+    if (!process.stdin.isTTY) process.on("SIGHUP", listener);
+  },
   onStray: (listener) => {
     strayListener = listener;
   },

@@ -9,7 +9,7 @@ import { refused } from "./failure.ts";
 import type { FullSetup } from "./setup.ts";
 
 /** What the commands need of the whole product. */
-export type Service = Pick<Monitor, "start" | "once" | "stop">;
+export type Service = Pick<Monitor, "start" | "once" | "stop" | "reload">;
 
 /** Puts the product together for a command. Logs go to `logTo`. */
 export type OpenService = (setup: FullSetup, edge: Edge, logTo: Output) => Promise<Service>;

@@ -49,7 +49,8 @@ function prettyStream(out: DestinationStream): DestinationStream {
 // Written at once: what was logged before a crash is there. A disk that fills up later must not end the watch.
 function fileStream(path: string): DestinationStream {
   try {
-    const file = destination({ dest: path, mkdir: true, sync: true });
+    // Alerts' titles and people's names are nobody else's business.
+    const file = destination({ dest: path, mkdir: true, sync: true, mode: 0o600 });
     file.on("error", () => {});
     return file;
   } catch (error) {

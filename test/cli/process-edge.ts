@@ -41,10 +41,13 @@ export async function commandLine({
   onTestFinished(() => rm(folder, { recursive: true }));
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   const stopping = new AbortController();
+  let reload = () => {};
 
   return {
     folder,
     stop: () => stopping.abort(),
+    /** As by SIGHUP. */
+    reload: () => reload(),
     async run(...argv: string[]): Promise<Ended> {
       let out = "";
       let err = "";
@@ -55,6 +58,9 @@ export async function commandLine({
         out: { write: (text) => (out += text), isTerminal },
         err: { write: (text) => (err += text), isTerminal: false },
         stopping: stopping.signal,
+        onReload: (listener) => {
+          reload = listener;
+        },
         onStray: () => {},
         version: "1.2.3",
       });

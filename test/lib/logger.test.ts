@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -50,6 +50,7 @@ test("writes JSON to a file too", async () => {
   const file = join(folder, "deep", "sla.log");
   const { log } = logger({ pretty: true, file });
   log.info("s3cret-key");
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
   expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({ level: "info", msg: "[hidden]" });
 });
 

@@ -2,7 +2,8 @@ import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { envFilePath, loadEnvironment, withDotEnv } from "../../config/load-environment.ts";
-import { knownVariables, type RawEnvironment, textOf } from "../../config/variables.ts";
+import { twilioFrom } from "../../config/twilio-environment.ts";
+import { knownVariables, type RawEnvironment, textOf, variables } from "../../config/variables.ts";
 import { allChecks } from "../checks/all-checks.ts";
 import { type ChecksOf, runChecks } from "../checks/run-checks.ts";
 import { Common, defineCommand } from "../command.ts";
@@ -97,9 +98,10 @@ async function asked(
 }
 
 async function wantsTwilio(start: RawEnvironment, ask: Ask): Promise<boolean> {
-  if (textOf(start, "TWILIO_ENABLED")?.toLowerCase() === "false") return false;
-  if (Object.keys(start).some((name) => name.startsWith("TWILIO_") && name in knownVariables)) return true;
-  return ask.yes("Text and call people, through a Twilio account?", true);
+  const { setup } = twilioFrom(variables(start), true);
+  return setup === "absent"
+    ? ask.yes("Text and call people, through a Twilio account?", true)
+    : setup === "ready";
 }
 
 interface Target {
