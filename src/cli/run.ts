@@ -56,6 +56,7 @@ function usageLine(text: string, [command = ""]: readonly string[]): string {
     .replace(/^error: /, "")
     .trim()
     .replace(/\.?\s*\n\s*/g, " ");
-  const known = /^[a-z-]+$/.test(command) && !/unknown command/.test(found) ? `${command} --help` : "--help";
+  const known =
+    /^[a-z][a-z-]*$/.test(command) && !/unknown command/.test(found) ? `${command} --help` : "--help";
   return `command line: found ${found.replace(/\.$/, "")}, expected what ${known} lists`;
 }

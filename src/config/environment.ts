@@ -64,7 +64,8 @@ export function environmentFrom(raw: RawEnvironment): ReadEnvironment {
   const vars = variables(raw);
   const allowInsecure = vars.get("ALLOW_INSECURE_HTTP", Flag) ?? false;
   const theHive = theHiveFrom(vars, allowInsecure);
-  const slackOn = vars.get("SLACK_ENABLED", Flag) ?? true;
+  // One wrong word here is one problem: it does not ask for tokens.
+  const slackOn = vars.get("SLACK_ENABLED", Flag) ?? !vars.has("SLACK_ENABLED");
   const slack = slackOn ? slackFrom(vars, allowInsecure) : undefined;
   const { setup: twilioSetup, twilio } = twilioFrom(vars, allowInsecure);
   const rest = restFrom(vars, allowInsecure);

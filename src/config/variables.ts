@@ -43,6 +43,8 @@ export const knownVariables: Readonly<Record<string, Known>> = {
   HEARTBEAT_URL: { secret: true },
   METRICS_ADDRESS: {},
   HTTPS_PROXY: { secret: true },
+  HTTP_PROXY: { secret: true },
+  ALL_PROXY: { secret: true },
   NO_PROXY: {},
   ALLOW_INSECURE_HTTP: { default: "false" },
 };
@@ -92,6 +94,7 @@ export function textOf(raw: RawEnvironment, name: string): string | undefined {
   return text === "" ? undefined : text;
 }
 
+/** Whatever its case: proxies are named in small letters, too. */
 export function isSecret(name: string): boolean {
-  return knownVariables[name]?.secret === true;
+  return knownVariables[name.toUpperCase()]?.secret === true;
 }
