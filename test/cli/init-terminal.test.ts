@@ -64,7 +64,7 @@ async function terminal(env: Record<string, string>) {
 }
 
 test.runIf(hasTerminal)("init leads from tokens at hand to a green check", async () => {
-  const { variables } = await servers(Date.now());
+  const { variables } = await servers({ at: Date.now(), speed: 1 });
   const { SLACK_API_URL, TWILIO_API_URL } = variables;
   const { answer, ended, folder, shown } = await terminal({ SLACK_API_URL, TWILIO_API_URL });
   await answer("TheHive's address", variables.THEHIVE_URL);

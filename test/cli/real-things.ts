@@ -6,8 +6,8 @@ import { TwilioServer } from "../../sandbox/twilio/server.ts";
 import { environment } from "./process-edge.ts";
 
 /** TheHive, Slack and Twilio, each well set up, and the variables that lead there. They go when the test ends. */
-export async function servers(at = Date.parse("2026-03-02T02:00Z")) {
-  const clock = new SandboxClock({ at });
+export async function servers(time = { at: Date.parse("2026-03-02T02:00Z"), speed: 0 }) {
+  const clock = new SandboxClock(time);
   const hive = new TheHiveServer({ version: "5", clock });
   const slack = new SlackServer({
     clock,

@@ -1,21 +1,19 @@
-import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { z } from "zod";
-import { envFilePath, loadEnvironment, withDotEnv } from "../../config/load-environment.ts";
+import { loadEnvironment, withDotEnv } from "../../config/load-environment.ts";
 import { twilioFrom } from "../../config/twilio-environment.ts";
-import { knownVariables, type RawEnvironment, textOf, variables } from "../../config/variables.ts";
+import { type RawEnvironment, textOf, variables } from "../../config/variables.ts";
 import { allChecks } from "../checks/all-checks.ts";
 import { type ChecksOf, runChecks } from "../checks/run-checks.ts";
 import { Common, defineCommand } from "../command.ts";
 import type { Edge } from "../edge.ts";
 import { CommandFailure, refused, usage } from "../failure.ts";
 import { type Ask, terminalAsk } from "../init/ask.ts";
-import { completedEnv } from "../init/env-text.ts";
-import { askTeam, nobody, type Team, teamFrom } from "../init/people.ts";
-import { completedSettings, hasTeam } from "../init/settings-text.ts";
+import { type Found, textIn, writeFiles } from "../init/files.ts";
+import { askTeam, nobody, teamFrom } from "../init/people.ts";
+import { hasTeam } from "../init/settings-text.ts";
 import { insist, settle } from "../init/settle.ts";
 import { type Step, slackSteps, theHiveSteps, twilioSteps } from "../init/steps.ts";
-import { messageOf } from "../message.ts";
 import { fullSetup, settingsSetup } from "../setup.ts";
 import { showChecks } from "./check.ts";
 
@@ -52,13 +50,6 @@ export function initCommand(checksOf: ChecksOf = allChecks, askIn: typeof termin
       return showChecks(setup, await runChecks(checksOf(setup, edge)), edge, json);
     },
   });
-}
-
-interface Found {
-  readonly values: RawEnvironment;
-  readonly team: Team;
-  /** Variables that were asked for again because what was there did not work. */
-  readonly replaced: ReadonlySet<string>;
 }
 
 async function taken(values: RawEnvironment, edge: Edge): Promise<Found> {
@@ -102,57 +93,4 @@ async function wantsTwilio(start: RawEnvironment, ask: Ask): Promise<boolean> {
   return setup === "absent"
     ? ask.yes("Text and call people, through a Twilio account?", true)
     : setup === "ready";
-}
-
-interface Target {
-  readonly file: string;
-  /** What the settings file holds; undefined: there is none. */
-  readonly settings: string | undefined;
-  readonly edge: Edge;
-  readonly quiet: boolean;
-}
-
-async function writeFiles(
-  { values, team, replaced }: Found,
-  { file, settings, edge, quiet }: Target,
-): Promise<void> {
-  const env = envFilePath(edge.cwd);
-  await put(env, 0o600, async () => completedEnv(await textIn(env), ours(values), replaced));
-  const mode = await stat(file).then(
-    (known) => known.mode & 0o777,
-    () => 0o644,
-  );
-  await put(file, mode, async () => completedSettings(settings, team));
-  if (!quiet) edge.out.write(`\nWritten: ${env} (for you alone) and ${file}\n\n`);
-}
-
-/** What belongs into the file; a platform's own database address changes under it. */
-function ours(values: RawEnvironment): Record<string, string> {
-  const names = Object.keys(knownVariables).filter((name) => name !== "DATABASE_URL");
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const text = textOf(values, name);
-      return text === undefined ? [] : [[name, text] as const];
-    }),
-  );
-}
-
-/** Puts the new text in the place of the old at one go, so that no half of a file is ever there. */
-async function put(path: string, mode: number, textOfFile: () => Promise<string>): Promise<void> {
-  const draft = `${path}.init`;
-  try {
-    const text = await textOfFile();
-    await rm(draft, { force: true });
-    await writeFile(draft, text, { mode, flag: "wx" });
-    await rename(draft, path);
-  } catch (error) {
-    const why = error instanceof Error && "code" in error ? String(error.code) : messageOf(error);
-    throw new CommandFailure(1, [
-      `${path}: cannot be written (${why}): choose another folder, or mend that one`,
-    ]);
-  }
-}
-
-async function textIn(path: string): Promise<string | undefined> {
-  return readFile(path, "utf8").catch(() => undefined);
 }
