@@ -2,7 +2,6 @@ import type { Logger } from "pino";
 import { openTrail, streamTrail } from "./audit/trail.ts";
 import { type Environment, secretsOf } from "./config/environment.ts";
 import { type Problem, problemLine } from "./config/problem.ts";
-import { unusableMethods } from "./config/unusable.ts";
 import { watchSettings } from "./config/watch-settings.ts";
 import { dutyDesk } from "./control/duty.ts";
 import { type LiveSettings, openLiveSettings } from "./control/live-settings.ts";
@@ -13,8 +12,11 @@ import { redactor } from "./lib/redact.ts";
 import type { Clock } from "./lib/time.ts";
 import { metricsServer } from "./metrics.ts";
 import { type Slack, slackAdapter } from "./slack/adapter.ts";
+import { tellAtStart } from "./start-notices.ts";
+import type { Lost } from "./store/lost.ts";
 import { openStore } from "./store/store.ts";
 import { theHiveSource } from "./thehive/source.ts";
+import { statusesOf } from "./thehive/statuses.ts";
 import { twilioPhones } from "./twilio/phones.ts";
 
 export interface MonitorOptions {
@@ -36,6 +38,8 @@ export interface Monitor {
   start(): Promise<void>;
   /** One poll, everything due. @returns false when something failed */
   once(): Promise<boolean>;
+  /** Reads the settings file again, as after a change of it. Never throws. */
+  reload(): Promise<void>;
   /** Finishes what is in flight and lets go of everything. */
   stop(): Promise<void>;
 }
@@ -71,7 +75,8 @@ export async function createMonitor({
       ? streamTrail(stdout, { redact })
       : // A trail that cannot be opened keeps nobody from being told.
         await openTrail(environment.auditFile, { redact, mayFail: true });
-  const store = await openState(environment).catch(async (error: unknown) => {
+  let onLost = (_lost: Lost) => {};
+  const store = await openState(environment, (lost) => onLost(lost)).catch(async (error: unknown) => {
     await trail.close();
     throw error;
   });
@@ -92,13 +97,15 @@ export async function createMonitor({
     throw new SettingsError(live.problems);
   }
   const { proxy, twilio, theHive } = environment;
-  const source = theHiveSource({
+  const hive = {
     ...theHive,
     proxy,
     clock,
     log: log.child({ part: "thehive" }),
     open: () => live.settings().poll.open,
-  });
+  };
+  const source = theHiveSource(hive);
+  const statuses = () => statusesOf(hive);
   const slack =
     environment.slack &&
     slackAdapter({ ...environment.slack, proxy, clock, log: log.child({ part: "slack" }) });
@@ -126,6 +133,7 @@ export async function createMonitor({
     heartbeat: heartbeat(environment.heartbeatUrl, proxy, log),
   });
   live.onChange(engine.reconsider);
+  onLost = (lost) => tellLost(lost, engine, log);
   slack?.register(engine.desk, {
     admins: () => live.settings().admins,
     control: {
@@ -147,10 +155,14 @@ export async function createMonitor({
       slack?.start();
       stopWatching = watchFile(settingsFile, { live, engine, slack, clock, log });
       await engine.start();
-      await tellSetAside({ live, engine, slack, log });
-      await tellUnusable({ live, engine, slack, twilio: phones !== undefined, store });
+      await tellAtStart({ live, engine, store, log, twilio: phones !== undefined, statuses });
     },
     once: engine.once,
+    async reload() {
+      await readAgain(settingsFile, { live, engine, slack, clock, log }).catch((error: unknown) =>
+        log.error({ err: error }, "settings file cannot be read again"),
+      );
+    },
     async stop() {
       stopWatching();
       await metrics?.stop();
@@ -162,8 +174,8 @@ export async function createMonitor({
   };
 }
 
-async function openState({ state }: Environment): Promise<Store> {
-  if (state.kind === "sqlite") return openStore(state.path);
+async function openState({ state }: Environment, onLost: (lost: Lost) => void): Promise<Store> {
+  if (state.kind === "sqlite") return openStore(state.path, { onLost });
   throw new SettingsError([
     {
       path: "STATE_URL",
@@ -173,61 +185,40 @@ async function openState({ state }: Environment): Promise<Store> {
   ]);
 }
 
+/** Somebody removed the state under us: what it held is written anew, and people are told to look. */
+function tellLost({ path, what, rescued }: Lost, engine: Engine, log: Logger): void {
+  log.error({ path, what, rescued }, "the state store was removed while it was in use, and is written anew");
+  const why = `The state store ${path} (${what === "state" ? "the file itself" : "its log or lock"}) was removed while the monitor ran. It was written anew; see who removes it.`;
+  const said = rescued ? Promise.resolve() : engine.rewrite();
+  said
+    .then(() => engine.announcer.say(`lost/${path}/${what}`, { kind: "setup-problem", why }))
+    .catch((error: unknown) => log.error({ err: error }, "the state could not be written anew"));
+}
+
 interface Parts {
   readonly live: LiveSettings;
   readonly engine: Engine;
   readonly slack: Slack | undefined;
 }
 
-/** A valid change of the file takes effect; an invalid one is said, and the old settings stay. */
-function watchFile(
-  file: string | undefined,
-  { live, engine, slack, clock, log }: Parts & { clock: Clock; log: Logger },
-): () => void {
+function watchFile(file: string | undefined, parts: Parts & { clock: Clock; log: Logger }): () => void {
   if (file === undefined) return () => {};
   return watchSettings({
     file,
-    clock,
-    onChange: async () => {
-      const problems = (await live.reload()).map(problemLine);
-      if (problems.length === 0) return log.info({ file }, "settings file read again");
-      log.error({ file, problems }, "settings file refused, the old settings stay in force");
-      if (slack !== undefined)
-        await engine.announcer.say(`settings/${clock.now()}`, {
-          kind: "settings-refused",
-          problems,
-        });
-    },
-    onTrouble: (error) => log.warn({ err: error, file }, "settings file cannot be watched"),
+    clock: parts.clock,
+    onChange: () => readAgain(file, parts),
+    onTrouble: (error) => parts.log.warn({ err: error, file }, "settings file cannot be watched"),
   });
 }
 
-async function tellSetAside({ live, engine, slack, log }: Parts & { log: Logger }): Promise<void> {
-  const problems = live.setAside.map(problemLine);
-  if (problems.length === 0) return;
-  log.error({ problems }, "changes made in Slack no longer fit the settings file and are set aside");
+/** A valid change of the file takes effect; an invalid one is said, and the old settings stay. */
+async function readAgain(
+  file: string | undefined,
+  { live, engine, slack, clock, log }: Parts & { clock: Clock; log: Logger },
+): Promise<void> {
+  const problems = (await live.reload()).map(problemLine);
+  if (problems.length === 0) return log.info({ file }, "settings file read again");
+  log.error({ file, problems }, "settings file refused, the old settings stay in force");
   if (slack !== undefined)
-    await engine.announcer.say("settings/set-aside", {
-      kind: "settings-refused",
-      problems,
-    });
-}
-
-/** Methods that nobody has set up yet are said in Slack once, and again only when they change. */
-async function tellUnusable({
-  live,
-  engine,
-  slack,
-  twilio,
-  store,
-}: Parts & { twilio: boolean; store: Store }): Promise<void> {
-  const lines = unusableMethods(live.settings(), { twilio });
-  if (slack === undefined || lines.length === 0) return;
-  const said = lines.join("\n");
-  if ((await store.read("said:unusable")) === said) return;
-  await engine.announcer.say(`unusable/${said.length}`, {
-    kind: "setup-problem",
-    why: said,
-  });
-  await engine.journal.write([["said:unusable", said]]);
+    await engine.announcer.say(`settings/${clock.now()}`, { kind: "settings-refused", problems });
 }

@@ -41,6 +41,10 @@ const code = await runCommandLine(process.argv.slice(2), allCommands(), {
   }),
   err: output(process.stderr, () => {}),
   stopping: stopping.signal,
+  // At a terminal the same signal says that the terminal has gone.
+  onReload: (listener) => {
+    if (!process.stdin.isTTY) process.on("SIGHUP", listener);
+  },
   onStray: (listener) => {
     strayListener = listener;
   },

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { Logger } from "pino";
 import { Gauge, Registry } from "prom-client";
 import type { Desk } from "./engine/desk.ts";
+import { listen } from "./lib/listen.ts";
 
 /** Serves Prometheus' `/metrics` and a `/healthz` for probes. Off unless asked for: it is the only port there is. */
 export interface Metrics {
@@ -36,11 +37,7 @@ export function metricsServer(address: { host: string; port: number }, desk: Des
     );
   });
   return {
-    start: () =>
-      new Promise((resolve, reject) => {
-        server.once("error", reject);
-        server.listen(address.port, address.host, resolve);
-      }),
+    start: () => listen(server, address, "METRICS_ADDRESS"),
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

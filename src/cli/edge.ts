@@ -20,6 +20,8 @@ export interface Edge {
   readonly err: Output;
   /** Aborted when the process is asked to end. */
   readonly stopping: AbortSignal;
+  /** Who is told when the process is asked to read its settings again. */
+  onReload(listener: () => void): void;
   /** Who is told of failures that nobody waited for. */
   onStray(listener: (error: unknown) => void): void;
   readonly version: string;

@@ -3,18 +3,19 @@ import type { Monitor } from "../app.ts";
 import { type Environment, secretsOf } from "../config/environment.ts";
 import { createLogger } from "../lib/logger.ts";
 import { seconds } from "../lib/time.ts";
+import { misspeltLines } from "./checks/environment.ts";
 import type { Edge, Output } from "./edge.ts";
 import { refused } from "./failure.ts";
 import type { FullSetup } from "./setup.ts";
 
 /** What the commands need of the whole product. */
-export type Service = Pick<Monitor, "start" | "once" | "stop">;
+export type Service = Pick<Monitor, "start" | "once" | "stop" | "reload">;
 
 /** Puts the product together for a command. Logs go to `logTo`. */
 export type OpenService = (setup: FullSetup, edge: Edge, logTo: Output) => Promise<Service>;
 
 /** @throws CommandFailure 2 for settings that cannot be used, StoreError, AuditError */
-export const openMonitor: OpenService = async ({ environment, file }, edge, logTo) => {
+export const openMonitor: OpenService = async ({ environment, file, raw }, edge, logTo) => {
   const log = createLogger({
     level: environment.log.level,
     out: { write: (line) => logTo.write(line) },
@@ -24,6 +25,7 @@ export const openMonitor: OpenService = async ({ environment, file }, edge, logT
     clock: edge.clock,
   });
   edge.onStray((error) => log.error({ err: error }, "a failure that nobody waited for"));
+  for (const line of misspeltLines(raw)) log.warn(line);
   const { createMonitor, SettingsError } = await import("../app.ts");
   try {
     return await createMonitor({

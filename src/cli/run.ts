@@ -1,7 +1,8 @@
 import { Command, CommanderError } from "commander";
+import { EnvFileError } from "../config/load-environment.ts";
 import type { CliCommand } from "./command.ts";
 import type { Edge, ExitCode } from "./edge.ts";
-import { CommandFailure } from "./failure.ts";
+import { CommandFailure, refused } from "./failure.ts";
 import { messageOf } from "./message.ts";
 
 const EXIT_CODES =
@@ -19,7 +20,11 @@ export async function runCommandLine(
     .version(edge.version)
     .addHelpText("after", EXIT_CODES)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => edge.out.write(text), writeErr: (text) => edge.err.write(text) });
+    .configureOutput({
+      writeOut: (text) => edge.out.write(text),
+      writeErr: (text) => edge.err.write(text),
+      outputError: (text, write) => write(`${usageLine(text, argv)}\n`),
+    });
   for (const command of commands) {
     command.attach(program, edge, (result) => {
       code = result;
@@ -40,6 +45,18 @@ function exitCodeOf(error: unknown, edge: Edge): ExitCode {
     for (const line of error.lines) edge.err.write(`${line}\n`);
     return error.code;
   }
+  if (error instanceof EnvFileError) return exitCodeOf(refused(error.problems), edge);
   edge.err.write(`${messageOf(error)}\n`);
   return 1;
+}
+
+/** Commander's complaint as one line like all others: where, what was found, where what is expected stands. */
+function usageLine(text: string, [command = ""]: readonly string[]): string {
+  const found = text
+    .replace(/^error: /, "")
+    .trim()
+    .replace(/\.?\s*\n\s*/g, " ");
+  const known =
+    /^[a-z][a-z-]*$/.test(command) && !/unknown command/.test(found) ? `${command} --help` : "--help";
+  return `command line: found ${found.replace(/\.$/, "")}, expected what ${known} lists`;
 }

@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Environment, type Places, placesFrom, type ReadEnvironment } from "../config/environment.ts";
 import { type LoadedSettings, loadSettings } from "../config/load.ts";
-import { loadEnvironment, withDotEnv } from "../config/load-environment.ts";
+import { envFilePath, loadEnvironment, withDotEnv } from "../config/load-environment.ts";
+import { misspeltVariables } from "../config/misspelt.ts";
 import type { Problem } from "../config/problem.ts";
 import type { TwilioSetup } from "../config/references.ts";
 import type { Saved } from "../config/saved.ts";
@@ -42,7 +43,8 @@ export async function settingsSetup(edge: Edge, config: string | undefined): Pro
 export async function fullSetup(edge: Edge, config: string | undefined): Promise<FullSetup> {
   const { setup, environment } = await environmentSetup(edge, config);
   if (!environment.ok) {
-    throw refused([...environment.problems, ...(setup.loaded.ok ? [] : setup.loaded.problems)]);
+    const problems = withPlaces(environment.problems, setup.raw, edge.cwd);
+    throw refused([...problems, ...(setup.loaded.ok ? [] : setup.loaded.problems)]);
   }
   return { ...judged(setup, []), environment: environment.environment };
 }
@@ -92,4 +94,18 @@ const USUAL_FILE = "sla.yml";
 function settingsFile({ cwd }: Pick<Edge, "cwd">, named: string | undefined): string | undefined {
   const file = resolve(cwd, named ?? USUAL_FILE);
   return named === undefined && !existsSync(file) ? undefined : file;
+}
+
+/** What is missing, with where it was looked for, and the name under which it may have been put there. */
+function withPlaces(problems: readonly Problem[], raw: RawEnvironment, cwd: string): readonly Problem[] {
+  const misspelt = misspeltVariables(raw);
+  return problems.map((problem) => {
+    if (problem.missing !== true) return problem;
+    const near = misspelt.find(({ meant }) => meant === problem.path);
+    const found =
+      near === undefined
+        ? `nothing in the environment and in ${envFilePath(cwd)}`
+        : `nothing, but ${near.name}, which is no variable of ours (is ${near.meant} meant?)`;
+    return { ...problem, found };
+  });
 }

@@ -58,7 +58,12 @@ function isPlainUrl(text: string): boolean {
   return /^https?:$/.test(protocol) && username + password + search + hash === "";
 }
 
-function isSafe(text: string, allowInsecure: boolean): boolean {
+/** Whether what is sent there cannot be read on the way: https, this machine, or a private network. */
+export function isSafe(text: string, allowInsecure: boolean): boolean {
   const { protocol, hostname } = new URL(text);
   return protocol === "https:" || allowInsecure || isPrivateHost(hostname);
+}
+
+export function isWebUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:\/\//i.test(text);
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { ProxySettings } from "../lib/proxy.ts";
-import { baseUrl, webUrl } from "./base-url.ts";
+import { baseUrl, isSafe, isWebUrl, webUrl } from "./base-url.ts";
 import type { Problem } from "./problem.ts";
+import { proxyFrom } from "./proxy-environment.ts";
 import type { TwilioSetup } from "./references.ts";
 import { type TwilioEnvironment, twilioFrom } from "./twilio-environment.ts";
 import { Flag, Key } from "./variable-kinds.ts";
@@ -63,10 +64,11 @@ export function environmentFrom(raw: RawEnvironment): ReadEnvironment {
   const vars = variables(raw);
   const allowInsecure = vars.get("ALLOW_INSECURE_HTTP", Flag) ?? false;
   const theHive = theHiveFrom(vars, allowInsecure);
-  const slackOn = vars.get("SLACK_ENABLED", Flag) ?? true;
+  // One wrong word here is one problem: it does not ask for tokens.
+  const slackOn = vars.get("SLACK_ENABLED", Flag) ?? !vars.has("SLACK_ENABLED");
   const slack = slackOn ? slackFrom(vars, allowInsecure) : undefined;
   const { setup: twilioSetup, twilio } = twilioFrom(vars, allowInsecure);
-  const rest = restFrom(vars, raw);
+  const rest = restFrom(vars, allowInsecure);
   if (theHive === undefined || (slackOn && slack === undefined) || vars.problems.length > 0) {
     return { ok: false, problems: vars.problems };
   }
@@ -75,15 +77,23 @@ export function environmentFrom(raw: RawEnvironment): ReadEnvironment {
 
 /** The secrets among these, for hiding them wherever they turn up. */
 export function secretsOf({ theHive, slack, twilio, state, heartbeatUrl, proxy }: Environment): string[] {
-  return [
+  const secrets = [
     theHive.apiKey,
     slack?.botToken,
     slack?.appToken,
     twilio?.password,
     state.kind === "postgres" ? state.url : undefined,
     heartbeatUrl,
-    proxy === undefined ? undefined : new URL(proxy.url).password,
+    ...[proxy?.url, proxy?.http].flatMap(passwordsIn),
   ].flatMap((secret) => (secret === undefined || secret === "" ? [] : [secret]));
+  return [...new Set(secrets)];
+}
+
+// As it is written, and as it is sent.
+function passwordsIn(url: string | undefined): readonly string[] {
+  if (url === undefined || url === "") return [];
+  const { password } = new URL(url);
+  return [password, decodeURIComponent(password)];
 }
 
 const Text = z.string();
@@ -129,10 +139,20 @@ const Channel = z
   .regex(/^\S+$/, { error: "expected a channel's id such as C024BE91L, or its name such as #soc-alerts" });
 
 function token(prefix: string, kind: string) {
-  return Key.refine((text) => text.startsWith(prefix), {
-    error: `expected the ${kind} token, which begins with ${prefix}; Slack has several kinds`,
+  return Key.superRefine((text, context) => {
+    if (text.startsWith(prefix)) return;
+    const other = OTHER_TOKENS.find(([begin]) => text.startsWith(begin));
+    const found = other === undefined ? "" : `, not ${other[1]}`;
+    context.addIssue(`expected the ${kind} token, which begins with ${prefix}${found}`);
   });
 }
+
+const OTHER_TOKENS = [
+  ["xapp-", "the app-level one (xapp-): are SLACK_BOT_TOKEN and SLACK_APP_TOKEN swapped?"],
+  ["xoxb-", "the bot's (xoxb-): are SLACK_BOT_TOKEN and SLACK_APP_TOKEN swapped?"],
+  ["xoxp-", "a person's (xoxp-)"],
+  ["xoxe", "one for configuring apps (xoxe)"],
+] as const;
 
 /** Where things are kept: what commands need that talk to nobody. */
 export type Places = Pick<Environment, "state" | "settingsFile" | "auditFile">;
@@ -146,15 +166,13 @@ export function placesFrom(vars: Variables): Places {
   };
 }
 
-function restFrom(vars: Variables, raw: RawEnvironment) {
-  const proxy = vars.get(raw.HTTPS_PROXY === undefined ? "https_proxy" : "HTTPS_PROXY", ProxyUrl);
-  const noProxy = vars.get(raw.NO_PROXY === undefined ? "no_proxy" : "NO_PROXY", Text);
+function restFrom(vars: Variables, allowInsecure: boolean) {
   return {
     ...placesFrom(vars),
     log: { level: vars.get("LOG_LEVEL", LogLevel) ?? "info", file: vars.get("LOG_FILE", Text) },
-    heartbeatUrl: vars.get("HEARTBEAT_URL", HeartbeatUrl),
+    heartbeatUrl: vars.get("HEARTBEAT_URL", heartbeatUrl(allowInsecure)),
     metrics: vars.get("METRICS_ADDRESS", Address),
-    proxy: proxy === undefined ? undefined : { url: proxy, noProxy },
+    proxy: proxyFrom(vars),
   } satisfies Partial<Environment>;
 }
 
@@ -171,11 +189,15 @@ const StateUrl = z.string().transform((text, context): StatePlace => {
   return z.NEVER;
 });
 
-const isWebUrl = (text: string) => URL.canParse(text) && /^https?:\/\//i.test(text);
-const HeartbeatUrl = z.string().refine(isWebUrl, { error: "expected an http or https address" });
-const ProxyUrl = z
-  .string()
-  .refine(isWebUrl, { error: "expected a proxy such as http://proxy.example.org:3128" });
+// Its path is the secret, and whoever reads it can keep the dead-man switch quiet.
+function heartbeatUrl(allowInsecure: boolean) {
+  return z
+    .string()
+    .refine(isWebUrl, { error: "expected an https address", abort: true })
+    .refine((text) => isSafe(text, allowInsecure), {
+      error: "expected https, as its path is a secret; or ALLOW_INSECURE_HTTP=true",
+    });
+}
 
 const Address = z.string().transform((text, context) => {
   const [, host, port] = /^(\[[0-9a-f:.]+\]|[^\s:/]+):(\d{1,5})$/i.exec(text) ?? [];

@@ -1,17 +1,58 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { parseEnv } from "node:util";
+import { parseEnvFile } from "./env-file.ts";
 import { environmentFrom, type ReadEnvironment } from "./environment.ts";
-import type { RawEnvironment } from "./variables.ts";
+import { type Problem, problemLine } from "./problem.ts";
+import { type RawEnvironment, textOf } from "./variables.ts";
+
+/** A `.env` file that is there and cannot be used. Starting without what it holds would be another set-up. */
+export class EnvFileError extends Error {
+  override readonly name = "EnvFileError";
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(problemLine).join("\n"));
+    this.problems = problems;
+  }
+}
+
+/** Where secrets and places are looked for besides the process's own variables. */
+export function envFilePath(cwd: string): string {
+  return resolve(cwd, ".env");
+}
 
 /**
  * Joins the process's variables with those of a `.env` file in the working directory, if there is one.
  * The process's own win, empty ones excepted: orchestrators pass those for what nobody filled in.
+ *
+ * @throws EnvFileError when the file is there and cannot be read or understood
  */
 export async function withDotEnv(env: RawEnvironment, cwd: string): Promise<RawEnvironment> {
-  const text = await readIfThere(resolve(cwd, ".env"));
-  const set = Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== "");
-  return { ...(text === undefined ? {} : parseEnv(text)), ...Object.fromEntries(set) };
+  const set = Object.entries(env).filter(([name]) => textOf(env, name) !== undefined);
+  return { ...(await envFileValues(envFilePath(cwd))), ...Object.fromEntries(set) };
+}
+
+async function envFileValues(path: string): Promise<Readonly<Record<string, string>>> {
+  try {
+    const { values, problems } = parseEnvFile(await readFile(path, "utf8"), path);
+    if (problems.length > 0) throw new EnvFileError(problems);
+    return values;
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === undefined) throw error;
+    if (code === "ENOENT" || code === "ENOTDIR") return {};
+    const expected = "a file that this user may read, or none";
+    throw new EnvFileError([{ path, found: `something that cannot be read (${code})`, expected }]);
+  }
+}
+
+/** Whether others than its owner may read the `.env` file; false where there is none, or no such thing as modes. */
+export async function isEnvFileOpen(cwd: string): Promise<boolean> {
+  try {
+    return ((await stat(envFilePath(cwd))).mode & 0o044) !== 0;
+  } catch {
+    return false;
+  }
 }
 
 /** Reads the environment, and the file of a private CA where one is named. */
@@ -37,4 +78,8 @@ async function readIfThere(file: string): Promise<string | undefined> {
   } catch {
     return undefined;
   }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { unquoted } from "./env-file.ts";
 import { expectedIn } from "./issues.ts";
 import { describe, type Problem } from "./problem.ts";
 
@@ -42,6 +43,8 @@ export const knownVariables: Readonly<Record<string, Known>> = {
   HEARTBEAT_URL: { secret: true },
   METRICS_ADDRESS: {},
   HTTPS_PROXY: { secret: true },
+  HTTP_PROXY: { secret: true },
+  ALL_PROXY: { secret: true },
   NO_PROXY: {},
   ALLOW_INSECURE_HTTP: { default: "false" },
 };
@@ -85,12 +88,13 @@ export function variables(raw: RawEnvironment): Variables {
   };
 }
 
-/** A variable's text without spaces around it; an empty one counts as not set. */
+/** A variable's text without spaces and quotes around it; an empty one counts as not set. */
 export function textOf(raw: RawEnvironment, name: string): string | undefined {
-  const text = raw[name]?.trim();
-  return text === undefined || text === "" ? undefined : text;
+  const text = unquoted(raw[name]?.trim() ?? "").trim();
+  return text === "" ? undefined : text;
 }
 
+/** Whatever its case: proxies are named in small letters, too. */
 export function isSecret(name: string): boolean {
-  return knownVariables[name]?.secret === true;
+  return knownVariables[name.toUpperCase()]?.secret === true;
 }

@@ -14,7 +14,7 @@ import type { ConnectionHealth, Desk, Health } from "./desk.ts";
 import { escalating } from "./escalate/escalating.ts";
 import { healthOf, isCycleGood } from "./health.ts";
 import { membersOf } from "./outbox/item.ts";
-import { outbox } from "./outbox/outbox.ts";
+import { entryOf, outbox } from "./outbox/outbox.ts";
 import { references } from "./outbox/references.ts";
 import { ways } from "./outbox/ways.ts";
 import { wordingOf } from "./outbox/wording.ts";
@@ -66,6 +66,8 @@ export interface Engine {
   idle(): Promise<boolean>;
   /** Settings or people changed: every deadline is worked out anew. */
   reconsider(): void;
+  /** Writes all that is remembered once more: the state was lost under us. */
+  rewrite(): Promise<void>;
 }
 
 /** How long a handled alert is remembered. */
@@ -204,6 +206,10 @@ export function createEngine(options: EngineOptions): Engine {
     },
     idle: jobs.idle,
     reconsider,
+    async rewrite() {
+      const records = [...watch.all()].flatMap(({ record }) => watch.change(record.alertId, record));
+      await journal.write([...records, ...[...box.all()].map(entryOf)]);
+    },
   };
 }
 

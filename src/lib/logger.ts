@@ -65,6 +65,7 @@ const LONGEST_WAITING = 1024 * 1024;
 // Written at once: what was logged before a crash is there. A disk that fills up later must not end the watch.
 function fileStream(path: string): DestinationStream {
   try {
+    // Alerts' titles and people's names are nobody else's business.
     const file = destination({
       dest: path,
       mkdir: true,

@@ -1,62 +1,112 @@
 import http from "node:http";
 import https from "node:https";
-import { HttpsProxyAgent } from "hpagent";
+import { type Duplex, PassThrough } from "node:stream";
+import { HttpProxyAgent, HttpsProxyAgent } from "hpagent";
+import { parseNoProxy } from "./no-proxy.ts";
+import { ProxyError, proxyError } from "./proxy-error.ts";
+import { type Duration, seconds, systemClock } from "./time.ts";
 
-/** The outgoing proxy: `HTTPS_PROXY` and, as it was written, `NO_PROXY`. */
+/** The outgoing proxies, and, as it was written, `NO_PROXY`. The addresses may carry a user and password. */
 export interface ProxySettings {
-  /** May carry a user and password. Never logged. */
+  /** `HTTPS_PROXY`, for https and wss; empty: none. */
   readonly url: string;
+  /** `http_proxy`, for http and ws. */
+  readonly http?: string | undefined;
   readonly noProxy?: string | undefined;
+  /** How long a proxy may take to let a connection through; eight seconds unless given. */
+  readonly patience?: Duration | undefined;
 }
+
+/** Shorter than any request may take, so that it is the proxy that is named, and not who is behind it. */
+export const TUNNEL_WITHIN = seconds(8);
 
 // Enough for a burst of reads; more would only queue inside the server.
 const MOST_SOCKETS = 32;
 
 /**
- * The proxy by which this address is to be reached; undefined = directly.
- *
- * `HTTPS_PROXY` means what it means everywhere: https and wss only. `NO_PROXY` is a list, by comma or space, of
- * hosts and IP addresses, each with a port if given; a domain (`example.org`, `.example.org`, `*.example.org`)
- * counts for all below it; `*` for everything.
+ * The proxy by which this address is to be reached; undefined = directly. What is not encrypted never leaves this
+ * machine for a service on it. What `NO_PROXY` may hold says {@link parseNoProxy}; what means nothing was refused
+ * before, and covers nothing.
  */
 export function proxyFor(url: string | URL, proxy: ProxySettings | undefined): string | undefined {
+  if (proxy === undefined) return undefined;
   const target = new URL(url);
-  if (proxy === undefined || proxy.url === "") return undefined;
-  if (target.protocol !== "https:" && target.protocol !== "wss:") return undefined;
-  const rules = (proxy.noProxy ?? "").split(/[\s,]+/).filter((rule) => rule !== "");
-  return rules.some((rule) => covers(rule.toLowerCase(), target)) ? undefined : proxy.url;
+  const isSecure = target.protocol === "https:" || target.protocol === "wss:";
+  const by = isSecure ? proxy.url : isLoopback(target) ? "" : (proxy.http ?? "");
+  if (by === "") return undefined;
+  const rules = parseNoProxy(proxy.noProxy ?? "");
+  return "covers" in rules && rules.covers(target) ? undefined : by;
 }
 
-/** Keep-alive agents for got, through the proxy where `url` needs it. */
+/** Agents for got, through the proxy where `url` needs it. A proxy that fails throws a ProxyError. */
 export function agentsFor(
   url: string | URL,
   proxy: ProxySettings | undefined,
+  { keepAlive = true }: { readonly keepAlive?: boolean } = {},
 ): { http: http.Agent; https: https.Agent } {
-  const options = { keepAlive: true, maxSockets: MOST_SOCKETS };
+  const options = { keepAlive, maxSockets: MOST_SOCKETS };
   const by = proxyFor(url, proxy);
+  if (by === undefined) return { http: new http.Agent(options), https: new https.Agent(options) };
+  const through = { by, patience: proxy?.patience ?? TUNNEL_WITHIN };
   return {
-    http: new http.Agent(options),
-    https: by === undefined ? new https.Agent(options) : new HttpsProxyAgent({ ...options, proxy: by }),
+    http: new NamingHttpAgent(options, through),
+    https: new NamingHttpsAgent(options, through),
   };
 }
 
-function covers(rule: string, target: URL): boolean {
-  if (rule === "*") return true;
-  const [, name = rule, port] = /^(.*?)(?::(\d+))?$/.exec(withoutBareColons(rule)) ?? [];
-  if (port !== undefined && port !== (target.port === "" ? "443" : target.port)) return false;
-  const host = bare(target.hostname);
-  const domain = bare(name.replace(/^\*?\./, ""));
-  return domain !== "" && (host === domain || host.endsWith(`.${domain}`));
+interface Through {
+  readonly by: string;
+  readonly patience: Duration;
 }
 
-// An IPv6 address without brackets has colons of its own, which are not a port's.
-function withoutBareColons(rule: string): string {
-  return /^[0-9a-f:]*:[0-9a-f:]*:[0-9a-f:.]*$/.test(rule) ? `[${rule}]` : rule;
+type Made = (error: Error | null, stream: Duplex) => void;
+
+class NamingHttpAgent extends HttpProxyAgent {
+  readonly #through: Through;
+
+  constructor(options: http.AgentOptions, through: Through) {
+    super({ ...options, proxy: through.by });
+    this.#through = through;
+  }
+
+  override createConnection(options: http.ClientRequestArgs, made?: Made): Duplex | null | undefined {
+    return super.createConnection(options, naming(this.#through, made));
+  }
 }
 
-function bare(host: string): string {
-  return host
-    .toLowerCase()
-    .replace(/^\[|\]$/g, "")
-    .replace(/\.$/, "");
+class NamingHttpsAgent extends HttpsProxyAgent {
+  readonly #through: Through;
+
+  constructor(options: https.AgentOptions, through: Through) {
+    super({ ...options, proxy: through.by });
+    this.#through = through;
+  }
+
+  override createConnection(options: https.RequestOptions, made?: Made): Duplex | null | undefined {
+    return super.createConnection(options, naming(this.#through, made));
+  }
+}
+
+// Whatever fails up to here failed at the proxy: TLS with the other side begins after.
+function naming({ by, patience }: Through, made: Made | undefined): Made {
+  const done = new AbortController();
+  const end: Made = (error, stream) => {
+    // It came after we had given up: nobody else would close it.
+    if (done.signal.aborted) return void (error === null && stream.destroy());
+    done.abort();
+    made?.(error === null ? null : proxyError(by, error), stream);
+  };
+  systemClock.sleep(patience, done.signal).then(
+    () => {
+      done.abort();
+      // An agent that is given an error asks for no stream.
+      made?.(new ProxyError(by, "does not answer in time", "ETIMEDOUT"), new PassThrough());
+    },
+    () => {},
+  );
+  return end;
+}
+
+function isLoopback({ hostname }: URL): boolean {
+  return /^(.+\.)?localhost$|^127\.|^\[::1\]$/.test(hostname);
 }

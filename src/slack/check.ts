@@ -1,67 +1,82 @@
-import { type AuthTestResponse, WebClient } from "@slack/web-api";
+import type { AuthTestResponse } from "@slack/web-api";
 import type { Check } from "../lib/check.ts";
 import type { ProxySettings } from "../lib/proxy.ts";
 import { type Clock, systemClock } from "../lib/time.ts";
 import { slackChannels } from "./channels.ts";
+import { setbackOf } from "./connect-setback.ts";
 import { slackError } from "./errors.ts";
 import { proxyDispatcher } from "./proxy-dispatcher.ts";
 import { requiredScopes } from "./scopes.ts";
 import type { Log } from "./sdk-log.ts";
-import { clientOptions, type SlackWeb, slackWeb } from "./web.ts";
+import { type SessionOptions, socketSession } from "./socket-session.ts";
+import { type SlackWeb, slackWeb } from "./web.ts";
 
+/** What is not given is not looked at. */
 export interface SlackCheckOptions {
-  readonly botToken: string;
-  readonly appToken: string;
-  readonly channel: string;
+  readonly botToken?: string | undefined;
+  readonly appToken?: string | undefined;
+  /** Looked at with the bot's token. */
+  readonly channel?: string | undefined;
   readonly apiUrl?: string | undefined;
   readonly proxy?: ProxySettings | undefined;
   readonly clock?: Clock;
+  /** For what has to do with the network and not with the time people live in. */
+  readonly realTime?: Clock;
   readonly log?: Log;
 }
 
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /**
- * Looks whether Slack can be used: `slack.bot`, `slack.app`, `slack.scopes`, `slack.channel`. Posts nothing and
- * opens no connection. What cannot be looked at because of an earlier failure is left out.
+ * Looks whether Slack can be used: `slack.bot`, `slack.app`, `slack.scopes`, `slack.channel`. Posts nothing; opens
+ * Slack's WebSocket until Slack says hello, as an address alone does not tell whether it can be reached. What cannot
+ * be looked at because of an earlier failure is left out.
  */
 export async function checkSlack(options: SlackCheckOptions): Promise<readonly Check[]> {
   const { botToken, appToken, proxy, clock = systemClock, log = silent } = options;
   const apiUrl = options.apiUrl ?? "https://slack.com/api/";
   const dispatcher = proxyDispatcher(proxy);
   try {
-    const web = slackWeb({ botToken, apiUrl, dispatcher, clock, log });
-    const opener = new WebClient(appToken, clientOptions({ apiUrl, dispatcher, log }));
-    const [bot, app] = await Promise.all([botChecks(web, options), appCheck(opener, appToken)]);
-    const [first, ...others] = bot;
-    return first === undefined ? [app] : [first, app, ...others];
+    const realTime = options.realTime ?? systemClock;
+    const [bot, app] = await Promise.all([
+      botToken === undefined
+        ? []
+        : botChecks(slackWeb({ botToken, apiUrl, dispatcher, clock, log }), botToken, options.channel),
+      appToken === undefined ? [] : appChecks({ name: "check", appToken, apiUrl, dispatcher, realTime, log }),
+    ]);
+    return [...bot.slice(0, 1), ...app, ...bot.slice(1)];
   } finally {
     await dispatcher?.destroy();
   }
 }
 
-async function botChecks(web: SlackWeb, { botToken, channel }: SlackCheckOptions): Promise<readonly Check[]> {
-  if (botToken.startsWith("xapp-")) {
+async function botChecks(web: SlackWeb, token: string, channel?: string): Promise<readonly Check[]> {
+  if (token.startsWith("xapp-")) {
     return [failed("slack.bot", "SLACK_BOT_TOKEN is an app token (xapp-): are the two tokens swapped?")];
   }
   try {
     const answer = await web.ask("auth.test", (client) => client.auth.test());
     const detail = `${answer.user ?? "the app"} in ${answer.team ?? "the workspace"}`;
-    return [{ name: "slack.bot", ok: true, detail }, scopesCheck(answer), await channelCheck(web, channel)];
+    const inChannel = channel === undefined ? [] : [await channelCheck(web, channel)];
+    return [{ name: "slack.bot", ok: true, detail }, scopesCheck(answer), ...inChannel];
   } catch (error) {
     return [failed("slack.bot", `SLACK_BOT_TOKEN: ${slackError(error, "auth.test").message}`)];
   }
 }
 
-async function appCheck(client: WebClient, token: string): Promise<Check> {
-  if (token.startsWith("xoxb-")) {
-    return failed("slack.app", "SLACK_APP_TOKEN is a bot token (xoxb-): are the two tokens swapped?");
+async function appChecks(options: SessionOptions): Promise<readonly Check[]> {
+  if (options.appToken.startsWith("xoxb-")) {
+    return [failed("slack.app", "SLACK_APP_TOKEN is a bot token (xoxb-): are the two tokens swapped?")];
   }
+  const session = socketSession(options);
   try {
-    await client.apps.connections.open({});
-    return { name: "slack.app", ok: true, detail: "Socket Mode can be opened" };
+    await session.connect();
+    return [{ name: "slack.app", ok: true, detail: "Socket Mode was opened, and closed again" }];
   } catch (error) {
-    return failed("slack.app", `SLACK_APP_TOKEN: ${slackError(error, "apps.connections.open").message}`);
+    const { problem } = setbackOf(error, session.problem());
+    return [failed("slack.app", `SLACK_APP_TOKEN: ${problem}`)];
+  } finally {
+    await session.close();
   }
 }
 

@@ -4,6 +4,7 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from "@slack/web-api";
+import { proxyFailureIn } from "../lib/proxy-error.ts";
 import { type Duration, milliseconds, minutes, seconds } from "../lib/time.ts";
 import { advice, codes, type SlackErrorCode } from "./error-codes.ts";
 
@@ -84,6 +85,10 @@ const beforeConnecting = new Set([
 ]);
 
 function requestError(error: unknown, method: string): SlackError {
+  const proxy = proxyFailureIn(error);
+  if (proxy !== undefined) {
+    return new SlackError("unreached", `Slack cannot be reached for ${method}: ${proxy.message}`);
+  }
   const reason = systemCode(error);
   if (reason !== undefined && beforeConnecting.has(reason)) {
     return new SlackError("unreached", `Slack cannot be reached for ${method} (${reason})`);

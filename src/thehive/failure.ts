@@ -1,5 +1,6 @@
 import { AbortError, RequestError } from "got";
 import { HiveError } from "../engine/hive-error.ts";
+import { proxyFailureIn } from "../lib/proxy-error.ts";
 import type { HiveAnswer, HiveRequest } from "./http.ts";
 
 /** What error texts may know of the place we ask. */
@@ -45,6 +46,8 @@ export function unanswered(error: unknown, request: HiveRequest, place: Place): 
   const code = codeOf(error);
   const cause = new Error(code);
   const to = `cannot ${request.doing}: THEHIVE_URL (${place.url})`;
+  const proxy = proxyFailureIn(error);
+  if (proxy !== undefined) return new HiveError("unreachable", `${to}: ${proxy.message}`, { cause });
   if (error instanceof AbortError || request.signal?.aborted) {
     return new HiveError("unreachable", `${to} had not answered when we stopped waiting`, { cause });
   }

@@ -8,6 +8,7 @@ import { failureOf } from "./twilio-error.ts";
 
 /** What the account says about the number. */
 interface OwnedNumber {
+  readonly phoneNumber: string;
   readonly capabilities: { readonly sms: boolean; readonly voice: boolean };
 }
 
@@ -24,11 +25,15 @@ export async function checkTwilio(options: TwilioAccount & Sender): Promise<Chec
   }
 }
 
-// The account itself cannot be read with every kind of key; its numbers can.
+// The account itself cannot be read with every kind of key; its numbers can. The filter takes what it is given for
+// a pattern, and whoever stands in between may ignore it: the answer has to be the number that was asked for.
 async function ownedNumber(client: Twilio, { from }: Sender): Promise<OwnedNumber | undefined> {
-  const wanted = from?.startsWith("+") === true ? { phoneNumber: from } : {};
-  const [number] = await client.incomingPhoneNumbers.list({ ...wanted, limit: 1 });
-  return number;
+  if (from?.startsWith("+") !== true) {
+    await client.incomingPhoneNumbers.list({ limit: 1 });
+    return undefined;
+  }
+  const numbers: OwnedNumber[] = await client.incomingPhoneNumbers.list({ phoneNumber: from, limit: 20 });
+  return numbers.find(({ phoneNumber }) => phoneNumber === from);
 }
 
 function senderCheck(sender: Sender, owned: OwnedNumber | undefined): Check {

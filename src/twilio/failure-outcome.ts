@@ -71,6 +71,7 @@ export function explain(failure: Failure): string {
     case "unreadable":
       return "Twilio's answer could not be read: a proxy or a sign-in page may be in between";
     case "not-sent":
+      if (failure.proxy !== undefined) return `Twilio cannot be reached: ${failure.proxy}`;
       return `Twilio cannot be reached (${failure.code}): check the network, HTTPS_PROXY and TWILIO_API_URL`;
     case "lost":
       return `The connection to Twilio broke (${failure.code})`;

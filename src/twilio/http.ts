@@ -1,8 +1,7 @@
-import http from "node:http";
-import https from "node:https";
+import type http from "node:http";
+import type https from "node:https";
 import got, { type Response } from "got";
-import { HttpsProxyAgent } from "hpagent";
-import { proxyFor } from "../lib/proxy.ts";
+import { agentsFor } from "../lib/proxy.ts";
 import { type Duration, milliseconds, seconds, systemClock } from "../lib/time.ts";
 import { within } from "../lib/within.ts";
 import { accepted, type SdkResponse } from "./answer.ts";
@@ -40,7 +39,10 @@ export function twilioHttp(account: TwilioAccount): (request: SdkRequest) => Pro
   const authorization = `Basic ${Buffer.from(`${account.username}:${account.password}`).toString("base64")}`;
   const deadlines = account.deadlines ?? DEADLINES;
   const base = account.apiUrl ?? TWILIO;
-  const agent = freshConnections(base, account, deadlines.connect);
+  // A connection kept alive may have died unnoticed: whatever is sent into it ends as "may have happened".
+  // Requests are few, and a page is worth a handshake.
+  const proxy = account.proxy && { ...account.proxy, patience: deadlines.connect };
+  const agent = agentsFor(base, proxy, { keepAlive: false });
   return (request) => {
     const isPage = placesPage(request);
     return gates[isPage ? "page" : "other"](async () =>
@@ -105,17 +107,6 @@ async function asked(url: URL, request: Exchange, signal: AbortSignal): Promise<
     if (transferred > LARGEST) answer.cancel();
   });
   return answer;
-}
-
-// A connection kept alive may have died unnoticed: whatever is sent into it ends as "may have happened".
-// Requests are few, and a page is worth a handshake.
-function freshConnections(base: string, { proxy }: TwilioAccount, timeout: Duration): Exchange["agent"] {
-  const by = proxyFor(base, proxy);
-  const secure =
-    by === undefined
-      ? new https.Agent({ keepAlive: false })
-      : new HttpsProxyAgent({ keepAlive: false, proxy: by, timeout });
-  return { http: new http.Agent({ keepAlive: false }), https: secure };
 }
 
 function urlFor(request: SdkRequest, base: string): URL {

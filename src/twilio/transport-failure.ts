@@ -1,4 +1,5 @@
 import { CancelError, RequestError, TimeoutError } from "got";
+import { proxyFailureIn } from "../lib/proxy-error.ts";
 import type { Failure } from "./twilio-error.ts";
 
 const FAILED_TLS = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO|HOSTNAME_MISMATCH)/;
@@ -7,6 +8,8 @@ const FAILED_DNS = /^(ENOTFOUND|EAI_)/;
 /** How a request that got no whole answer went wrong. `error` is got's, or a deadline of our own. */
 export function transportFailure(error: unknown, url: URL): Failure {
   const code = error instanceof RequestError ? error.code : "UNKNOWN";
+  const proxy = proxyFailureIn(error)?.message;
+  if (proxy !== undefined) return { kind: "not-sent", code, proxy };
   if (error instanceof CancelError) return { kind: "unreadable" };
   if (error instanceof RequestError && neverSent(error, url)) return { kind: "not-sent", code };
   if (error instanceof TimeoutError || isTimeUp(error)) return { kind: "late" };

@@ -5,7 +5,7 @@ import type { Duration } from "../lib/time.ts";
  * and the SDK's errors carry credentials, so neither is kept.
  *
  * `refused`: an answer of 400 or above, `code` being Twilio's own. `redirected`: an answer that Twilio never gives.
- * `unreadable`: a good status with something else than JSON. `not-sent`: nothing left this machine.
+ * `unreadable`: a good status with something else than JSON. `not-sent`: nothing got to Twilio, `proxy` saying so where the proxy is to blame.
  * `lost`: the connection broke after it might have. `late`: no whole answer before the deadline.
  * `unusable`: the client could not be set up. `unexpected`: a bug, here or in the SDK.
  */
@@ -13,7 +13,7 @@ export type Failure = Readonly<
   | { kind: "refused"; status: number; code?: number; retryAfter?: Duration }
   | { kind: "redirected"; status: number }
   | { kind: "unreadable" }
-  | { kind: "not-sent"; code: string }
+  | { kind: "not-sent"; code: string; proxy?: string }
   | { kind: "lost"; code: string }
   | { kind: "late" }
   | { kind: "unusable" }

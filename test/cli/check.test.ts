@@ -1,13 +1,10 @@
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { SandboxClock } from "../../sandbox/clock.ts";
-import { SlackServer } from "../../sandbox/slack/server.ts";
-import { TheHiveServer } from "../../sandbox/thehive/server.ts";
-import { TwilioServer } from "../../sandbox/twilio/server.ts";
 import { recipientChecks } from "../../src/cli/checks/recipients.ts";
 import { checkCommand } from "../../src/cli/commands/check.ts";
 import { settingsFrom } from "../../src/config/settings-from.ts";
 import { commandLine, environment } from "./process-edge.ts";
+import { servers } from "./real-things.ts";
 
 test("prints a line for each check, and ends with 1 when one fails or throws", async () => {
   const check = checkCommand(() => [
@@ -48,38 +45,6 @@ test("gives JSON even when the settings cannot be used, and ends with 2", async 
 });
 
 describe("the real things", () => {
-  async function servers() {
-    const clock = new SandboxClock({ at: Date.parse("2026-03-02T02:00Z") });
-    const hive = new TheHiveServer({ version: "5", clock });
-    const slack = new SlackServer({
-      clock,
-      users: [{ id: "U0ALICE", name: "alice", realName: "Alice" }],
-      channels: [
-        { id: "C0000SOC", name: "soc", members: ["U0ALICE"], botIsMember: true },
-        { id: "C0000OTHER", name: "other", members: ["U0ALICE"], botIsMember: false },
-      ],
-    });
-    const twilio = new TwilioServer({ clock });
-    await Promise.all([hive.start(), slack.start(), twilio.start()]);
-    onTestFinished(async () => void (await Promise.all([hive.stop(), slack.stop(), twilio.stop()])));
-    const variables = {
-      ...environment,
-      THEHIVE_URL: hive.url,
-      THEHIVE_API_KEY: hive.apiKey,
-      SLACK_ENABLED: "true",
-      SLACK_API_URL: slack.url,
-      SLACK_BOT_TOKEN: slack.botToken,
-      SLACK_APP_TOKEN: slack.appToken,
-      SLACK_CHANNEL: "#soc",
-      TWILIO_ENABLED: "true",
-      TWILIO_ACCOUNT_SID: twilio.account.sid,
-      TWILIO_AUTH_TOKEN: twilio.account.authToken,
-      TWILIO_FROM: "+12025550100",
-      TWILIO_API_URL: twilio.url,
-    };
-    return { hive, slack, twilio, variables };
-  }
-
   async function failures(env: Record<string, string>): Promise<Record<string, string>> {
     const { run } = await commandLine({ env });
     const { checks } = z

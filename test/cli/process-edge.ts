@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { CliCommand } from "../../src/cli/command.ts";
 import { allCommands } from "../../src/cli/commands.ts";
@@ -29,20 +29,28 @@ export async function commandLine({
   env = {},
   commands = allCommands(),
   clock = {},
+  isTerminal = false,
 }: {
   files?: Record<string, string>;
   env?: Record<string, string>;
   commands?: readonly CliCommand[];
   clock?: Partial<Edge["clock"]>;
+  isTerminal?: boolean;
 } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "cli-"));
   onTestFinished(() => rm(folder, { recursive: true }));
-  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), text);
+  }
   const stopping = new AbortController();
+  let reload = () => {};
 
   return {
     folder,
     stop: () => stopping.abort(),
+    /** As by SIGHUP. */
+    reload: () => reload(),
     async run(...argv: string[]): Promise<Ended> {
       let out = "";
       let err = "";
@@ -50,9 +58,12 @@ export async function commandLine({
         env,
         cwd: folder,
         clock: { ...systemClock, now: () => instant("2026-03-02T02:00Z"), ...clock },
-        out: { write: (text) => (out += text), isTerminal: false },
+        out: { write: (text) => (out += text), isTerminal },
         err: { write: (text) => (err += text), isTerminal: false },
         stopping: stopping.signal,
+        onReload: (listener) => {
+          reload = listener;
+        },
         onStray: () => {},
         version: "1.2.3",
       });

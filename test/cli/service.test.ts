@@ -9,7 +9,13 @@ function service(parts: Partial<Service> = {}) {
   const called = (name: string) => async () => {
     calls.push(name);
   };
-  const whole: Service = { start: called("start"), once: async () => true, stop: called("stop"), ...parts };
+  const whole: Service = {
+    start: called("start"),
+    once: async () => true,
+    stop: called("stop"),
+    reload: called("reload"),
+    ...parts,
+  };
   return { calls, open: async () => whole };
 }
 
@@ -21,6 +27,18 @@ describe("start", () => {
     stop();
     expect(await ended).toEqual({ code: 0, out: "", errors: [] });
     expect(calls.at(-1)).toBe("stop");
+  });
+
+  test("reads the settings again when it is asked to, and runs on", async () => {
+    const { calls, open } = service({
+      start: async () => {
+        reload();
+        stop();
+      },
+    });
+    const { run, stop, reload } = await commandLine({ env: environment, commands: [startCommand(open)] });
+    expect((await run("start")).code).toBe(0);
+    expect(calls).toEqual(["reload", "stop"]);
   });
 
   test("stops while it is still starting", async () => {

@@ -20,6 +20,7 @@ async function run(
     out: { write: (text) => (out += text), isTerminal: false },
     err: { write: (text) => (err += text), isTerminal: false },
     stopping: new AbortController().signal,
+    onReload: () => {},
     onStray: () => {},
     version: "0.0.0",
   });

@@ -50,6 +50,7 @@ test("writes JSON to a file too", async () => {
   const file = join(folder, "deep", "sla.log");
   const { log } = logger({ pretty: true, file });
   log.info("s3cret-key");
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
   expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({ level: "info", msg: "[hidden]" });
   expect((await stat(file)).mode & 0o777).toBe(0o600);
 });

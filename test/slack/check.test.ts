@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { SandboxClock } from "../../sandbox/clock.ts";
 import { SlackServer, type SlackServerOptions } from "../../sandbox/slack/server.ts";
 import { checkSlack } from "../../src/slack/check.ts";
@@ -25,14 +25,15 @@ async function checked(
     apiUrl: server.url,
   };
   const checks = await checkSlack({ ...options, ...spoil(server) });
-  expect(server.connections).toEqual([]);
+  // Whatever it opened, it closed again.
+  await vi.waitFor(() => expect(server.connections).toHaveLength(0));
   return checks.map(({ name, ok, detail }) => `${ok ? "ok" : "NOT"} ${name}: ${detail}`);
 }
 
 test("all is well with the app as the manifest makes it", async () => {
   expect(await checked()).toEqual([
     "ok slack.bot: sla-monitor in Acme SOC",
-    "ok slack.app: Socket Mode can be opened",
+    "ok slack.app: Socket Mode was opened, and closed again",
     "ok slack.scopes: 12 granted",
     "ok slack.channel: #soc, the app is in it",
   ]);
@@ -57,8 +58,16 @@ test("a bad bot token leaves out what only it could tell", async () => {
   });
   expect(lines).toEqual([
     "NOT slack.bot: SLACK_BOT_TOKEN: Slack refuses auth.test: invalid_auth: the token is wrong or of another workspace",
-    "ok slack.app: Socket Mode can be opened",
+    "ok slack.app: Socket Mode was opened, and closed again",
   ]);
+});
+
+test("a WebSocket that cannot be opened is told, though its address was given", async () => {
+  const lines = await checked((server) => {
+    server.faults.socket.refuseUpgrade = 503;
+    return {};
+  });
+  expect(lines[1]).toContain("NOT slack.app: SLACK_APP_TOKEN: Slack's WebSocket cannot be opened");
 });
 
 test("missing scopes are named with what they are for", async () => {

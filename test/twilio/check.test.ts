@@ -1,4 +1,7 @@
-import { describe, expect, test } from "vitest";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, onTestFinished, test } from "vitest";
 import type { TwilioServer } from "../../sandbox/twilio/server.ts";
 import { checkTwilio } from "../../src/twilio/check.ts";
 import type { Sender } from "../../src/twilio/options.ts";
@@ -98,4 +101,23 @@ test("an API key does as well as the auth token", async () => {
     { apiKeys: [{ sid, secret: "a secret of the key", kind: "restricted", allows: ["numbers:read"] }] },
   );
   expect(await checkTwilio(options)).toMatchObject([{ ok: true }, { ok: true }]);
+});
+
+test("another number than the one that was asked for is not taken for it", async () => {
+  const server = createServer((_request, response) => {
+    const number = { phone_number: "+12025550199", capabilities: { sms: true, voice: true, mms: false } };
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify({ incoming_phone_numbers: [number], next_page_uri: null }));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const account = { accountSid: `AC${"0".repeat(32)}`, username: "SK1", password: "secret-of-key" };
+  const [, sender] = await checkTwilio({ ...account, from: FROM, apiUrl: `http://127.0.0.1:${port}` });
+  expect(sender).toEqual({
+    name: "twilio.sender",
+    ok: false,
+    detail: expect.stringContaining("+12…00 is not a number of this account"),
+  });
 });

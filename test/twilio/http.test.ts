@@ -217,7 +217,11 @@ describe("through a proxy", () => {
   test("a proxy that is not there is told as such", async () => {
     const proxy = { url: "http://user:pass-word@127.0.0.1:1" };
     const error = await thrown(twilioHttp(account({ proxy }))(create));
-    expect(failureOf(error)).toEqual({ kind: "not-sent", code: "ECONNREFUSED" });
+    expect(failureOf(error)).toEqual({
+      kind: "not-sent",
+      code: "ECONNREFUSED",
+      proxy: expect.stringMatching(/^the proxy at 127\.0\.0\.1:1 refuses the connection/),
+    });
     expect(everyFormOf(error)).not.toMatch(/pass-word/);
   });
 });

@@ -7,6 +7,9 @@ import { HiveError } from "../../engine/hive-error.ts";
 import type { Check } from "../../lib/check.ts";
 import type { Edge } from "../edge.ts";
 import type { FullSetup } from "../setup.ts";
+import { certificateChecks } from "./certificates.ts";
+import { diskChecks } from "./disk.ts";
+import { environmentChecks } from "./environment.ts";
 import { recipientChecks } from "./recipients.ts";
 import type { CheckRun } from "./run-checks.ts";
 import { statusChecks } from "./statuses.ts";
@@ -16,12 +19,15 @@ export function allChecks(setup: FullSetup, edge: Edge): readonly CheckRun[] {
   const { environment, loaded } = setup;
   return [
     { name: "settings", run: async () => [settingsCheck(setup)] },
+    { name: "environment", run: () => environmentChecks(setup.raw, edge.cwd) },
     { name: "state", run: () => stateCheck(environment.state, edge.cwd) },
     { name: "audit", run: () => auditCheck(environment.auditFile, edge.cwd) },
+    { name: "disk", run: () => diskChecks(environment.state, environment.auditFile, edge.cwd) },
     { name: "thehive", run: () => theHiveChecks(setup, edge) },
     { name: "poll.open", run: () => pollChecks(setup, edge) },
     { name: "slack", run: () => slackChecks(setup, edge) },
     { name: "twilio", run: () => twilioChecks(setup) },
+    { name: "certificates", run: () => certificateLines(setup, edge) },
     { name: "methods", run: async () => methodsCheck(setup) },
     { name: "recipients", run: async () => recipientChecks(loaded.settings) },
   ];
@@ -96,6 +102,16 @@ async function twilioChecks({ environment: { twilio, twilioSetup, proxy } }: Ful
   }
   const { checkTwilio } = await import("../../twilio/check.ts");
   return checkTwilio({ ...twilio, proxy });
+}
+
+async function certificateLines({ environment }: FullSetup, { clock }: Edge): Promise<Check[]> {
+  const { theHive, slack, twilio, proxy } = environment;
+  const hosts = [
+    { name: "thehive", url: theHive.url, ca: theHive.ca },
+    ...(slack === undefined ? [] : [{ name: "slack", url: slack.apiUrl }]),
+    ...(twilio === undefined ? [] : [{ name: "twilio", url: twilio.apiUrl ?? "https://api.twilio.com" }]),
+  ];
+  return certificateChecks(hosts, { proxy, now: clock.now() });
 }
 
 /** Default policies may ask for what nobody has set up: told, but no fault. What cannot reach a person is. */

@@ -1,11 +1,12 @@
 import { secretsOf } from "../../config/environment.ts";
+import { EnvFileError } from "../../config/load-environment.ts";
 import type { Check } from "../../lib/check.ts";
 import { redactor } from "../../lib/redact.ts";
 import { allChecks } from "../checks/all-checks.ts";
 import { type ChecksOf, runChecks } from "../checks/run-checks.ts";
 import { Common, defineCommand } from "../command.ts";
-import type { Edge } from "../edge.ts";
-import { CommandFailure } from "../failure.ts";
+import type { Edge, ExitCode } from "../edge.ts";
+import { CommandFailure, refused } from "../failure.ts";
 import { type FullSetup, fullSetup } from "../setup.ts";
 import { table } from "../table.ts";
 
@@ -17,13 +18,17 @@ export function checkCommand(checksOf: ChecksOf = allChecks) {
     schema: Common,
     async run({ config, json }, edge) {
       const setup = await setupOrList(edge, config, json);
-      const redact = redactor(secretsOf(setup.environment));
-      const checks = await runChecks(checksOf(setup, edge));
-      const ok = checks.every((check) => check.ok);
-      edge.out.write(redact(json ? document(ok, checks) : asText(checks)));
-      return ok ? 0 : 1;
+      return showChecks(setup, await runChecks(checksOf(setup, edge)), edge, json);
     },
   });
+}
+
+/** Prints the list. @returns 1 when a check failed */
+export function showChecks(setup: FullSetup, checks: readonly Check[], edge: Edge, json: boolean): ExitCode {
+  const redact = redactor(secretsOf(setup.environment));
+  const ok = checks.every((check) => check.ok);
+  edge.out.write(redact(json ? document(ok, checks) : asText(checks)));
+  return ok ? 0 : 1;
 }
 
 /** Whoever asked for JSON gets it even when nothing could be checked. */
@@ -31,15 +36,12 @@ async function setupOrList(edge: Edge, config: string | undefined, json: boolean
   try {
     return await fullSetup(edge, config);
   } catch (error) {
-    if (json && error instanceof CommandFailure) {
-      edge.out.write(
-        document(
-          false,
-          error.lines.map((detail) => ({ name: "settings", ok: false, detail })),
-        ),
-      );
+    const failure = error instanceof EnvFileError ? refused(error.problems) : error;
+    if (json && failure instanceof CommandFailure) {
+      const checks = failure.lines.map((detail) => ({ name: "settings", ok: false, detail }));
+      edge.out.write(document(false, checks));
     }
-    throw error;
+    throw failure;
   }
 }
 

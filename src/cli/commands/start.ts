@@ -15,6 +15,7 @@ export function startCommand(open: OpenService = openMonitor) {
     async run({ config }, edge) {
       const service = await open(await fullSetup(edge, config), edge, edge.out);
       const { stopping } = edge;
+      edge.onReload(() => void service.reload());
       const asked = stopping.aborted ? Promise.resolve() : once(stopping, "abort").then(() => {});
       let stopped = false;
       try {
