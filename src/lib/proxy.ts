@@ -51,7 +51,7 @@ function covers(rule: string, target: URL): boolean {
 
 // An IPv6 address without brackets has colons of its own, which are not a port's.
 function withoutBareColons(rule: string): string {
-  return /^[0-9a-f:]*:[0-9a-f:]*:[0-9a-f:.]*$/.test(rule) ? `[${rule}]` : rule;
+  return /^[0-9a-f:.]*$/.test(rule) && rule.split(":").length > 2 ? `[${rule}]` : rule;
 }
 
 function bare(host: string): string {

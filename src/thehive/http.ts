@@ -2,6 +2,7 @@ import { rootCertificates } from "node:tls";
 import got, { type Got, type Response } from "got";
 import { agentsFor } from "../lib/proxy.ts";
 import { redactor } from "../lib/redact.ts";
+import { withoutEndSlashes } from "../lib/slashes.ts";
 import { type Instant, seconds } from "../lib/time.ts";
 import type { Unsupported } from "./dialect.ts";
 import { type Place, problemWith, unanswered } from "./failure.ts";
@@ -111,7 +112,7 @@ export function hiveHttp(options: HiveOptions): HiveHttp {
 
 function placeOf({ url, organisation, apiKey }: HiveOptions): Place {
   const { origin, pathname } = new URL(url);
-  return { url: `${origin}${pathname.replace(/\/+$/, "")}`, organisation, redact: redactor([apiKey]) };
+  return { url: `${origin}${withoutEndSlashes(pathname)}`, organisation, redact: redactor([apiKey]) };
 }
 
 function clientFor({ url, apiKey, organisation, ca, proxy }: HiveOptions): Got {

@@ -3,6 +3,7 @@ import https from "node:https";
 import got, { RequestError, type Response, TimeoutError } from "got";
 import { HttpsProxyAgent } from "hpagent";
 import { proxyFor } from "../lib/proxy.ts";
+import { withoutEndSlashes } from "../lib/slashes.ts";
 import { type Duration, seconds } from "../lib/time.ts";
 import { gate } from "./gate.ts";
 import type { TwilioAccount } from "./options.ts";
@@ -103,7 +104,7 @@ function freshConnections(base: string, { proxy }: TwilioAccount): Exchange["age
 function urlFor(request: SdkRequest, base: string): URL {
   const asked = new URL(request.uri);
   const url = new URL(base);
-  url.pathname = url.pathname.replace(/\/+$/, "") + asked.pathname;
+  url.pathname = withoutEndSlashes(url.pathname) + asked.pathname;
   url.search = asked.search;
   for (const [name, value] of encoded(request.params)) url.searchParams.append(name, value);
   return url;
