@@ -123,6 +123,7 @@ export async function createMonitor({
   live.onChange(engine.reconsider);
   slack?.register(engine.desk, {
     admins: () => live.settings().admins,
+    responders: () => live.settings().responders,
     control: {
       live,
       duty: dutyDesk({ live, clock }),

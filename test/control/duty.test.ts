@@ -22,7 +22,7 @@ async function duty() {
   onTestFinished(() => store.close());
   const events: AuditEvent[] = [];
   const clock = { now: () => now, sleep: async () => {} };
-  const trail = { append: async (more: readonly AuditEvent[]) => void events.push(...more) };
+  const trail = { append: async (more: readonly AuditEvent[]) => void events.push(...more), latest: async () => [] };
   const live = await openLiveSettings({ store, trail, clock, file: join(where, "sla.yml"), twilio: "ready" });
   if ("problems" in live) throw new Error(JSON.stringify(live.problems));
   return { live, events, desk: dutyDesk({ live, clock }) };

@@ -12,7 +12,7 @@ async function opened(file: string, folder?: string) {
   await writeFile(join(where, "sla.yml"), file);
   const store = await openStore(join(where, "state.sqlite"));
   const events: AuditEvent[] = [];
-  const trail = { append: async (more: readonly AuditEvent[]) => void events.push(...more) };
+  const trail = { append: async (more: readonly AuditEvent[]) => void events.push(...more), latest: async () => [] };
   const live = await openLiveSettings({
     store,
     trail,
