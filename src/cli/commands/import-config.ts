@@ -64,7 +64,7 @@ async function planOf(file: string, edge: Edge): Promise<ImportPlan> {
 }
 
 // Such a file is a page or two; anything larger is the wrong one.
-const LONGEST_FILE = 1_000_000;
+const LONGEST_FILE = 200_000;
 
 interface Files {
   readonly settings: string;
