@@ -27,6 +27,16 @@ export function harmlessText(text: string, max: number, ellipsis = "…"): strin
   return defangAndCut(cleanLine(text), (safe) => cutText(safe, max, ellipsis));
 }
 
+/**
+ * For comments in TheHive, which are Markdown: what somebody is called can neither format nor link nor show pictures
+ * nor call anybody.
+ */
+export function commentText(text: string, max = 80): string {
+  return harmlessText(text, max)
+    .replace(/@/g, "(at)")
+    .replace(/[\\`*_~|<>#![\]]/g, "\\$&");
+}
+
 /** For other ways of cutting: what was no address may be one without its end, so the rest is looked at again. */
 export function defangAndCut(text: string, cut: (text: string) => string): string {
   const safe = cut(defang(text));

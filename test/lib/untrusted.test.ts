@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { mask } from "../../src/lib/mask.ts";
-import { defang, harmlessText, plainText } from "../../src/lib/untrusted.ts";
+import { commentText, defang, harmlessText, plainText } from "../../src/lib/untrusted.ts";
 
 describe("defang", () => {
   test.each([
@@ -176,3 +176,14 @@ function links(text: string): string[] {
   const addresses = text.split(/[^\p{L}\p{N}:]+/u).filter((word) => word.includes(":") && isIP(word) !== 0);
   return [...found, ...addresses];
 }
+
+// what somebody is called in Slack, as TheHive's comment names them
+test.each([
+  ["Ann Archer", "Ann Archer"],
+  ["![x](https://evil.example/p.png)", "\\!\\[x\\](hxxps\\[:\\]//evil\\[.\\]example/p\\[.\\]png)"],
+  ["<img src=x>", "\\<img src=x\\>"],
+  ["# Closed by *admin*", "\\# Closed by \\*admin\\*"],
+  ["@everyone\n\nAPPROVED", "(at)everyone APPROVED"],
+])("a comment names %j without obeying it", (name, shown) => {
+  expect(commentText(name)).toBe(shown);
+});
