@@ -187,3 +187,19 @@ test.each([
 ])("a comment names %j without obeying it", (name, shown) => {
   expect(commentText(name)).toBe(shown);
 });
+
+test.each([plainText, harmlessText])(
+  "a text of ten million characters costs no more than its beginning",
+  (shown) => {
+    const long = "a.\u200b".repeat(3_500_000);
+    let fewest = Number.POSITIVE_INFINITY;
+    for (let round = 0; round < 3; round += 1) {
+      const began = performance.now();
+      expect(shown(long, 200).length).toBeLessThanOrEqual(200);
+      fewest = Math.min(fewest, performance.now() - began);
+    }
+    const began = performance.now();
+    shown(long.slice(0, 100_000), 200);
+    expect(fewest).toBeLessThan(10 * (performance.now() - began) + 20);
+  },
+);
