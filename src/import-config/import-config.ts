@@ -41,6 +41,8 @@ export function importConfig(source: string): ImportPlan | undefined {
   leaveOthers(file, book);
   leaveRest(sla, book);
   leaveRest(system, book);
+  for (const { line, what } of file.slips)
+    if (what.endsWith("left out")) book.toDo(`line ${line}: ${what}, so what stood there keeps its default`);
   tellWhatIsLeft(book);
   return book.plan(file.slips);
 }

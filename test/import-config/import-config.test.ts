@@ -375,3 +375,14 @@ test("whatever the file holds, it is imported or refused, and what comes of it c
     { numRuns: Number(process.env.FUZZ_RUNS ?? 300) },
   );
 });
+
+test("what is too broken to be mended is left out, and a person is told to look", () => {
+  const plan = imported(
+    `SLACK_SETTINGS = {'SLACK_CHANNEL': 'C024BE91L'}\nSLA_SETTINGS = ${"[',".repeat(400)}\n`,
+  );
+  expect(plan.toDo).toContainEqual(
+    expect.stringMatching(/^line 2: .*left out, so what stood there keeps its default/),
+  );
+  expect(plan.settings.sla).toBeUndefined();
+  expect(plan.environment.SLACK_CHANNEL).toBe("C024BE91L");
+});

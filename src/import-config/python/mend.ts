@@ -5,6 +5,7 @@ import type { Slip } from "./value.ts";
 // So many mistakes are no slips any more, and each try costs a reading of the file.
 const MOST_SLIPS = 50;
 const MOST_READ = 2_000_000;
+const MOST_FAULTS = 300;
 // Nobody nests settings so deeply, and what does is slow to read.
 const MOST_OPEN = 200;
 
@@ -20,7 +21,8 @@ export function mended(text: string): { source: Source; slips: Slip[] } {
     const { fault, text: before } = source;
     const tries = [editsAt(source, fault), lineLeftOut(source, fault)];
     left -= (tries.flat().length + 1) * before.length;
-    const best = left < 0 ? undefined : (bestOf(source, tries[0] ?? []) ?? bestOf(source, tries[1] ?? []));
+    const isHopeless = left < 0 || source.faults > MOST_FAULTS;
+    const best = isHopeless ? undefined : (bestOf(source, tries[0] ?? []) ?? bestOf(source, tries[1] ?? []));
     const what = best?.edit.what ?? "lines that cannot be understood: left out";
     slips.push({ line: lineAt(before, best?.edit.at ?? fault), what });
     source = best?.source ?? sourceOf(withoutBlock(before, fault));

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import { mended } from "./mend.ts";
 import { childrenOf, type Reading, readValue } from "./read.ts";
-import { lineAt } from "./source.ts";
+import { lineFinder } from "./source.ts";
 import type { PyEntry, PyValue, Slip } from "./value.ts";
 
 export interface PythonFile {
@@ -19,9 +19,15 @@ export function parsePython(written: string): PythonFile {
   const { source, slips } = mended(written.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n"));
   const known = new Map<string, PyValue>();
   const assignments = new Map<string, PyEntry>();
-  const reading: Reading = { text: source.text, fault: source.fault, known, slips };
+  const reading: Reading = {
+    text: source.text,
+    lineAt: lineFinder(source.text),
+    fault: source.fault,
+    known,
+    slips,
+  };
   for (const statement of statementsOf(source.tree.topNode)) {
-    const line = lineAt(source.text, statement.from);
+    const line = reading.lineAt(statement.from);
     const entry = readStatement(statement, line, reading);
     if (entry === undefined) continue;
     known.set(entry.key, entry.value);

@@ -1,11 +1,11 @@
 import type { SyntaxNode } from "@lezer/common";
-import { lineAt } from "./source.ts";
 import { textOf } from "./text.ts";
 import type { PyEntry, PyValue, Slip } from "./value.ts";
 
 /** What reading a value may lean on. */
 export interface Reading {
   readonly text: string;
+  lineAt(place: number): number;
   /** From here on the file is not Python. */
   readonly fault: number | undefined;
   /** Names that were given a plain value before. */
@@ -19,7 +19,7 @@ const ONLY_RUNNING = "a value that only the running program knows";
 
 /** Reads a plain value; what is none says why. */
 export function readValue(node: SyntaxNode, reading: Reading, depth: number): PyValue {
-  const line = lineAt(reading.text, node.from);
+  const line = reading.lineAt(node.from);
   const unread = (why: string): PyValue => ({ kind: "unread", line, why });
   const inside = (inner: SyntaxNode) => readValue(inner, reading, depth + 1);
   if (depth >= MOST_NESTED) return unread("brackets nested too deeply");
@@ -118,7 +118,7 @@ function readItems(node: SyntaxNode, reading: Reading, depth: number): PyValue[]
   return partsOf(node).map((item) => {
     if (item.name === "ContinuedString" && node.name !== "TupleExpression") {
       const what = "two texts side by side are one to Python, and so they were read: is a comma missing?";
-      reading.slips.push({ line: lineAt(reading.text, item.from), what });
+      reading.slips.push({ line: reading.lineAt(item.from), what });
     }
     return readValue(item, reading, depth + 1);
   });
@@ -130,7 +130,7 @@ function readEntries(node: SyntaxNode, reading: Reading, depth: number): PyEntry
   for (const [index, sign] of parts.entries()) {
     const [name, value] = [parts[index - 1], parts[index + 1]];
     if (sign.name !== ":" || name === undefined || value === undefined) continue;
-    const line = lineAt(reading.text, name.from);
+    const line = reading.lineAt(name.from);
     const key = keyOf(name, reading, line, depth);
     if (key === undefined) continue;
     if (entries.has(key)) reading.slips.push({ line, what: "the same name a second time: this one counts" });
@@ -154,7 +154,7 @@ function keyOf(node: SyntaxNode, reading: Reading, line: number, depth: number):
 
 /** Sums and products of numbers, and texts or lists put together. */
 function calculated(node: SyntaxNode, reading: Reading, inside: (node: SyntaxNode) => PyValue): PyValue {
-  const line = lineAt(reading.text, node.from);
+  const line = reading.lineAt(node.from);
   const parts = childrenOf(node);
   const sign = parts.find(({ name }) => name === "ArithOp");
   const operator = sign === undefined ? "" : written(sign, reading);

@@ -8,6 +8,8 @@ export interface Source {
   readonly tree: Tree;
   /** Undefined: it is Python from beginning to end. */
   readonly fault: number | undefined;
+  /** In how many places it is none. */
+  readonly faults: number;
 }
 
 /** One place, counted in characters. */
@@ -20,13 +22,16 @@ export interface Token {
 export function sourceOf(text: string): Source {
   const tree = parser.parse(text);
   let fault: number | undefined;
+  let faults = 0;
   tree.iterate({
     enter({ type, name, from, to }) {
       const isFault = type.isError || (name === "String" && !isClosed(text.slice(from, to)));
-      if (isFault && (fault === undefined || from < fault)) fault = from;
+      if (!isFault) return;
+      faults += 1;
+      if (fault === undefined || from < fault) fault = from;
     },
   });
-  return { text, tree, fault };
+  return { text, tree, fault, faults };
 }
 
 /** Words and signs that end before a place, comments left out; the last ones, in order. */
@@ -43,6 +48,21 @@ export function tokensBefore({ tree }: Source, place: number, count: number): To
     },
   });
   return found;
+}
+
+/** Tells on which line a place is. */
+export function lineFinder(text: string): (place: number) => number {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return (place) => {
+    let [low, high] = [0, starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= place) low = middle;
+      else high = middle;
+    }
+    return low + 1;
+  };
 }
 
 export function lineAt(text: string, place: number): number {
