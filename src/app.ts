@@ -136,6 +136,7 @@ export async function createMonitor({
   onLost = (lost) => tellLost(lost, engine, log);
   slack?.register(engine.desk, {
     admins: () => live.settings().admins,
+    responders: () => live.settings().responders,
     control: {
       live,
       duty: dutyDesk({ live, clock }),

@@ -39,7 +39,13 @@ export function createAlert(view: View, body: unknown): StoredAlert {
   if (dialect === "v1-5" && hive.store.lifecycle.stageOf(status) === undefined) {
     throw badRequest(`Invalid status ${status}`);
   }
-  return hive.store.raise({ ...draft, organisation: caller.organisation, createdBy: caller.user.login });
+  const raised = hive.store.raise({
+    ...draft,
+    organisation: caller.organisation,
+    createdBy: caller.user.login,
+  });
+  // TheHive 5 answers before the observables that come along touch the alert: the next read shows that.
+  return dialect === "v1-5" ? { ...raised, updatedAt: undefined, updatedBy: undefined } : raised;
 }
 
 /** TheHive 4 hides unknown alerts here behind a refusal. */
@@ -117,14 +123,17 @@ export function mergeAlerts(view: View, body: unknown): StoredCase {
   return findCase(view, caseId);
 }
 
-/** TheHive 5: takes over the observables and leaves the alert where it is. */
+/** TheHive 5: takes over the observables, and the alert is of that case from then on. */
 export function importObservables(view: View, id: string, caseId: string): StoredCase {
   const { hive, caller } = view;
   const alert = findAlert(view, id);
   demand(hive, caller, "merge");
   const target = findCase(view, caseId);
+  demandUnimported(alert);
   const observables = [...copiedObservables(view, target), ...alert.observables];
-  hive.store.changeCase(target, { observables }, caller.user.login);
+  const alertIds = [...target.alertIds, alert.id];
+  hive.store.changeCase(target, { observables, alertIds }, caller.user.login);
+  hive.store.change(alert, hive.store.lifecycle.importing(target.id), { by: caller.user.login });
   return target;
 }
 

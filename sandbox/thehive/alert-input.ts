@@ -69,7 +69,6 @@ export function readCreation(dialect: Dialect, body: unknown): AlertDraft {
     case "v0-4": {
       const { artifacts = [], customFields, ...rest } = parseInput(version, CreationV0, body);
       const observables = artifacts.flatMap(spread).map(fileOrValue);
-      if (version === "3") demandContext(observables);
       return { ...rest, observables, customFields: readCustomFields(customFields) };
     }
     case "v1-4": {
@@ -98,11 +97,20 @@ export function readObservables(version: Version, body: unknown): ObservableDraf
 
 /** @throws HiveProblem 400 naming each attribute that does not fit */
 export function parseInput<T>(version: Version, schema: z.ZodType<T>, body: unknown): T {
-  const parsed = schema.safeParse(body ?? {});
+  const parsed = schema.safeParse((version === "5" ? body : withoutNulls(body)) ?? {});
   if (parsed.success) return parsed.data;
   throw badAttributes(
     version,
     parsed.error.issues.map((issue) => attributeFault(issue, body)),
+  );
+}
+
+/** To TheHive 3 and 4 null is nothing: TheHive4py writes it for all that was not given. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => (inner === null ? [] : [[key, withoutNulls(inner)]])),
   );
 }
 
@@ -136,13 +144,6 @@ function fileOrValue(observable: ObservableDraft): ObservableDraft {
   const [name = "", contentType = "", content = ""] = observable.data.split(";");
   const attachment: Attachment = { name, contentType, size: Buffer.from(content, "base64").length };
   return { ...observable, data: undefined, attachment };
-}
-
-/** TheHive 3 wants to know why an artifact is there. */
-function demandContext(observables: readonly ObservableDraft[]): void {
-  const isBare = ({ message, tags = [] }: ObservableDraft) => message === undefined && tags.length === 0;
-  if (!observables.some(isBare)) return;
-  throw badAttributes("3", [{ name: "message", type: "MissingAttributeError" }], "case_artifact");
 }
 
 function attributeFault(issue: z.core.$ZodIssue, body: unknown): AttributeFault {

@@ -5,7 +5,10 @@ import type { Clock } from "../lib/time.ts";
 export type ExitCode = 0 | 1 | 2;
 
 export interface Output {
+  /** Inside a command: what a terminal would obey is written out. */
   write(text: string): unknown;
+  /** Text that is clean already, with colours of our own; absent: there are none. */
+  writeStyled?(text: string): unknown;
   /** People look at it. */
   readonly isTerminal: boolean;
 }

@@ -18,7 +18,8 @@ export type OpenService = (setup: FullSetup, edge: Edge, logTo: Output) => Promi
 export const openMonitor: OpenService = async ({ environment, file, raw }, edge, logTo) => {
   const log = createLogger({
     level: environment.log.level,
-    out: { write: (line) => logTo.write(line) },
+    // Cleaned by the log itself, which has colours for people.
+    out: { write: (line) => styled(logTo, line) },
     pretty: logTo.isTerminal,
     file: environment.log.file === undefined ? undefined : resolve(edge.cwd, environment.log.file),
     secrets: secretsOf(environment),
@@ -39,6 +40,11 @@ export const openMonitor: OpenService = async ({ environment, file, raw }, edge,
     throw error instanceof SettingsError ? refused(error.problems) : error;
   }
 };
+
+function styled(out: Output, line: string): void {
+  if (out.writeStyled === undefined) out.write(line);
+  else out.writeStyled(line);
+}
 
 const STOP_WITHIN = seconds(10);
 

@@ -1,7 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { EnvFileError } from "../config/load-environment.ts";
+import { harmlessOutput, oneLine } from "../lib/terminal.ts";
 import type { CliCommand } from "./command.ts";
-import type { Edge, ExitCode } from "./edge.ts";
+import type { Edge, ExitCode, Output } from "./edge.ts";
 import { CommandFailure, refused } from "./failure.ts";
 import { messageOf } from "./message.ts";
 
@@ -12,8 +13,9 @@ const EXIT_CODES =
 export async function runCommandLine(
   argv: readonly string[],
   commands: readonly CliCommand[],
-  edge: Edge,
+  given: Edge,
 ): Promise<ExitCode> {
+  const edge = { ...given, out: harmless(given.out), err: harmless(given.err) };
   let code: ExitCode = 0;
   const program = new Command("thehive-sla-monitor")
     .description("No alert in TheHive waits unseen past its SLA: Slack cards, SMS and calls.")
@@ -38,11 +40,20 @@ export async function runCommandLine(
   }
 }
 
+/** The one way out to people: nothing that others wrote is obeyed by their terminal. */
+function harmless(out: Output): Output {
+  return {
+    isTerminal: out.isTerminal,
+    write: (text) => out.write(harmlessOutput(text)),
+    writeStyled: (text) => out.write(text),
+  };
+}
+
 function exitCodeOf(error: unknown, edge: Edge): ExitCode {
   // Commander has said it already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof CommandFailure) {
-    for (const line of error.lines) edge.err.write(`${line}\n`);
+    for (const line of error.lines) edge.err.write(`${oneLine(line)}\n`);
     return error.code;
   }
   if (error instanceof EnvFileError) return exitCodeOf(refused(error.problems), edge);

@@ -1,5 +1,8 @@
-/** Lines up columns, two spaces apart; the last one may be as long as it likes. */
-export function table(rows: readonly (readonly string[])[]): string {
+import { oneLine } from "../lib/terminal.ts";
+
+/** Lines up columns, two spaces apart; the last one may be as long as it likes. A cell never begins a line. */
+export function table(given: readonly (readonly string[])[]): string {
+  const rows = given.map((row) => row.map(oneLine));
   const widths = rows.reduce<number[]>(
     (widest, row) => row.map((cell, column) => Math.max(widest[column] ?? 0, cell.length)),
     [],

@@ -1,5 +1,6 @@
 import { BlockList, isIP } from "node:net";
 import { z } from "zod";
+import { withoutEndSlashes } from "../lib/slashes.ts";
 
 const privateNets = () => {
   const nets = new BlockList();
@@ -49,7 +50,7 @@ export function webUrl(example: string) {
       error: `expected an address such as ${example}, without user, ? and #`,
       abort: true,
     })
-    .transform((text) => new URL(text).href.replace(/\/+$/, ""));
+    .transform((text) => withoutEndSlashes(new URL(text).href));
 }
 
 function isPlainUrl(text: string): boolean {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ProxySettings } from "../lib/proxy.ts";
+import { withoutEndSlashes } from "../lib/slashes.ts";
 import { baseUrl, isSafe, isWebUrl, webUrl } from "./base-url.ts";
 import type { Problem } from "./problem.ts";
 import { proxyFrom } from "./proxy-environment.ts";
@@ -131,7 +132,7 @@ function slackFrom(vars: Variables, allowInsecure: boolean): SlackEnvironment | 
   const channel = vars.need("SLACK_CHANNEL", Channel, `the channel for alerts, such as C024BE91L${orOff}`);
   const apiUrl = vars.get("SLACK_API_URL", baseUrl(SLACK_API, allowInsecure)) ?? SLACK_API;
   if (botToken === undefined || appToken === undefined || channel === undefined) return undefined;
-  return { botToken, appToken, channel, apiUrl: apiUrl.replace(/\/*$/, "/") };
+  return { botToken, appToken, channel, apiUrl: `${withoutEndSlashes(apiUrl)}/` };
 }
 
 const Channel = z

@@ -84,7 +84,7 @@ const Storm = z.strictObject({
   threshold: z.int().min(1),
 });
 
-const Admin = z.string().regex(/^[UWS][A-Z0-9]+$/, {
+const UserOrGroup = z.string().regex(/^[UWS][A-Z0-9]+$/, {
   error: "expected a Slack id of a user (U024BE7LH) or a user group (S024BE7LH)",
 });
 
@@ -108,7 +108,9 @@ export const Settings = z.strictObject({
   storm: Storm,
   limits: z.strictObject({ sms: LimitText, call: LimitText }),
   unattended: z.strictObject({ every: EveryOrOff }),
-  admins: z.array(Admin),
+  admins: z.array(UserOrGroup),
+  /** Who may press and use ignore, ack, promote and close; empty: every full member of the workspace. */
+  responders: z.array(UserOrGroup),
 });
 export type Settings = Readonly<z.infer<typeof Settings>>;
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type LoadedSettings, loadSettings } from "../config/load.ts";
 import type { Layers, Origin, Overrides } from "../config/origins.ts";
 import { type Problem, problemLine } from "../config/problem.ts";
@@ -13,9 +14,10 @@ import type { Override, Roster } from "../oncall/model.ts";
 import type { AuditEvent } from "../sla/event.ts";
 import { type Actor, system } from "../sla/model.ts";
 
-/** Whether a change was taken. `changed-meanwhile`: somebody else was faster; look again first. */
+/** Whether a change was taken. `unchanged`: all of it is so already. `changed-meanwhile`: somebody else was faster; look again first. */
 export type ChangeResult =
   | { readonly kind: "changed" }
+  | { readonly kind: "unchanged" }
   | { readonly kind: "refused"; readonly problems: readonly Problem[] }
   | { readonly kind: "changed-meanwhile" };
 
@@ -116,6 +118,8 @@ export async function openLiveSettings(
     detail: { path, from: masked(path, from), to: masked(path, to) },
   });
   const valueNow = (path: string) => valueAt(current.text, parsePath(path) ?? []);
+  // Taking out what is not there changes nothing either.
+  const isSo = (path: string, value: unknown) => isDeepStrictEqual(valueNow(path) ?? null, value ?? null);
 
   return {
     settings: () => current.settings,
@@ -152,10 +156,11 @@ export async function openLiveSettings(
     change: (values, by, openedAt) =>
       alone(async () => {
         if (openedAt !== undefined && openedAt !== revision) return { kind: "changed-meanwhile" };
-        const events = Object.entries(values).map(([path, value]) =>
-          changed(path, valueNow(path), value, by),
-        );
-        const problems = await adopt({ ...saved.settings, ...values }, current.layers, events);
+        const news = Object.entries(values).filter(([path, value]) => !isSo(path, value));
+        if (news.length === 0) return { kind: "unchanged" };
+        const events = news.map(([path, value]) => changed(path, valueNow(path), value, by));
+        const settings = { ...saved.settings, ...Object.fromEntries(news) };
+        const problems = await adopt(settings, current.layers, events);
         return problems.length > 0 ? { kind: "refused", problems } : { kind: "changed" };
       }),
     reset: (by, under) =>

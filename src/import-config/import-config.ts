@@ -38,8 +38,11 @@ export function importConfig(source: string): ImportPlan | undefined {
   if (twilio !== undefined) importTwilio(twilio, book);
   if (slack !== undefined) importSlack(slack, book);
   if (flask !== undefined) leaveFlask(flask, book);
+  leaveOthers(file, book);
   leaveRest(sla, book);
   leaveRest(system, book);
+  for (const { line, what } of file.slips)
+    if (what.endsWith("left out")) book.toDo(`line ${line}: ${what}, so what stood there keeps its default`);
   tellWhatIsLeft(book);
   return book.plan(file.slips);
 }
@@ -52,6 +55,19 @@ function sectionsOf({ assignments }: PythonFile, book: Ledger): ReadonlyMap<stri
     if (section !== undefined) sections.set(key, section);
   }
   return sections;
+}
+
+/** Whatever else the file sets; plain values may be there to be used by the sections. */
+function leaveOthers({ assignments }: PythonFile, book: Ledger): void {
+  const known: ReadonlySet<string> = new Set(SECTIONS);
+  for (const { key, line, value } of assignments) {
+    if (known.has(key)) continue;
+    const entry = { from: /^[A-Z][A-Z0-9_]{0,50}$/.test(key) ? key : "a name", line };
+    const isSection = value.kind === "dict";
+    const why = isSection ? "no section of the earlier tool" : "no section, and so no setting by itself";
+    if (isSection) book.puzzle({ ...entry, why });
+    else book.leave({ ...entry, why });
+  }
 }
 
 /** What the monitor itself would say of the result. */

@@ -36,6 +36,8 @@ export interface Ledger {
   variable(name: string, value: string): void;
   carry(entry: Carried): void;
   leave(entry: NotCarried): void;
+  /** Not understood: it is not carried over, its default holds, and a person has to look. */
+  puzzle(entry: NotCarried): void;
   toDo(line: string): void;
   has(name: string): boolean;
   plan(slips: readonly Slip[]): ImportPlan;
@@ -56,6 +58,12 @@ export function ledger(): Ledger {
     },
     carry: (entry) => void carried.push(entry),
     leave: (entry) => void notCarried.push(entry),
+    puzzle(entry) {
+      notCarried.push(entry);
+      toDo.push(
+        `${entry.from} (line ${entry.line}) is not understood, so what it sets keeps its default: ${entry.why}`,
+      );
+    },
     toDo: (line) => void toDo.push(line),
     has: (name) => environment[name] !== undefined,
     plan: (slips) => ({

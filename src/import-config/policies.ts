@@ -33,7 +33,8 @@ interface Context {
  */
 export function importPolicies(sla: Section, watchedLevel: number | undefined, context: Context): void {
   const { book } = context;
-  const flat = [RUNGS, FIRST_RUNGS].find((names) => names.some((name) => sla.number(name) !== undefined));
+  const flat = [RUNGS, FIRST_RUNGS].find((names) => names.some((name) => sla.isNumber(name)));
+  const levels = severities.filter((_, index) => sla.isSection(levelName(index)));
   if (flat !== undefined) {
     const watched = severityOf(watchedLevel ?? USUAL_LEVEL) ?? "high";
     importFlat(sla, flat, watched, context);
@@ -42,15 +43,29 @@ export function importPolicies(sla: Section, watchedLevel: number | undefined, c
       sla,
       book,
     );
-  } else {
-    const missing = severities.filter((severity, index) => {
-      const level = sla.section(`THEHIVE_LEVEL${index + 1}`);
+  } else if (levels.length > 0) {
+    for (const [index, severity] of severities.entries()) {
+      const level = sla.section(levelName(index));
       if (level !== undefined) importLevel(level, severity, context);
-      return level === undefined;
+    }
+    // A level that is there and not understood is no level that was not watched.
+    silence(
+      severities.filter((_, index) => !sla.has(levelName(index))),
+      sla,
+      book,
+    );
+  } else {
+    book.puzzle({
+      from: sla.name,
+      line: sla.line,
+      why: "neither its first form (three times) nor its last (THEHIVE_LEVEL1 to 3); set sla.low, sla.medium and sla.high by hand",
     });
-    silence(missing, sla, book);
   }
   importCritical(sla, context);
+}
+
+function levelName(index: number): string {
+  return `THEHIVE_LEVEL${index + 1}`;
 }
 
 /** TheHive's number as a severity. */
@@ -99,7 +114,7 @@ function rungOf(level: Section, name: string, severity: Severity, context: Conte
   if (timer === undefined || timer < 0 || wanted.length === 0) {
     const lacking =
       wanted.length === 0 ? "NOTIFICATION_METHOD names nobody" : "TIMER is no number of seconds";
-    context.book.leave({ ...place, why: `no tier without both: ${lacking}` });
+    context.book.puzzle({ ...place, why: `no tier without both: ${lacking}` });
     return [];
   }
   context.book.carry({ ...place, to: `sla.${severity}.tiers` });
@@ -121,7 +136,7 @@ function methods(
   const usable = wanted.flatMap((word) => {
     const method = names[word] ?? (parseMethod(word) === undefined ? undefined : word);
     if (method === undefined)
-      book.leave({ ...place, why: "a method that neither the earlier tool nor this one has" });
+      book.puzzle({ ...place, why: "a method that neither the earlier tool nor this one has" });
     else if (method !== "slack" && !canPage)
       book.leave({ ...place, why: `${method} would reach nobody: TWILIO_RTCP holds no usable number` });
     else return [method];
@@ -173,6 +188,6 @@ export function leaveRest(section: Section | undefined, book: Ledger): void {
     const { from, line } = section.place(key);
     // A name that looks like none may be a secret out of its place.
     const shown = /^[A-Z][A-Z0-9_]{0,50}$/.test(key) ? from : `${section.name}, an entry`;
-    book.leave({ from: shown, line, why: "the earlier tool is not known to have this setting" });
+    book.puzzle({ from: shown, line, why: "the earlier tool is not known to have this setting" });
   }
 }

@@ -10,10 +10,14 @@ export interface Section {
   place(key: string): { readonly from: string; readonly line: number };
   text(key: string): string | undefined;
   number(key: string): number | undefined;
+  /** Whether {@link number} would find one; puts nothing down. */
+  isNumber(key: string): boolean;
   flag(key: string): boolean | undefined;
   /** A list of texts; a single text counts as a list of one. */
   texts(key: string): string[] | undefined;
   section(key: string): Section | undefined;
+  /** Whether a dictionary stands there. */
+  isSection(key: string): boolean;
   /** Keys that nobody asked for. */
   rest(): readonly PyEntry[];
 }
@@ -29,7 +33,7 @@ const KINDS = {
 
 export function sectionOf(name: string, value: PyValue, book: Ledger): Section | undefined {
   if (value.kind !== "dict") {
-    book.leave({ from: name, line: value.line, why: mismatch(value, "a dictionary") });
+    book.puzzle({ from: name, line: value.line, why: mismatch(value, "a dictionary") });
     return undefined;
   }
   const entries = new Map(value.entries.map((entry) => [entry.key, entry]));
@@ -41,7 +45,7 @@ export function sectionOf(name: string, value: PyValue, book: Ledger): Section |
     const entry = entries.get(key);
     if (entry === undefined) return undefined;
     const found = as(entry.value);
-    if (found === undefined) book.leave({ ...place(key), why: mismatch(entry.value, expected) });
+    if (found === undefined) book.puzzle({ ...place(key), why: mismatch(entry.value, expected) });
     return found;
   }
 
@@ -51,9 +55,14 @@ export function sectionOf(name: string, value: PyValue, book: Ledger): Section |
     has: (key) => entries.has(key),
     place,
     text: (key) => read(key, "a text", textIn),
+    isNumber(key) {
+      const entry = entries.get(key);
+      return entry !== undefined && numberIn(entry.value) !== undefined;
+    },
     number: (key) => read(key, "a number", numberIn),
     flag: (key) => read(key, "True or False", flagIn),
     texts: (key) => read(key, "a list of texts", textsIn),
+    isSection: (key) => entries.get(key)?.value.kind === "dict",
     section(key) {
       asked.add(key);
       const entry = entries.get(key);

@@ -13,14 +13,37 @@ export function importTwilio(twilio: Section, book: Ledger): void {
   importVariable(twilio, "ACCOUNT_SID", "TWILIO_ACCOUNT_SID", book);
   importVariable(twilio, "AUTH_TOKEN", "TWILIO_AUTH_TOKEN", book);
   importVariable(twilio, "TWILIO_SENDER", "TWILIO_FROM", book);
+  importTwimlet(twilio, book);
+  leaveRest(twilio, book);
+}
+
+/** A Twimlet is spoken in place of every alert's own words: whether that is wanted, only people know. */
+function importTwimlet(twilio: Section, book: Ledger): void {
+  const url = twilio.text("TWIMLET_URL");
+  const place = twilio.place("TWIMLET_URL");
+  if (url !== undefined && isSample(url)) {
+    book.leave({ ...place, why: "the sample that the earlier tool came with, which names no alert" });
+    book.toDo(
+      `${place.from}: are calls to say "Hi there" and no more? They now say the alert's severity, title and age; to have the sample back, set TWILIO_TWIMLET_URL to it`,
+    );
+    return;
+  }
   importVariable(
     twilio,
     "TWIMLET_URL",
     "TWILIO_TWIMLET_URL",
     book,
-    "without it calls speak the alert's severity, title and age instead",
+    "spoken in place of the alert's own words",
   );
-  leaveRest(twilio, book);
+  if (url !== undefined && url !== "")
+    book.toDo(
+      `${place.from}: are calls to go on saying what stands there, the same for every alert? Without TWILIO_TWIMLET_URL they say the alert's severity, title and age, and take a key as an answer`,
+    );
+}
+
+function isSample(url: string): boolean {
+  const words = URL.canParse(url) ? [...new URL(url).searchParams.values()].join(" ") : "";
+  return /\bhi there\b/i.test(words);
 }
 
 const TOKENS = [

@@ -1,4 +1,6 @@
+import { isIPv6 } from "node:net";
 import { durationText } from "../lib/duration-text.ts";
+import { withoutEndSlashes } from "../lib/slashes.ts";
 import { type Duration, seconds } from "../lib/time.ts";
 import type { Ledger } from "./plan.ts";
 import { severityOf } from "./policies.ts";
@@ -44,12 +46,11 @@ const PLAIN = { note: "http, as before; use https where TheHive has it" } as con
 
 /** `192.168.1.15` and 9000, or an address that says more. */
 function address(host: string, port: number | undefined): string {
-  const isIPv6 = /^[\da-f:]+:[\da-f:]*$/i.test(host);
-  const text = /^https?:\/\//i.test(host) ? host : `http://${isIPv6 ? `[${host}]` : host}`;
+  const text = /^https?:\/\//i.test(host) ? host : `http://${isIPv6(host) ? `[${host}]` : host}`;
   if (!URL.canParse(text)) return text;
   const url = new URL(text);
   if (url.port === "" && port !== undefined) url.port = String(port);
-  return url.href.replace(/\/+$/, "");
+  return withoutEndSlashes(url.href);
 }
 
 function importMaxAge(system: Section, book: Ledger): void {

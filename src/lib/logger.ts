@@ -1,6 +1,7 @@
 import { type DestinationStream, destination, type Logger, multistream, pino } from "pino";
 import { prettyFactory } from "pino-pretty";
 import { redactor } from "./redact.ts";
+import { harmlessOutput } from "./terminal.ts";
 import type { Clock } from "./time.ts";
 
 export interface LoggerOptions {
@@ -25,6 +26,7 @@ const HIDDEN_KEYS = ["authorization", "password", "token", "apiKey", "secret", "
  * @throws Error when the file cannot be opened
  */
 export function createLogger({ level, out, pretty: forPeople, file, secrets, clock }: LoggerOptions): Logger {
+  const redact = redactor(secrets);
   const screen = forPeople ? prettyStream(out) : out;
   const streams = [screen, ...(file === undefined ? [] : [fileStream(file)])];
   return pino(
@@ -34,7 +36,7 @@ export function createLogger({ level, out, pretty: forPeople, file, secrets, clo
       timestamp: () => `,"time":"${new Date(clock.now()).toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: HIDDEN_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: "[hidden]" },
-      hooks: { streamWrite: redactor(secrets) },
+      hooks: { streamWrite: (line) => harmlessOutput(redact(line)) },
     },
     // The level was already judged; each stream takes what comes.
     multistream(streams.map((stream) => ({ stream: lasting(stream), level: "trace" }))),
@@ -56,7 +58,15 @@ function lasting(stream: DestinationStream): DestinationStream {
 
 function prettyStream(out: DestinationStream): DestinationStream {
   const format = prettyFactory({ colorize: true, translateTime: "SYS:HH:MM:ss" });
-  return { write: (line) => out.write(format(line)) };
+  return { write: (line) => out.write(format(spelledOut(line))) };
+}
+
+/** Each line of the log with what a terminal would obey written out: the colours come afterwards. */
+function spelledOut(line: string): Record<string, unknown> | string {
+  const told: unknown = JSON.parse(line, (_key, value: unknown) =>
+    typeof value === "string" ? harmlessOutput(value) : value,
+  );
+  return typeof told === "object" && told !== null ? { ...told } : line;
 }
 
 // As much waits for room on the disk; what comes then is left out.

@@ -1,8 +1,8 @@
 import { isIPv6 } from "node:net";
 
 /*
- * Text that attackers write, made safe to show. No pattern here looks at a character more than a few times:
- * a title of a megabyte costs a pass over it and no more.
+ * Text that attackers write, made safe to show. It is cut before it is looked at, and no pattern here looks at a
+ * character more than a few times.
  */
 
 // Nobody sees these, but they hide words, turn lines around, and XML refuses half of them.
@@ -27,6 +27,16 @@ export function harmlessText(text: string, max: number, ellipsis = "…"): strin
   return defangAndCut(cleanLine(text), (safe) => cutText(safe, max, ellipsis));
 }
 
+/**
+ * For comments in TheHive, which are Markdown: what somebody is called can neither format nor link nor show pictures
+ * nor call anybody.
+ */
+export function commentText(text: string, max = 80): string {
+  return harmlessText(text, max)
+    .replace(/@/g, "(at)")
+    .replace(/[\\`*_~|<>#![\]]/g, "\\$&");
+}
+
 /** For other ways of cutting: what was no address may be one without its end, so the rest is looked at again. */
 export function defangAndCut(text: string, cut: (text: string) => string): string {
   const safe = cut(defang(text));
@@ -48,7 +58,11 @@ export function defang(text: string): string {
     .replace(/[\p{L}\p{N}:]+/gu, defangIPv6);
 }
 
-function cleanLine(text: string): string {
+// No message holds more. What is beyond is not even looked at.
+const LONGEST_READ = 100_000;
+
+function cleanLine(whole: string): string {
+  const text = whole.slice(0, LONGEST_READ);
   // Spaces first: line breaks are invisible too, and would join the words around them.
   const visible = text.replace(/\s+/gu, " ").replace(INVISIBLE, "").replace(PILED_MARKS, "$1");
   return visible.normalize("NFC").replace(/ +/g, " ").trim();

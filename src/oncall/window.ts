@@ -9,7 +9,9 @@ export type Window = Readonly<
 >;
 
 const HOURS = /^(\d{1,2}):(\d\d)\s*[-–—]\s*(\d{1,2}):(\d\d)$/;
-const TWO_TIMES = /^(\d{4}-\S+?)(?:\s+(?:to|[-–—])\s+|\s+|\/|\.\.|[–—])(\d{4}-\S+)$/i;
+const BETWEEN_TIMES = /^(?:to|-)$/i;
+// Two times with offsets, and words between them.
+const LONGEST_WINDOW = 200;
 const EXAMPLES = "22:00-08:00, 2026-03-29T22:00 2026-03-30T08:00 or 4h";
 
 /**
@@ -26,14 +28,20 @@ export function parseWindow(text: string, zone: TimeZone, now: Instant): Window 
   const hours = HOURS.exec(words);
   if (hours !== null) return nextOccurrence(hours.slice(1).map(Number), zone, now) ?? notUnderstood(words);
 
-  const [, first, second] = TWO_TIMES.exec(words) ?? [];
-  if (first === undefined || second === undefined) return notUnderstood(words);
-  const from = parseZoned(first, zone);
-  const until = parseZoned(second, zone);
-  if (from === undefined || until === undefined) return notUnderstood(words);
+  const [from, until, ...more] = timesIn(words, zone);
+  if (from === undefined || until === undefined || more.length > 0) return notUnderstood(words);
   if (until <= from) return refused("It ends before it begins: give an end after its start.");
   if (until <= now) return refused("It is already over: give an end that is still to come.");
   return { kind: "window", from, until };
+}
+
+/** The ISO times in it, by which words or signs they may be parted; a word that is none of them is undefined. */
+function timesIn(words: string, zone: TimeZone): (Instant | undefined)[] {
+  return words
+    .slice(0, LONGEST_WINDOW)
+    .split(/\s|\/|\.\.|[–—]/)
+    .filter((word) => word !== "" && !BETWEEN_TIMES.test(word))
+    .map((word) => (/^\d{4}-/.test(word) ? parseZoned(word, zone) : undefined));
 }
 
 function nextOccurrence(digits: number[], zone: TimeZone, now: Instant): Window | undefined {

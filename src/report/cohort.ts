@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { between, type Duration, type Instant, instant } from "../lib/time.ts";
+import { between, type Duration, days, type Instant, instant, milliseconds } from "../lib/time.ts";
 import type { AuditEvent } from "../sla/event.ts";
 import { Severity } from "../sla/model.ts";
 
@@ -13,6 +13,8 @@ export interface Course {
 }
 
 const Seen = z.object({ severity: Severity, createdAt: z.iso.datetime({ offset: true }) });
+// The trail may hold anything, and a picture has only so much room.
+const LONGEST = days(3650);
 const RESPONSES: ReadonlySet<AuditEvent["event"]> = new Set([
   "alert.acknowledged",
   "alert.promoted",
@@ -44,5 +46,6 @@ export function outcomeOf({ respondedAt, breachedAt }: Course): "withinSla" | "l
 
 /** From creation to the first response; undefined while there is none. */
 export function triageTime({ createdAt, respondedAt }: Course): Duration | undefined {
-  return respondedAt === undefined ? undefined : between(createdAt, respondedAt);
+  if (respondedAt === undefined) return undefined;
+  return milliseconds(Math.min(between(createdAt, respondedAt), LONGEST));
 }

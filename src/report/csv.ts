@@ -38,7 +38,10 @@ function minutes(ms: number | undefined): number | null {
   return ms === undefined ? null : Math.round(ms / 600) / 100;
 }
 
+// What a spreadsheet takes for a formula when a cell begins with it.
+const FORMULA = /^[=+\-@\t\r]/;
+
 function cell(value: string | number | null): string {
-  const text = String(value ?? "");
+  const text = typeof value === "string" && FORMULA.test(value) ? `'${value}` : String(value ?? "");
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Duration, type Instant, instant, milliseconds } from "../lib/time.ts";
+import { plainText } from "../lib/untrusted.ts";
 import { isoWithOffset, type TimeZone, wallClock } from "../lib/zoned.ts";
 import type { AuditEvent } from "../sla/event.ts";
 import { severities } from "../sla/model.ts";
@@ -8,6 +9,10 @@ import type { Fate, Report, Told, Triage } from "./model.ts";
 
 const NIGHT_BEGINS = 22;
 const NIGHT_ENDS = 7;
+// No policy has more, and no picture has room for more.
+const MOST_TIERS = 20;
+const LONGEST_NAME = 60;
+const MOST_PEOPLE = 1000;
 
 /**
  * Works the report out of audit events alone, so that it can be recomputed at any time.
@@ -78,9 +83,14 @@ function triageOf(times: readonly Duration[]): Triage | null {
 }
 
 function tiers(fired: readonly AuditEvent[]): number[] {
-  const numbers = fired.map(({ tier }) => tier).filter((tier) => typeof tier === "number");
-  const highest = Math.max(0, ...numbers);
-  return Array.from({ length: highest }, (_, index) => numbers.filter((tier) => tier === index + 1).length);
+  const counts: number[] = [];
+  for (const { tier } of fired) {
+    // One line of the trail must not decide how long this gets.
+    if (typeof tier !== "number" || !Number.isInteger(tier) || tier < 1 || tier > MOST_TIERS) continue;
+    while (counts.length < tier) counts.push(0);
+    counts[tier - 1] = (counts[tier - 1] ?? 0) + 1;
+  }
+  return counts;
 }
 
 function hours(fired: readonly AuditEvent[], zone: TimeZone): number[] {
@@ -104,9 +114,11 @@ function people(events: readonly AuditEvent[], zone: TimeZone): Told[] {
     const key = pageKey(event);
     if (counted.has(key)) continue;
     counted.add(key);
-    const { notifications, atNight } = told.get(event.to) ?? { notifications: 0, atNight: 0 };
+    const name = plainText(event.to, LONGEST_NAME);
+    if (told.size >= MOST_PEOPLE && !told.has(name)) continue;
+    const { notifications, atNight } = told.get(name) ?? { notifications: 0, atNight: 0 };
     const night = isNight(instant(event.at), zone) ? 1 : 0;
-    told.set(event.to, { notifications: notifications + 1, atNight: atNight + night });
+    told.set(name, { notifications: notifications + 1, atNight: atNight + night });
   }
   return [...told]
     .map(([name, counts]) => ({ name, ...counts }))

@@ -1,4 +1,5 @@
 import { formatDuration } from "../lib/duration-text.ts";
+import { oneLine } from "../lib/terminal.ts";
 import { severities } from "../sla/model.ts";
 import type { Fate, Report } from "./model.ts";
 
@@ -19,7 +20,7 @@ export function reportText(report: Report): string {
   const tiers = breachesByTier.map((count, index) => `tier ${index + 1}: ${count}`);
   const hours = breachesByHour.flatMap((count, hour) => (count === 0 ? [] : [`${hourText(hour)}: ${count}`]));
   const told = people.map(
-    ({ name, notifications, atNight }) => `${name}: ${notifications} (${atNight} at night)`,
+    ({ name, notifications, atNight }) => `${oneLine(name)}: ${notifications} (${atNight} at night)`,
   );
   return [
     `SLA report, ${windowText(report)}`,
@@ -55,7 +56,7 @@ export function reportAltText(report: Report): string {
 }
 
 function busiest({ breachesByHour }: Report): string[] {
-  const most = Math.max(...breachesByHour);
+  const most = breachesByHour.reduce((highest, count) => Math.max(highest, count), 0);
   return most > 0 ? [`Most breaches fell in the hour from ${hourText(breachesByHour.indexOf(most))}.`] : [];
 }
 

@@ -69,7 +69,7 @@ export function walk(
     }
     const attended = attend(standing, request, now);
     standing = attended.standing;
-    firings.push(...attended.firings);
+    for (const firing of attended.firings) firings.push(firing);
     now = earliest(events[0]?.at, attended.look);
   }
   return { firings, refusals, alert: standing.alert, end: endOf(standing, request) };

@@ -19,6 +19,8 @@ export interface SlackOptions extends SlackConnectionOptions {
 export interface Governance {
   /** The settings' list of users and user groups that may change things; empty: the workspace's admins. */
   admins(): readonly string[];
+  /** Those who may press the buttons of alerts; empty: every full member of the workspace. */
+  responders(): readonly string[];
   /** Absent: nothing can be changed from Slack. */
   readonly control?: Control;
 }
@@ -35,7 +37,7 @@ export interface Slack {
   register(desk: Desk, governance?: Governance): void;
 }
 
-const workspaceAdmins: Governance = { admins: () => [] };
+const workspaceAlone: Governance = { admins: () => [], responders: () => [] };
 
 export function slackAdapter(options: SlackOptions): Slack {
   const { clock, log, realTime = systemClock } = options;
@@ -57,8 +59,8 @@ export function slackAdapter(options: SlackOptions): Slack {
       groups?.stop();
       await connection.stop();
     },
-    register(desk, { admins, control } = workspaceAdmins) {
-      const rights = slackRights(people, admins, log);
+    register(desk, { admins, responders, control } = workspaceAlone) {
+      const rights = slackRights({ people, admins, responders, realTime, log });
       endListeners = registerListeners(app, { desk, web, people, rights, control, clock, realTime, log });
       if (control === undefined) return;
       groups = followGroups({ web, clock, log, chat, roster: control.live.roster });

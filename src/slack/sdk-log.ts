@@ -29,8 +29,8 @@ export function sdkLog(log: Log): Logger {
 function said(parts: readonly unknown[]): string {
   const text = parts.map((part) => (part instanceof Error ? part.message : String(part))).join(" ");
   return maskText(text.slice(0, 500))
-    .replace(/(wss?:\/\/[^\s?]*)\?\S*/g, "$1")
-    .replace(/<[^>]*>/g, " ")
+    .replace(/wss?:\/\/\S*/g, (address) => address.replace(/\?.*/s, ""))
+    .replace(/<[^<>]*>/g, " ")
     .slice(0, 300);
 }
 

@@ -131,11 +131,16 @@ function rightsAdvice({ permission }: HiveRequest): string {
   return `give the key's user the permission ${permission} (profile Analyst has it), and check that TheHive's licence is valid`;
 }
 
+// Longer than what is shown: no half of a secret stands at its end.
+const LONGEST_SAID = 2000;
+
 // TheHive's words help more than ours, but they are somebody else's: one line, no key.
 function saidBy({ body }: HiveAnswer, { redact }: Place): string {
   if (typeof body !== "object" || body === null || !("message" in body)) return "";
   const { message } = body;
-  return typeof message === "string" && message !== "" ? `: ${plain(redact(message))}` : "";
+  return typeof message === "string" && message !== ""
+    ? `: ${plain(redact(message.slice(0, LONGEST_SAID)))}`
+    : "";
 }
 
 function plain(text: string): string {

@@ -2,6 +2,7 @@ import { rootCertificates } from "node:tls";
 import got, { type Got, type Response } from "got";
 import { agentsFor } from "../lib/proxy.ts";
 import { redactor } from "../lib/redact.ts";
+import { withoutEndSlashes } from "../lib/slashes.ts";
 import { type Instant, systemClock } from "../lib/time.ts";
 import { within } from "../lib/within.ts";
 import { deadlinesOf, either } from "./deadline.ts";
@@ -138,7 +139,7 @@ export function hiveHttp(options: HiveOptions): HiveHttp {
 
 function placeOf({ url, organisation, apiKey }: HiveOptions): Place {
   const { origin, pathname } = new URL(url);
-  return { url: `${origin}${pathname.replace(/\/+$/, "")}`, organisation, redact: redactor([apiKey]) };
+  return { url: `${origin}${withoutEndSlashes(pathname)}`, organisation, redact: redactor([apiKey]) };
 }
 
 function clientFor({ url, apiKey, organisation, ca, proxy }: HiveOptions): Got {

@@ -1,3 +1,4 @@
+import { withoutEndSlashes } from "../lib/slashes.ts";
 import type { AlertId } from "../sla/model.ts";
 
 /** Where people look at things in a browser. */
@@ -13,7 +14,7 @@ export interface HiveLinks {
  * @param base may end in a path and a slash
  */
 export function hiveLinks(base: string, major: 3 | 4 | 5): HiveLinks {
-  const root = base.replace(/\/+$/, "");
+  const root = withoutEndSlashes(base);
   if (major === 5) {
     return {
       alert: (id) => `${root}/alerts/${encodeURIComponent(id)}/details`,

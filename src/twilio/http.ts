@@ -2,6 +2,7 @@ import type http from "node:http";
 import type https from "node:https";
 import got, { type Response } from "got";
 import { agentsFor } from "../lib/proxy.ts";
+import { withoutEndSlashes } from "../lib/slashes.ts";
 import { type Duration, milliseconds, seconds, systemClock } from "../lib/time.ts";
 import { within } from "../lib/within.ts";
 import { accepted, type SdkResponse } from "./answer.ts";
@@ -112,7 +113,7 @@ async function asked(url: URL, request: Exchange, signal: AbortSignal): Promise<
 function urlFor(request: SdkRequest, base: string): URL {
   const asked = new URL(request.uri);
   const url = new URL(base);
-  url.pathname = url.pathname.replace(/\/+$/, "") + asked.pathname;
+  url.pathname = withoutEndSlashes(url.pathname) + asked.pathname;
   url.search = asked.search;
   for (const [name, value] of encoded(request.params)) url.searchParams.append(name, value);
   return url;

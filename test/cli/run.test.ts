@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Common, defineCommand } from "../../src/cli/command.ts";
+import { CommandFailure } from "../../src/cli/failure.ts";
+import { table } from "../../src/cli/table.ts";
 import { commandLine } from "./process-edge.ts";
 
 describe("exit codes", () => {
@@ -51,4 +53,22 @@ test("every command explains itself", async () => {
     expect(out).toMatch(new RegExp(`^  ${name} `, "m"));
     expect((await run(name, "--help")).out).toContain("--config <file>");
   }
+});
+
+test("nothing that others wrote is obeyed by the terminal, on stdout, in lists and in errors", async () => {
+  const theirs = "\u001b[2J\u202e\nFAIL forged";
+  const said = defineCommand({
+    name: "say",
+    summary: "says what others wrote",
+    schema: Common,
+    async run({ json }, edge) {
+      edge.out.write(json ? JSON.stringify({ theirs }) : table([["ok", theirs, "end"]]));
+      throw new CommandFailure(1, [`title: ${theirs}`]);
+    },
+  });
+  const { run } = await commandLine({ commands: [said] });
+  const forPeople = await run("say");
+  expect(forPeople.out).toBe("ok  \\u001b[2J\\u202e FAIL forged  end\n");
+  expect(forPeople.errors).toEqual(["title: \\u001b[2J\\u202e FAIL forged"]);
+  expect(JSON.parse((await run("say", "--json")).out)).toEqual({ theirs });
 });

@@ -70,6 +70,7 @@ describe("defaults", () => {
       people: {},
       groups: {},
       admins: [],
+      responders: [],
     });
   });
 
@@ -184,6 +185,11 @@ test.each([
   ],
   ["refuses a threshold of none", "storm: { threshold: 0 }", "storm.threshold: found 0, expected at least 1"],
   ["refuses admins by name", "admins: [alice]", 'admins[0]: found "alice", expected a Slack id of a user'],
+  [
+    "refuses responders by name",
+    "responders: [bob]",
+    'responders[0]: found "bob", expected a Slack id of a user',
+  ],
   [
     "refuses a list where a mapping belongs",
     "people: [alice]",

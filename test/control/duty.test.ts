@@ -1,13 +1,13 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { dutyDesk } from "../../src/control/duty.ts";
-import { ledgerOf } from "./ledger.ts";
+import { type Duty, dutyDesk } from "../../src/control/duty.ts";
 import { openLiveSettings } from "../../src/control/live-settings.ts";
 import { hours, instant } from "../../src/lib/time.ts";
 import type { AuditEvent } from "../../src/sla/event.ts";
-import { openStore } from "../../src/store/store.ts";
+import { ledgerOf } from "./ledger.ts";
+import { memoryStore } from "./memory-store.ts";
 
 const now = instant("2026-03-03T02:00:00Z");
 
@@ -19,12 +19,18 @@ groups: { oncall: { members: [alice] }, seniors: { members: [bob] } }
 async function duty() {
   const where = await mkdtemp(join(tmpdir(), "sla-duty-"));
   await writeFile(join(where, "sla.yml"), file);
-  const store = await openStore(join(where, "state.sqlite"));
-  onTestFinished(() => store.close());
+  const store = memoryStore();
+  onTestFinished(() => rm(where, { recursive: true }));
   const events: AuditEvent[] = [];
   const clock = { now: () => now, sleep: async () => {} };
   const ledger = ledgerOf(store, events);
-  const live = await openLiveSettings({ store, ledger, clock, file: join(where, "sla.yml"), twilio: "ready" });
+  const live = await openLiveSettings({
+    store,
+    ledger,
+    clock,
+    file: join(where, "sla.yml"),
+    twilio: "ready",
+  });
   if ("problems" in live) throw new Error(JSON.stringify(live.problems));
   return { live, events, desk: dutyDesk({ live, clock }) };
 }
@@ -62,4 +68,16 @@ test("a time that is none changes nothing", async () => {
   const { live, desk } = await duty();
   expect(await desk.override("oncall", "bob", "midnight", "U0BOB")).toMatchObject({ kind: "refused" });
   expect(live.roster().overrides).toEqual([]);
+});
+
+test.each<[string, (desk: Duty) => Promise<unknown>]>([
+  ["calling off what nobody took", (desk) => desk.clear("oncall", "U0BOB")],
+  ["calling off in a group that is not there", (desk) => desk.clear("nowhere", "U0BOB")],
+  ["taking a group that is not there", (desk) => desk.take("nowhere", "bob", hours(4), "U0BOB")],
+  ["putting in somebody who is not there", (desk) => desk.override("oncall", "eve", "4h", "U0BOB")],
+])("%s changes and audits nothing", async (_what, act) => {
+  const { desk, live, events } = await duty();
+  const revision = live.revision();
+  await act(desk);
+  expect([events, live.revision(), live.roster().overrides]).toEqual([[], revision, []]);
 });

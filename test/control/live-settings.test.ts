@@ -2,16 +2,17 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { ledgerOf } from "./ledger.ts";
 import { openLiveSettings } from "../../src/control/live-settings.ts";
+import type { Store } from "../../src/engine/ports.ts";
 import { minutes, systemClock } from "../../src/lib/time.ts";
 import type { AuditEvent } from "../../src/sla/event.ts";
-import { openStore } from "../../src/store/store.ts";
+import { ledgerOf } from "./ledger.ts";
+import { memoryStore } from "./memory-store.ts";
 
-async function opened(file: string, folder?: string) {
-  const where = folder ?? (await mkdtemp(join(tmpdir(), "sla-live-")));
+async function opened(file: string, before?: { where: string; store: Store }) {
+  const where = before?.where ?? (await mkdtemp(join(tmpdir(), "sla-live-")));
   await writeFile(join(where, "sla.yml"), file);
-  const store = await openStore(join(where, "state.sqlite"));
+  const store = before?.store ?? memoryStore();
   const events: AuditEvent[] = [];
   const ledger = ledgerOf(store, events);
   const live = await openLiveSettings({
@@ -22,11 +23,11 @@ async function opened(file: string, folder?: string) {
     twilio: "ready",
   });
   if ("problems" in live) throw new Error(JSON.stringify(live.problems));
-  return { live, events, where, close: () => store.close() };
+  return { live, events, where, store, close: () => store.close() };
 }
 
 test("a change from Slack is in force at once, audited with old and new value, and survives a restart", async () => {
-  const { live, events, where, close } = await opened("ignoreFor: 30m\n");
+  const { live, events, where, store, close } = await opened("ignoreFor: 30m\n");
   let told = 0;
   live.onChange(() => told++);
   expect(await live.change({ ignoreFor: "45m" }, "U1")).toEqual({ kind: "changed" });
@@ -37,7 +38,7 @@ test("a change from Slack is in force at once, audited with old and new value, a
     { event: "config.changed", actor: "U1", detail: { path: "ignoreFor", from: "30m", to: "45m" } },
   ]);
   await close();
-  const again = await opened("ignoreFor: 30m\n", where);
+  const again = await opened("ignoreFor: 30m\n", { where, store });
   expect(again.live.settings().ignoreFor).toBe(minutes(45));
   await again.close();
 });
@@ -80,10 +81,10 @@ test("full numbers stay out of the audit trail", async () => {
 });
 
 test("changes that no longer fit an edited file are set aside, and the file alone counts", async () => {
-  const { live, where, close } = await opened("people: { alice: {} }\n");
+  const { live, where, store, close } = await opened("people: { alice: {} }\n");
   await live.change({ groups: { oncall: { members: ["alice"] } } }, "U1");
   await close();
-  const again = await opened("people: { bob: {} }\n", where);
+  const again = await opened("people: { bob: {} }\n", { where, store });
   expect(again.live.setAside.length).toBeGreaterThan(0);
   expect(again.live.settings().groups).toEqual({});
   await again.close();

@@ -259,3 +259,130 @@ test("whatever a secret is made of, the environment file gives it back", () => {
     }),
   );
 });
+
+describe("what is not understood keeps its default, and stands under what is left to do", () => {
+  const nested = "{'TIMER': 60, 'NOTIFICATION_METHOD': ['SLACK_API']}";
+  test.each([
+    [
+      "times that are dictionaries, without levels",
+      `SLA_SETTINGS = {'LOW_SEVERITY': ${nested}, 'MEDIUM_SEVERITY': ${nested}, 'HIGH_SEVERITY': ${nested}}`,
+      /^SLA_SETTINGS \(line 1\) is not understood.*set sla\.low, sla\.medium and sla\.high by hand/,
+    ],
+    ["levels of other names", `SLA_SETTINGS = {'LEVEL3': {'LOW': ${nested}}}`, /^SLA_SETTINGS \(line 1\)/],
+    ["nothing", "SLA_SETTINGS = {}", /^SLA_SETTINGS \(line 1\)/],
+    ["a function's result", "SLA_SETTINGS = load()\nSLACK_SETTINGS = {}", /^SLA_SETTINGS .*a function call/],
+    [
+      "another section",
+      "SLA_SETTINGS = {'LOW_SEVERITY': 60}\n\nEMAIL_SETTINGS = {'HOST': 'mail'}",
+      /^EMAIL_SETTINGS \(line 3\) is not understood.*no section of the earlier tool/,
+    ],
+    [
+      "a setting of a name that is not known",
+      "SYSTEM_SETTINGS = {'COLOUR': 'blue'}",
+      /^SYSTEM_SETTINGS\.COLOUR \(line 1\)/,
+    ],
+    [
+      "a value of another kind",
+      "SYSTEM_SETTINGS = {'LOOP_TIME': ['often']}",
+      /^SYSTEM_SETTINGS\.LOOP_TIME .*a list/,
+    ],
+  ])("%s", (_what, source, line) => {
+    const plan = imported(source);
+    expect(plan.toDo).toContainEqual(expect.stringMatching(line));
+    expect(Object.keys(plan.settings.poll ?? {})).toEqual([]);
+  });
+
+  test.each(["{'LOW_SEVERITY': {'TIMER': 60}}", "{}", "{'LEVEL2': {}}"])(
+    "%s switches no severity off",
+    (settings) => {
+      const { sla } = settingsOf(imported(`SLA_SETTINGS = ${settings}`));
+      expect(sla).toMatchObject({
+        low: { enabled: true },
+        medium: { enabled: true },
+        high: { enabled: true },
+      });
+    },
+  );
+
+  test("a level that is there and cannot be read is not switched off, as one that is missing is", () => {
+    const plan = imported("SLA_SETTINGS = {'THEHIVE_LEVEL2': level(2), 'THEHIVE_LEVEL3': {'ENABLED': True}}");
+    expect(plan.settings.sla).toEqual({ low: { enabled: false }, high: { enabled: true } });
+    expect(plan.toDo).toContainEqual(
+      expect.stringMatching(/^SLA_SETTINGS\.THEHIVE_LEVEL2 .*a function call/),
+    );
+  });
+});
+
+describe("the words of calls", () => {
+  const twimlet = (url: string) => imported(`TWILIO_SETTINGS = {'TWIMLET_URL': '${url}'}`);
+
+  test.each([
+    "http://twimlets.example.org/echo?Twiml=%3CResponse%3E%3CSay%3EHi%20there.%3C%2FSay%3E%3C%2FResponse%3E",
+    "http://twimlets.example.org/message?Message%5B0%5D=Hi+there%2C+alert",
+  ])("the sample of the earlier tool is not carried over, but asked about: %s", (url) => {
+    const plan = twimlet(url);
+    expect(plan.environment.TWILIO_TWIMLET_URL).toBeUndefined();
+    expect(plan.toDo).toContainEqual(
+      expect.stringMatching(/TWIMLET_URL: are calls to say "Hi there" and no more\?/),
+    );
+  });
+
+  test("others are kept, and asked about", () => {
+    const url = "http://twimlets.example.org/message?Message=Look+at+TheHive";
+    const plan = twimlet(url);
+    expect(plan.environment.TWILIO_TWIMLET_URL).toBe(url);
+    expect(plan.toDo).toContainEqual(expect.stringMatching(/are calls to go on saying what stands there/));
+  });
+});
+
+test("whatever the file holds, it is imported or refused, and what comes of it can be written", () => {
+  const words = fc.constantFrom(
+    "SLA_SETTINGS = {",
+    "\nSYSTEM_SETTINGS = {",
+    "\nTWILIO_SETTINGS = {",
+    "\nSLACK_SETTINGS = {",
+    "'THEHIVE_LEVEL3': {",
+    "'LOW_SEVERITY': ",
+    "'TIMER': ",
+    "'NOTIFICATION_METHOD': ['SLACK_API'",
+    "'TWILIO_RTCP': ",
+    "'HIVE_SERVER_IP': ",
+    "'LOOP_TIME': ",
+    "1e308",
+    "-60",
+    "60",
+    "'+447700900001'",
+    "'http://[::1",
+    "True",
+    "]",
+    "}",
+    ",",
+    "\n",
+    " ",
+    "'",
+    "x",
+    "#",
+    "f()",
+  );
+  fc.assert(
+    fc.property(fc.array(words, { maxLength: 30 }), (list) => {
+      const plan = importConfig(`SLA_SETTINGS = {${list.join("")}`);
+      if (plan === undefined) return;
+      expect(parseSettings(settingsText(plan), "sla.yml")).toHaveProperty("tree");
+      parseEnv(environmentText(plan));
+      planText(plan, "configuration.py", undefined);
+    }),
+    { numRuns: Number(process.env.FUZZ_RUNS ?? 300) },
+  );
+});
+
+test("what is too broken to be mended is left out, and a person is told to look", () => {
+  const plan = imported(
+    `SLACK_SETTINGS = {'SLACK_CHANNEL': 'C024BE91L'}\nSLA_SETTINGS = ${"[',".repeat(400)}\n`,
+  );
+  expect(plan.toDo).toContainEqual(
+    expect.stringMatching(/^line 2: .*left out, so what stood there keeps its default/),
+  );
+  expect(plan.settings.sla).toBeUndefined();
+  expect(plan.environment.SLACK_CHANNEL).toBe("C024BE91L");
+});

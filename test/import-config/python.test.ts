@@ -70,8 +70,8 @@ describe("plain values", () => {
 
   test("reads annotations, names given before, comments and texts that stand alone", () => {
     const { values, slips } = read('"""Settings."""\n\nKEY: str = "k" # a key\r\nA = {"key": KEY}; B = 2\n');
-    expect(values).toEqual({ KEY: "k", A: { key: "k" } });
-    expect(slips).toEqual(["4: a statement that gives no name a plain value: passed over"]);
+    expect(values).toEqual({ KEY: "k", A: { key: "k" }, B: 2 });
+    expect(slips).toEqual([]);
   });
 });
 
@@ -169,7 +169,7 @@ describe("small mistakes are got over and reported", () => {
     ["a bracket missing inside", "S = {'a': ['x', 'b': 2}", { a: ["x"], b: 2 }, expect.anything()],
     ["a bracket missing at the end", "S = {'a': 1", { a: 1 }, ["1: a } is missing before this line"]],
     ["a bracket too many", "S = {'a': 1}}", { a: 1 }, ["1: a closing bracket too many"]],
-    ["= in the place of :", "S = {'a' = 1}", { a: 1 }, []],
+    ["= in the place of :", "S = {'a' = 1}", { a: 1 }, ["1: = in the place of :"]],
     [
       "true in small letters",
       "S = {'a': true}",
@@ -226,11 +226,11 @@ test("whatever the file holds, reading it ends, and no slip repeats what was wri
       expect(assignments.length).toBeLessThan(50);
       expect(JSON.stringify(slips)).not.toContain("S3CRET");
     }),
-    { numRuns: 2000 },
+    { numRuns: Number(process.env.FUZZ_RUNS ?? 500) },
   );
 });
 
 test("a deeply nested file is no way to break it", () => {
   const { values } = read(`A = ${"[".repeat(50_000)}\nB = 1`);
-  expect(values).toHaveProperty("A");
+  expect(values).toEqual({ B: 1 });
 });

@@ -81,3 +81,12 @@ test("says which file cannot be written", () => {
     /^LOG_FILE \/dev\/null\/sla\.log cannot be written/,
   );
 });
+
+test.each([[false], [true]])("a terminal obeys nothing that others wrote, pretty: %s", (pretty) => {
+  const { log, lines } = logger({ pretty });
+  const theirs = "\u001b]0;pwned\u0007 \u202egpj.exe \u009b2J";
+  log.warn({ title: theirs, err: new Error(theirs) }, "skipped");
+  const printed = lines.join("");
+  expect(printed).toContain("pwned");
+  for (const obeyed of ["\u001b]", "\u0007", "\u202e", "\u009b"]) expect(printed).not.toContain(obeyed);
+});

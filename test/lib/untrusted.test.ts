@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { mask } from "../../src/lib/mask.ts";
-import { defang, harmlessText, plainText } from "../../src/lib/untrusted.ts";
+import { commentText, defang, harmlessText, plainText } from "../../src/lib/untrusted.ts";
 
 describe("defang", () => {
   test.each([
@@ -176,3 +176,30 @@ function links(text: string): string[] {
   const addresses = text.split(/[^\p{L}\p{N}:]+/u).filter((word) => word.includes(":") && isIP(word) !== 0);
   return [...found, ...addresses];
 }
+
+// what somebody is called in Slack, as TheHive's comment names them
+test.each([
+  ["Ann Archer", "Ann Archer"],
+  ["![x](https://evil.example/p.png)", "\\!\\[x\\](hxxps\\[:\\]//evil\\[.\\]example/p\\[.\\]png)"],
+  ["<img src=x>", "\\<img src=x\\>"],
+  ["# Closed by *admin*", "\\# Closed by \\*admin\\*"],
+  ["@everyone\n\nAPPROVED", "(at)everyone APPROVED"],
+])("a comment names %j without obeying it", (name, shown) => {
+  expect(commentText(name)).toBe(shown);
+});
+
+test.each([plainText, harmlessText])(
+  "a text of ten million characters costs no more than its beginning",
+  (shown) => {
+    const long = "a.\u200b".repeat(3_500_000);
+    let fewest = Number.POSITIVE_INFINITY;
+    for (let round = 0; round < 3; round += 1) {
+      const began = performance.now();
+      expect(shown(long, 200).length).toBeLessThanOrEqual(200);
+      fewest = Math.min(fewest, performance.now() - began);
+    }
+    const began = performance.now();
+    shown(long.slice(0, 100_000), 200);
+    expect(fewest).toBeLessThan(10 * (performance.now() - began) + 20);
+  },
+);

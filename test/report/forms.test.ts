@@ -109,3 +109,15 @@ test("the team's hours are those of its rotation", () => {
   expect(reportZone(rosterWith())).toBe("Europe/London");
   expect(reportZone({ people: {}, groups: {}, overrides: [] })).toBe("UTC");
 });
+
+test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])(
+  "no spreadsheet takes the name %j for a formula",
+  (name) => {
+    const report = { ...example(), people: [{ name, notifications: 1, atNight: 0 }] };
+    const cells = reportCsv(report)
+      .split("\r\n")
+      .flatMap((line) => line.split(","));
+    expect(cells.some((cell) => /^"?[=+\-@\t\r]/.test(cell))).toBe(false);
+    expect(reportCsv(report)).toContain(`'${name}`);
+  },
+);

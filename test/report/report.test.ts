@@ -121,3 +121,50 @@ test.each([
     p90: minutes(p90),
   });
 });
+
+describe("the trail decides no sizes", () => {
+  const day = { since: instant("2026-03-02T00:00Z"), until: instant("2026-03-03T00:00Z") };
+  const utc = TimeZone.parse("UTC");
+  const at = "2026-03-02T10:00:00.000Z";
+
+  test("two hundred thousand breaches make a report", () => {
+    const many = Array.from({ length: 200_000 }, (_, index) => ({
+      at,
+      event: "tier.fired" as const,
+      actor: "system",
+      alertId: `~${index}`,
+      tier: (index % 3) + 1,
+    }));
+    const { breachesByTier } = reportFrom(many, day.since, day.until, utc);
+    expect(breachesByTier).toEqual([66_667, 66_667, 66_666]);
+  });
+
+  test.each([1e9, Number.MAX_SAFE_INTEGER, 21, 0, -1, 1.5])("a forged tier %d is passed over", (tier) => {
+    const forged = { at, event: "tier.fired" as const, actor: "system", alertId: "~1", tier };
+    expect(reportFrom([forged], day.since, day.until, utc).breachesByTier).toEqual([]);
+  });
+
+  test("a name is cut, and of ten thousand people a thousand are told", () => {
+    const told = Array.from({ length: 10_000 }, (_, index) => ({
+      at,
+      event: "notification.sent" as const,
+      actor: "system",
+      via: "sms" as const,
+      to: `${index}`.padEnd(5000, "x"),
+      detail: { ref: `ref-${index}` },
+    }));
+    const { people } = reportFrom(told, day.since, day.until, utc);
+    expect(people).toHaveLength(1000);
+    expect(people.every(({ name }) => name.length <= 60)).toBe(true);
+  });
+
+  test("a time to triage of ages is told as ten years", () => {
+    const old = { severity: "high", createdAt: "0001-01-01T00:00:00Z" };
+    const course = [
+      { at, event: "alert.seen" as const, actor: "system", alertId: "~1", detail: old },
+      { at, event: "alert.handled" as const, actor: "system", alertId: "~1" },
+    ];
+    const { all } = reportFrom(course, day.since, day.until, utc);
+    expect(all.triage?.median).toBe(minutes(3650 * 24 * 60));
+  });
+});

@@ -6,9 +6,10 @@ const legacyToken = "sandbox-verification-token";
 
 /** The part of every interaction payload that says who and where. */
 export function personJson(userId: string, store: Store): Record<string, unknown> {
-  const name = store.users.get(userId)?.name ?? userId;
+  const person = store.users.get(userId);
+  const name = person?.name ?? userId;
   return {
-    user: { id: userId, username: name, name, team_id: store.team.id },
+    user: { id: userId, username: name, name, team_id: person?.team ?? store.team.id },
     team: { id: store.team.id, domain: store.team.domain },
     enterprise: null,
     is_enterprise_install: false,
@@ -51,7 +52,7 @@ export function commandPayload(
   const names = { im: "directmessage", private: "privategroup", public: channel?.name } as const;
   return {
     token: legacyToken,
-    team_id: store.team.id,
+    team_id: store.users.get(userId)?.team ?? store.team.id,
     team_domain: store.team.domain,
     channel_id: channelId,
     channel_name: channel ? names[channel.kind] : "",

@@ -12,9 +12,13 @@ export interface User {
   readonly email: string | undefined;
   /** IANA zone. */
   readonly tz: string;
-  readonly isAdmin: boolean;
+  isAdmin: boolean;
   readonly isOwner: boolean;
   readonly isBot: boolean;
+  readonly isGuest: "multi-channel" | "single-channel" | undefined;
+  isDeactivated: boolean;
+  /** Undefined: this workspace. */
+  readonly team: string | undefined;
 }
 
 /** A public channel, a private channel or a direct conversation with the bot. */

@@ -10,6 +10,11 @@ export interface UserSeed {
   isAdmin?: boolean;
   isOwner?: boolean;
   isBot?: boolean;
+  /** A guest of several channels, or of one. */
+  isGuest?: "multi-channel" | "single-channel";
+  isDeactivated?: boolean;
+  /** Somebody of another workspace, here by a shared channel. */
+  team?: string;
 }
 
 /** A channel; without `members` all people are in it, and the bot is unless told otherwise. */
@@ -74,6 +79,9 @@ export function userFrom(seed: UserSeed): User {
     isAdmin: seed.isAdmin ?? false,
     isOwner: seed.isOwner ?? false,
     isBot: seed.isBot ?? false,
+    isGuest: seed.isGuest,
+    isDeactivated: seed.isDeactivated ?? false,
+    team: seed.team,
   };
 }
 

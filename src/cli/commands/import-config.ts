@@ -59,12 +59,12 @@ async function planOf(file: string, edge: Edge): Promise<ImportPlan> {
   const plan = source.length > LONGEST_FILE ? undefined : importConfig(source);
   if (plan !== undefined) return plan;
   throw usage(
-    `${file}: found none of SLA_SETTINGS, SYSTEM_SETTINGS and the rest, expected the configuration.py of the earlier tool`,
+    `${file}: found none of SLA_SETTINGS, SYSTEM_SETTINGS and the rest that could be read, expected the configuration.py of the earlier tool`,
   );
 }
 
 // Such a file is a page or two; anything larger is the wrong one.
-const LONGEST_FILE = 1_000_000;
+const LONGEST_FILE = 50_000;
 
 interface Files {
   readonly settings: string;

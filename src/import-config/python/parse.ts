@@ -1,6 +1,7 @@
-import { type Cursor, cursorOver } from "./cursor.ts";
-import { readExpression } from "./expression.ts";
-import { readText, seesText } from "./text.ts";
+import type { SyntaxNode } from "@lezer/common";
+import { mended } from "./mend.ts";
+import { childrenOf, type Reading, readValue } from "./read.ts";
+import { lineFinder } from "./source.ts";
 import type { PyEntry, PyValue, Slip } from "./value.ts";
 
 export interface PythonFile {
@@ -10,54 +11,58 @@ export interface PythonFile {
   readonly slips: readonly Slip[];
 }
 
-const ASSIGNMENT = /([A-Za-z_]\w*)[ \t]*(?::[^=\n]*)?=(?!=)[ \t]*/y;
-
 /**
  * Reads the plain values a Python file assigns: texts, numbers, flags, lists, dictionaries. Nothing is run, and what
  * would have to be is left out. Small mistakes are got over and reported with their line.
  */
-export function parsePython(source: string): PythonFile {
-  const cursor = cursorOver(source.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n"));
-  const values = new Map<string, PyValue>();
+export function parsePython(written: string): PythonFile {
+  const { source, slips } = mended(written.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n"));
+  const known = new Map<string, PyValue>();
   const assignments = new Map<string, PyEntry>();
-  for (;;) {
-    cursor.skipSpace("lines");
-    if (cursor.isAtEnd()) break;
-    const entry = readStatement(cursor, values);
+  const reading: Reading = {
+    text: source.text,
+    lineAt: lineFinder(source.text),
+    fault: source.fault,
+    known,
+    slips,
+  };
+  for (const statement of statementsOf(source.tree.topNode)) {
+    const line = reading.lineAt(statement.from);
+    const entry = readStatement(statement, line, reading);
     if (entry === undefined) continue;
-    values.set(entry.key, entry.value);
+    known.set(entry.key, entry.value);
     assignments.set(entry.key, entry);
   }
-  const slips = cursor.slips.toSorted((a, b) => a.line - b.line);
-  return { assignments: [...assignments.values()], slips };
+  return {
+    assignments: [...assignments.values()],
+    slips: slips.toSorted((a, b) => a.line - b.line),
+  };
 }
 
-function readStatement(cursor: Cursor, known: ReadonlyMap<string, PyValue>): PyEntry | undefined {
-  const { line } = cursor;
-  const assigned = cursor.isAtLineStart() ? cursor.takes(ASSIGNMENT) : undefined;
-  if (assigned !== undefined) {
-    const value = readExpression(cursor, "statement", { known, depth: 0 });
-    endStatement(cursor);
-    return { key: /^\w+/.exec(assigned)?.[0] ?? "", line, value };
-  }
+function statementsOf(top: SyntaxNode): SyntaxNode[] {
+  return childrenOf(top).flatMap((node) => (node.name === "StatementGroup" ? childrenOf(node) : [node]));
+}
+
+function readStatement(statement: SyntaxNode, line: number, reading: Reading): PyEntry | undefined {
+  const { text, slips, fault } = reading;
+  const [target, ...rest] = childrenOf(statement).filter(({ name }) => name !== "TypeDef");
+  const [sign, value, ...more] = rest;
   // A text on its own is how Python writes long comments.
-  if (seesText(cursor)) readText(cursor);
-  else if (cursor.takes(/[)\]},;]+/y) !== undefined) cursor.slip("a closing bracket too many", line);
-  else passOver(cursor, line);
-  return undefined;
-}
-
-function endStatement(cursor: Cursor): void {
-  cursor.skipSpace("line");
-  if (cursor.isAtEnd() || cursor.takes(/;|\n/y) !== undefined) return;
-  // The next statement may have ended this one, where a bracket is missing.
-  if (cursor.isAtLineStart() || /[)\]}]/.test(cursor.char)) return;
-  cursor.slip("words after a value, taken as a comment: is # missing?");
-  cursor.takes(/[^\n]*/y);
-}
-
-/** A statement that assigns no plain value, with the indented lines that belong to it. */
-function passOver(cursor: Cursor, line: number): void {
-  cursor.slip("a statement that gives no name a plain value: passed over", line);
-  cursor.takes(/[^\n]*(?:\n(?:[ \t]+[^\n]*|(?=\n)))*/y);
+  const isComment = statement.name === "Comment" || statement.name === ";" || target?.name === "String";
+  if (isComment && sign === undefined) return undefined;
+  if (
+    statement.name !== "AssignStatement" ||
+    target?.name !== "VariableName" ||
+    sign?.name !== "AssignOp" ||
+    value === undefined
+  ) {
+    slips.push({ line, what: "a statement that gives no name a plain value: passed over" });
+    return undefined;
+  }
+  const key = text.slice(target.from, target.to);
+  if (fault !== undefined && fault < statement.to)
+    return { key, line, value: { kind: "unread", line, why: "more mistakes than can be got over" } };
+  if (more.length > 0)
+    return { key, line, value: { kind: "unread", line, why: "more than one plain value" } };
+  return { key, line, value: readValue(value, reading, 0) };
 }

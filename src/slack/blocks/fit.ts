@@ -164,5 +164,5 @@ function fitPieces<Piece extends types.RichTextElement>(pieces: readonly Piece[]
 function cutEscaped(text: string): string {
   if (text.length <= limits.topText) return text;
   const kept = cut(text, limits.topText).slice(0, -1);
-  return `${kept.replace(/(&[a-z]*|<[^>]*)$/, "")}…`;
+  return `${kept.replace(/(&[a-z]{0,8}|<[^<>]*)$/, "")}…`;
 }

@@ -5,6 +5,7 @@ import { answerMessage, plainAnswer, progress } from "../blocks/answers.ts";
 import type { Message } from "../blocks/fit.ts";
 import { actions, alertPress, menuPress } from "../ids.ts";
 import { personAsking } from "./asking.ts";
+import { RESPONDING } from "./commands/respond.ts";
 import type { Counter } from "./counter.ts";
 import type { HomeTab } from "./home-opened.ts";
 import { ignoreResponse } from "./ignore-until.ts";
@@ -41,6 +42,8 @@ export function registerAlertButtons(app: App, counter: Counter, home: HomeTab):
 
 /** @returns nothing when the card that was pressed says it all */
 async function respondTo(counter: Counter, press: Press): Promise<Message | undefined> {
+  const refused = await counter.rights.objection("respond", press.user, RESPONDING);
+  if (refused !== undefined) return refused;
   const person = await personAsking(counter, press.user);
   const wish = readWish(press, counter, person.zone);
   if (wish === undefined) return outdated;

@@ -15,7 +15,8 @@ export async function personAsking(
     realTime,
     people.profile(user).catch((error: unknown) => {
       log.warn({ err: error, user }, "a person cannot be looked up in Slack");
-      return undefined;
+      // Names, zones and addresses seldom change: what was known before will do.
+      return people.lastProfile(user);
     }),
   );
   const { name, email, zone } = profile ?? {};

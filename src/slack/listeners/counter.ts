@@ -5,6 +5,7 @@ import type { Control } from "../control.ts";
 import type { People } from "../people.ts";
 import type { Log } from "../sdk-log.ts";
 import type { SlackWeb } from "../web.ts";
+import type { TestLimit } from "./test-limit.ts";
 
 /** All that the listeners need to take people's requests. */
 export interface Counter {
@@ -12,6 +13,7 @@ export interface Counter {
   readonly web: SlackWeb;
   readonly people: People;
   readonly rights: Rights;
+  readonly tests: TestLimit;
   /** Absent where nothing can be changed from Slack. */
   readonly control: Control | undefined;
   /** To be called when what a board shows has changed without an alert changing. */

@@ -32,7 +32,7 @@ export async function findPerson(
 }
 
 async function calledInSlack(
-  { people, log }: Counter,
+  { people, log }: Pick<Counter, "people" | "log">,
   known: ReturnType<Control["live"]["roster"]>["people"],
   wanted: string,
 ): Promise<string[]> {
@@ -41,7 +41,7 @@ async function calledInSlack(
       if (slack === undefined) return [];
       const profile = await people.profile(slack).catch((error: unknown) => {
         log.warn({ err: error, user: slack }, "a person cannot be looked up in Slack");
-        return undefined;
+        return people.lastProfile(slack);
       });
       return profile?.names.some((called) => called.toLowerCase() === wanted) ? [name] : [];
     }),

@@ -25,7 +25,10 @@ export function registerHomeButtons(app: App, counter: Counter, home: HomeTab): 
     app.action<BlockAction>(action, async ({ ack, body }) => {
       await ack();
       const { user, ...opening } = readWindowPress(body);
-      const refused = await openModal(counter, opening, title, () => make(user));
+      const refused = await openModal(counter, opening, title, async () => {
+        const outside = await counter.rights.objection("look", user, "look at this");
+        return outside === undefined ? await make(user) : messageModal(title, outside);
+      });
       if (refused !== undefined) await home.replyTo(user).say(refused);
     });
   }

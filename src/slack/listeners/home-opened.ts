@@ -42,7 +42,7 @@ const GATHER = seconds(2);
 // Slack takes about a hundred of these calls a minute; those who open App Home now need some of them.
 const REDRAWN_PER_MINUTE = 80;
 
-export function homeTab(counter: Omit<Counter, "boardChanged">): HomeTab {
+export function homeTab(counter: Omit<Counter, "boardChanged" | "tests">): HomeTab {
   const { desk, web, clock, log, control } = counter;
   const viewers = new Map<string, Viewer>();
   const pace = perMinute(REDRAWN_PER_MINUTE, clock);
@@ -90,6 +90,16 @@ export function homeTab(counter: Omit<Counter, "boardChanged">): HomeTab {
     }
   }
 
+  /** Whoever may not look is told so, and watches no more. */
+  async function turnAway(user: string, { blocks }: Message): Promise<void> {
+    viewers.delete(user);
+    try {
+      await web.queue.run("views.publish", user, () => publish(user, [...blocks], undefined));
+    } catch (error) {
+      log.warn({ err: slackError(error, "views.publish"), user }, "App Home cannot be drawn");
+    }
+  }
+
   /** Who opened it last looks most likely still. */
   async function redrawAll(signal: AbortSignal): Promise<void> {
     for (const [user, viewer] of [...viewers].reverse()) {
@@ -130,6 +140,8 @@ export function homeTab(counter: Omit<Counter, "boardChanged">): HomeTab {
 
   const tab: HomeTab = {
     async show(user, { view, note } = {}) {
+      const refused = await counter.rights.objection("look", user, "look at this");
+      if (refused !== undefined) return await turnAway(user, refused);
       const viewer = viewerOf(user);
       viewer.until = after(clock.now(), WATCHED_FOR);
       if (view !== undefined) viewer.view = view;

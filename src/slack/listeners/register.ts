@@ -6,12 +6,15 @@ import { registerBoardButtons } from "./board-buttons.ts";
 import type { Counter } from "./counter.ts";
 import { registerHomeButtons } from "./home-buttons.ts";
 import { homeTab, registerHome } from "./home-opened.ts";
+import { notePressers } from "./pressers.ts";
 import { registerSlaCommand } from "./sla-command.ts";
+import { testLimit } from "./test-limit.ts";
 
 /** Takes everything people do in Slack to the desk. @returns ends what goes on by itself */
-export function registerListeners(app: App, parts: Omit<Counter, "boardChanged">): () => void {
+export function registerListeners(app: App, parts: Omit<Counter, "boardChanged" | "tests">): () => void {
   const home = homeTab(parts);
-  const counter: Counter = { ...parts, boardChanged: home.changed };
+  const counter: Counter = { ...parts, boardChanged: home.changed, tests: testLimit(parts.clock) };
+  notePressers(app, parts.rights);
   registerSlaCommand(app, counter);
   registerAlertButtons(app, counter, home);
   registerBoardButtons(app, counter, home);

@@ -27,9 +27,8 @@ export function registerSlaCommand(app: App, counter: Counter): void {
 }
 
 async function runAllowed(known: Command, request: Request): Promise<Message | undefined> {
-  const { rights } = request.counter;
-  if (known.adminsOnly === undefined || (await rights.isAdmin(request.user))) return await known.run(request);
-  return rights.refusal(known.adminsOnly);
+  const { right, to } = known.needs ?? { right: "look", to: "look at this" };
+  return (await request.counter.rights.objection(right, request.user, to)) ?? (await known.run(request));
 }
 
 function commandOf(name: string) {

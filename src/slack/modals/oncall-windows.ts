@@ -1,6 +1,7 @@
 import type { types } from "@slack/bolt";
 import type { Overrides } from "../../config/origins.ts";
 import { problemLine } from "../../config/problem.ts";
+import { plainText } from "../../lib/untrusted.ts";
 import { plainAnswer } from "../blocks/answers.ts";
 import type { Message } from "../blocks/fit.ts";
 import { messageModal, modal } from "../blocks/modal.ts";
@@ -9,6 +10,7 @@ import { groupList, type ListView, peopleList } from "../blocks/people-list.ts";
 import type { Control } from "../control.ts";
 import type { Counter } from "../listeners/counter.ts";
 import { applied } from "./save.ts";
+import { pathOf } from "./setting.ts";
 
 type Rights = Pick<Counter, "rights">;
 
@@ -23,25 +25,31 @@ export async function onCallWindow(
 }
 
 export async function peopleWindow({ rights }: Rights, { live }: Control, user: string, view: ListView) {
-  if (!(await rights.isAdmin(user))) return messageModal("People", rights.refusal("change people"));
-  return peopleList(live.roster(), view);
+  const refused = await rights.objection("change", user, "change people");
+  return refused === undefined ? peopleList(live.roster(), view) : messageModal("People", refused);
 }
 
 export async function groupsWindow({ rights }: Rights, { live }: Control, user: string, view: ListView) {
-  if (!(await rights.isAdmin(user))) return messageModal("Groups", rights.refusal("change groups"));
-  return groupList(live.roster(), view);
+  const refused = await rights.objection("change", user, "change groups");
+  return refused === undefined ? groupList(live.roster(), view) : messageModal("Groups", refused);
 }
 
-/** Takes a person or a group out, if nothing needs them any more. @returns what to tell */
+/** Somebody else was faster. */
+export function goneAlready(name: string): Message {
+  return plainAnswer(`There is no ${plainText(name, 60)} any more, so nothing was changed.`);
+}
+
+/** Takes a person or a group out, if nothing needs them any more. @returns what to tell, and whether the form is done with */
 export async function takeOut(
   counter: Counter,
   { live }: Control,
-  path: string,
+  { section, name }: { section: "people" | "groups"; name: string },
   user: string,
 ): Promise<{ done: boolean; note: Message }> {
-  if (!(await counter.rights.isAdmin(user))) {
-    return { done: false, note: counter.rights.refusal("change people and groups") };
-  }
+  const refused = await counter.rights.objection("change", user, "change people and groups");
+  if (refused !== undefined) return { done: true, note: refused };
+  if (!Object.hasOwn(live.roster()[section], name)) return { done: true, note: goneAlready(name) };
+  const path = pathOf(section, name);
   const change: Overrides = { [path]: null };
   const problems = live.judge(change);
   if (problems.length > 0) {

@@ -8,11 +8,10 @@ import type { Counter } from "../listeners/counter.ts";
 import { blockId, readEntries, textOf } from "./fields.ts";
 import { groupForm, readGroup } from "./group-form.ts";
 import { type FormState, formState, forms, modalActions } from "./ids.ts";
-import { groupsWindow, peopleWindow, takeOut } from "./oncall-windows.ts";
+import { goneAlready, groupsWindow, peopleWindow, takeOut } from "./oncall-windows.ts";
 import { openModal, pushModal, updateModal } from "./open.ts";
 import { personForm, readPerson } from "./person-form.ts";
 import { saveForm } from "./save.ts";
-import { pathOf } from "./setting.ts";
 import { readWindowPress } from "./window-press.ts";
 
 /** One kind of thing that a list shows and a form changes. */
@@ -24,6 +23,7 @@ interface Kind {
   readonly add: string;
   readonly edit: string;
   readonly remove: string;
+  exists(name: string): boolean;
   list(user: string, view?: ListView): Promise<types.ModalView>;
   /** @param name absent: one to be added */
   draw(name: string | undefined, note?: Message): types.ModalView;
@@ -47,6 +47,7 @@ function peopleKind(counter: Counter, control: Control): Kind {
     add: modalActions.addPerson,
     edit: modalActions.editPerson,
     remove: modalActions.removePerson,
+    exists: (name) => Object.hasOwn(control.live.roster().people, name),
     list: (user, view = {}) => peopleWindow(counter, control, user, view),
     draw: (name, note) => personForm(control, name, note),
     read(entries, name) {
@@ -65,13 +66,18 @@ function groupKind(counter: Counter, control: Control): Kind {
     add: modalActions.addGroup,
     edit: modalActions.editGroup,
     remove: modalActions.removeGroup,
+    exists: (name) => Object.hasOwn(control.live.roster().groups, name),
     list: (user, view = {}) => groupsWindow(counter, control, user, view),
     draw: (name, note) => groupForm(control, name, counter.clock.now(), note),
     read: readGroup,
   };
 }
 
-function registerList(app: App, counter: Counter, { title, open, add, edit, list, draw }: Kind): void {
+function registerList(
+  app: App,
+  counter: Counter,
+  { title, open, add, edit, list, draw, exists }: Kind,
+): void {
   app.action<BlockAction>(open, async ({ ack, body, respond }) => {
     await ack();
     const { user, ...opening } = readWindowPress(body);
@@ -82,7 +88,10 @@ function registerList(app: App, counter: Counter, { title, open, add, edit, list
     app.action<BlockAction>(action, async ({ ack, body, respond }) => {
       await ack();
       const { user, trigger, value, modal } = readWindowPress(body);
-      const refused = await pushModal(counter, trigger, draw(action === add ? undefined : value));
+      const refused =
+        (await counter.rights.objection("change", user, "change people and groups")) ??
+        (action === edit && !exists(value) ? goneAlready(value) : undefined) ??
+        (await pushModal(counter, trigger, draw(action === add ? undefined : value)));
       if (refused !== undefined) return await tell(counter, modal, respond, refused, title);
       // What was chosen stands in the menu, and could not be chosen again.
       if (modal !== undefined) await updateModal(counter, modal, await list(user, { key: trigger }));
@@ -95,7 +104,7 @@ function registerForm(app: App, counter: Counter, control: Control, kind: Kind):
     await ack();
     const { user, value: name, modal, below } = readWindowPress(body);
     if (modal === undefined) return;
-    const { done, note } = await takeOut(counter, control, pathOf(kind.section, name), user);
+    const { done, note } = await takeOut(counter, control, { section: kind.section, name }, user);
     await updateModal(counter, modal, done ? messageModal(kind.title, note) : kind.draw(name, note));
     if (done && below !== undefined) await updateModal(counter, below, await kind.list(user));
   });
@@ -106,6 +115,9 @@ function registerForm(app: App, counter: Counter, control: Control, kind: Kind):
     const user = body.user.id;
     const entries = readEntries(view.state.values);
     const given = state.name ?? textOf(entries, "name");
+    if (state.name !== undefined && !kind.exists(state.name)) {
+      return await ack({ response_action: "update", view: messageModal(kind.title, goneAlready(given)) });
+    }
     // Under a name that is none nothing else would be judged.
     const name = Name.safeParse(given).success ? given : UNNAMED;
     await saveForm(counter, control, {

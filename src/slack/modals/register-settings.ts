@@ -12,16 +12,20 @@ import { sectionOf } from "./sections.ts";
 import { resetSettings, sectionForm, settingsWindow } from "./settings-windows.ts";
 import { readWindowPress } from "./window-press.ts";
 
+const CHANGING = "change the settings";
+
 /** The windows of the settings: from part to form, and the forms back. */
 export function registerSettings(app: App, counter: Counter, control: Control): void {
   const { live } = control;
 
   app.action<BlockAction>(modalActions.openSection, async ({ ack, body }) => {
     await ack();
-    const { trigger, value, modal } = readWindowPress(body);
+    const { user, trigger, value, modal } = readWindowPress(body);
     const section = sectionOf(value);
     if (section === undefined) return;
-    const refused = await pushModal(counter, trigger, sectionForm(section, control));
+    const refused =
+      (await counter.rights.objection("change", user, CHANGING)) ??
+      (await pushModal(counter, trigger, sectionForm(section, control)));
     if (refused !== undefined && modal !== undefined) {
       await updateModal(counter, modal, messageModal("Settings", refused));
     }
@@ -32,9 +36,9 @@ export function registerSettings(app: App, counter: Counter, control: Control): 
     const { user, value, modal, below } = readWindowPress(body);
     const section = sectionOf(value);
     if (section === undefined || modal === undefined) return;
-    if (!(await counter.rights.isAdmin(user))) {
-      const refusal = messageModal(section.title, counter.rights.refusal("change the settings"));
-      return await updateModal(counter, modal, refusal);
+    const refused = await counter.rights.objection("change", user, CHANGING);
+    if (refused !== undefined) {
+      return await updateModal(counter, modal, messageModal(section.title, refused));
     }
     const note = await resetSettings(control, section.paths, user);
     await updateModal(counter, modal, sectionForm(section, control, note));
@@ -66,7 +70,8 @@ export function registerSettings(app: App, counter: Counter, control: Control): 
 /** Nobody may take the right away from everybody, themselves included, by a slip. */
 function lockedOut({ values: { admins } }: Reading, user: string, revision: number): Record<string, string> {
   if (!Array.isArray(admins) || admins.length === 0) return {};
-  const remains = admins.some((id) => id === user || (typeof id === "string" && id.startsWith("S")));
+  // What is no id at all is said by the settings themselves.
+  const remains = admins.some((id) => id === user || !/^[UW][A-Z0-9]+$/.test(String(id)));
   if (remains) return {};
   return { [blockId("admins", revision)]: `You could then change nothing any more: add yourself, ${user}.` };
 }

@@ -2,7 +2,6 @@ import type { AckFn, types, ViewResponseAction } from "@slack/bolt";
 import type { Overrides } from "../../config/origins.ts";
 import { problemLine } from "../../config/problem.ts";
 import type { ChangeResult } from "../../control/live-settings.ts";
-import { type Clock, seconds } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import { plainAnswer } from "../blocks/answers.ts";
 import type { Message } from "../blocks/fit.ts";
@@ -27,8 +26,6 @@ export interface Filled {
   readonly objections?: Readonly<Record<string, string>>;
 }
 
-const changeWhat = "change the settings";
-
 /**
  * Judges what somebody filled in while their window waits: faults appear under their fields. Then it lets the
  * window close, puts the values in force and says so in the window below.
@@ -36,9 +33,9 @@ const changeWhat = "change the settings";
 export async function saveForm(counter: Counter, { live }: Control, form: Filled): Promise<void> {
   const { user, reading, state } = form;
   const say = (answer: ViewResponseAction) => form.ack(answer);
-  if (!(await mayInTime(counter, user))) {
-    const view = messageModal(form.title, counter.rights.refusal(changeWhat));
-    return await say({ response_action: "update", view });
+  const refused = await counter.rights.objection("change", user, "change the settings");
+  if (refused !== undefined) {
+    return await say({ response_action: "update", view: messageModal(form.title, refused) });
   }
   if (state.revision !== live.revision()) {
     return await say({ response_action: "update", view: form.fresh(changedMeanwhile) });
@@ -64,6 +61,8 @@ export async function applied(
     switch (result.kind) {
       case "changed":
         return plainAnswer(`✓ Saved and in force: ${Object.keys(changes).join(", ")}`);
+      case "unchanged":
+        return plainAnswer("Nothing was changed.");
       case "refused":
         return plainAnswer(`✗ Not saved. ${result.problems.map(problemLine).join(" · ")}`);
       case "changed-meanwhile":
@@ -82,25 +81,3 @@ export async function applied(
 const changedMeanwhile = plainAnswer(
   "⚠ The settings were changed while this window was open, so nothing of yours was saved. Here are the values as they are now.",
 );
-
-// Slack waits three seconds for the answer to a form, and shows an error after that.
-const LOOK_UP_WITHIN = seconds(2);
-
-/** Whether somebody may change things; no, when Slack does not say in time. */
-async function mayInTime(
-  { rights, realTime }: Pick<Counter, "rights" | "realTime">,
-  user: string,
-): Promise<boolean> {
-  return await inTime(realTime, rights.isAdmin(user));
-}
-
-async function inTime(clock: Clock, looked: Promise<boolean>): Promise<boolean> {
-  const done = new AbortController();
-  const late = clock.sleep(LOOK_UP_WITHIN, done.signal).then(
-    () => false,
-    () => false,
-  );
-  const allowed = await Promise.race([looked, late]);
-  done.abort();
-  return allowed;
-}

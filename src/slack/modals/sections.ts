@@ -152,13 +152,19 @@ const voice: Section = {
 const rights: Section = {
   name: "rights",
   title: "Who may change things",
-  paths: ["admins"],
+  paths: ["admins", "responders"],
   settings: () => [
     {
       path: "admins",
       label: "Slack ids of users (U…) and user groups (S…)",
       kind: "words",
       about: "One to a line. Empty: admins and owners of this workspace.",
+    },
+    {
+      path: "responders",
+      label: "Who may answer alerts: users (U…), user groups (S…)",
+      kind: "words",
+      about: "One to a line. Empty: every full member of this workspace.",
     },
   ],
 };

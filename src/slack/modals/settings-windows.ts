@@ -27,9 +27,9 @@ export async function settingsWindow(
   user: string,
   note?: Message,
 ): Promise<types.ModalView> {
-  const editable = await rights.isAdmin(user);
-  const said = editable ? note : rights.refusal("change them");
-  return settingsSummary({ text: live.text(), origins: live.origins() }, { editable, note: said });
+  const refused = await rights.objection("change", user, "change them");
+  const shown = { text: live.text(), origins: live.origins() };
+  return settingsSummary(shown, { editable: refused === undefined, note: refused ?? note });
 }
 
 /** The form of one part of the settings. */

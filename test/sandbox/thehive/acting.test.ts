@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
 import { NIGHT, rows, startHive } from "./hive-under-test.ts";
 
 const ALERT = {
@@ -320,13 +321,63 @@ describe("creating", () => {
     expect((await (await startHive({ version: "4" })).api.post("/api/v1/alert", long)).status).toBe(201);
   });
 
-  test("TheHive 3 wants to know why an artifact is there", async () => {
-    const { api } = await startHive({ version: "3" });
-    const answer = await api.post("/api/alert", {
-      ...ALERT,
-      artifacts: [{ dataType: "ip", data: "203.0.113.1" }],
-    });
+  test.each([
+    ["3", "/api/alert"],
+    ["4", "/api/alert"],
+  ] as const)(
+    "TheHive %s takes an artifact that says no more than its value, and null for nothing",
+    async (...row) => {
+      const [version, path] = row;
+      const { hive, api } = await startHive({ version });
+      const answer = await api.post(path, {
+        ...ALERT,
+        caseTemplate: null,
+        externalLink: null,
+        artifacts: [
+          { dataType: "ip", data: "203.0.113.1" },
+          { dataType: "ip", data: "203.0.113.2", message: null, tags: [] },
+        ],
+      });
+      expect(answer.status).toBe(201);
+      const [alert] = hive.alerts.values();
+      expect(alert?.observables.map(({ data, message }) => [data, message])).toEqual([
+        ["203.0.113.1", undefined],
+        ["203.0.113.2", undefined],
+      ]);
+      expect(alert?.caseTemplate).toBeUndefined();
+    },
+  );
+
+  test.each(["3", "4"] as const)("TheHive %s promotes by no template as by none named", async (version) => {
+    const { promote } = await withAlert({ version });
+    expect((await promote({ caseTemplate: null })).status).toBe(201);
+  });
+
+  test("what must be there must not be null", async () => {
+    const { api } = await startHive({ version: "4" });
+    const answer = await api.post("/api/alert", { ...ALERT, title: null });
     expect(answer.status).toBe(400);
+    expect(answer.body).toMatchObject({ errors: [{ name: "title" }] });
+  });
+
+  test("TheHive 5 shows only the next read that observables came along", async () => {
+    const { api } = await startHive();
+    const observables = [{ dataType: "ip", data: "203.0.113.1" }];
+    const { body } = await api.post("/api/v1/alert", { ...ALERT, observables });
+    expect(body).not.toHaveProperty("_updatedAt");
+    const [read] = rows(await api.query({ _name: "listAlert" }));
+    expect(read).toMatchObject({ _updatedAt: NIGHT });
+  });
+
+  test("TheHive 5 links an alert to the case that it is imported into", async () => {
+    const { hive, api, alert } = await withAlert();
+    const other = hive.raise({ title: "Other" });
+    const { body } = await api.post(`/api/v1/alert/${other.id}/case`, {});
+    const caseId = z.object({ _id: z.string() }).parse(body)._id;
+    const into = await api.post(`/api/v1/alert/${alert.id}/import/${caseId}`, {});
+    expect(into.status).toBe(200);
+    expect((await api.get(`/api/v1/alert/${alert.id}`)).body).toMatchObject({ caseId, stage: "Imported" });
+    expect((await api.post(`/api/v1/alert/${alert.id}/import/${caseId}`, {})).status).toBe(400);
   });
 
   test.each([

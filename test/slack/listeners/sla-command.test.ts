@@ -147,8 +147,6 @@ test("audit shows the latest events, of everything or of one alert", async () =>
 test.each([
   ["/sla test", `test slack on call ${ann}`],
   ["/sla test sms", `test sms on call ${ann}`],
-  ["/sla test CALL alice", `test call alice ${ann}`],
-  ["/sla test sms @bob", `test sms ${bob} ${ann}`],
 ])("%s sends a real test and tells how it went", async (line, call) => {
   const { desk, text } = await typed(line);
   expect(desk.calls).toEqual([call]);

@@ -1,11 +1,12 @@
+import type { Right } from "../../admin.ts";
 import type { Message } from "../../blocks/fit.ts";
 import type { HelpEntry } from "../../blocks/help.ts";
 import type { Counter } from "../counter.ts";
 
 /** One subcommand of `/sla`. */
 export interface Command extends HelpEntry {
-  /** What only admins may do, as in "You may not …". */
-  readonly adminsOnly?: string;
+  /** What one must have the right to, as in "You may not …"; absent: whoever may look may ask. */
+  readonly needs?: Readonly<{ right: Right; to: string }>;
   /** Said when it takes longer than a second. */
   readonly underWay?: string;
   /** @returns what only the asking person is told; nothing when a window says it */

@@ -17,8 +17,8 @@ export const config: Command = {
     if (first.toLowerCase() !== "reset") return usageMessage("That is none of the settings' words.", config);
     const paths = pathsOf(what?.toLowerCase());
     if (paths === undefined) return usageMessage(`Put back what? ${parts.join(", ")}, or all.`, config);
-    if (!(await rights.isAdmin(user))) return rights.refusal("change the settings");
-    return await resetSettings(control, paths, user);
+    const refused = await rights.objection("change", user, "change the settings");
+    return refused ?? (await resetSettings(control, paths, user));
   },
 };
 

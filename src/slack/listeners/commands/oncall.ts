@@ -27,8 +27,8 @@ export const oncall: Command = {
     }
     const change = Object.hasOwn(changes, wish.toLowerCase()) ? changes[wish.toLowerCase()] : undefined;
     if (change === undefined) return usageMessage("That is none of the words I know.", oncall);
-    if (!(await rights.isAdmin(user))) return rights.refusal("change who is on call");
-    return await change({ ...request, words: rest }, control);
+    const refused = await rights.objection("change", user, "change who is on call");
+    return refused ?? (await change({ ...request, words: rest }, control));
   },
 };
 

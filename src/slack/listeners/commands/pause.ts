@@ -15,7 +15,7 @@ export const pause: Command = {
   usage: "/sla pause 2h REASON",
   help: "Maintenance: nobody is told of anything, and the channel is told so.",
   example: "/sla pause 2h TheHive upgrade",
-  adminsOnly: "pause the monitor",
+  needs: { right: "change", to: "pause the monitor" },
   async run({ counter, user, words: [length, ...reason] }) {
     const duration = parseDuration(length ?? "");
     if (duration === undefined || duration === 0) return usageMessage("For how long?", pause);
@@ -38,7 +38,8 @@ export const resume: Command = {
   async run(request) {
     if (request.words.length > 0) return respond(request, { kind: "resume" });
     const { counter, user } = request;
-    if (!(await counter.rights.isAdmin(user))) return counter.rights.refusal("end a pause");
+    const refused = await counter.rights.objection("change", user, "end a pause");
+    if (refused !== undefined) return refused;
     const ended = await counter.desk.resume(user);
     counter.boardChanged();
     return plainAnswer(

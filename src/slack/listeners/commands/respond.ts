@@ -7,11 +7,16 @@ import { personAsking } from "../asking.ts";
 import type { Command, Request } from "./command.ts";
 import { findAlert } from "./find-alert.ts";
 
+/** What somebody may not do who may not press, as in "You may not …". */
+export const RESPONDING = "answer alerts";
+
 /** Does what a card's button does. */
 export async function respond(request: Request, response: Response): Promise<Message> {
+  const { counter, user } = request;
+  const refused = await counter.rights.objection("respond", user, RESPONDING);
+  if (refused !== undefined) return refused;
   const found = findAlert(request);
   if ("say" in found) return found.say;
-  const { counter, user } = request;
   const { zone: _, ...person } = await personAsking(counter, user);
   return answerMessage(await counter.desk.respond(found.id, response, person));
 }
