@@ -1,6 +1,7 @@
 import type { Settings } from "../../config/settings.ts";
 import { after } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
+import { commentText } from "../../lib/untrusted.ts";
 import type { Roster } from "../../oncall/model.ts";
 import type { AlertId } from "../../sla/model.ts";
 import { type Change, hold, resume } from "../../sla/respond.ts";
@@ -125,7 +126,7 @@ export function responses(options: ResponsesOptions) {
     if (response.kind === "acknowledge" && email !== undefined) await source.assign(id, email);
     await source.comment(
       id,
-      `${person.name ?? known?.[0] ?? person.actor} ${did[response.kind]} from Slack.`,
+      commentText(`${person.name ?? known?.[0] ?? person.actor} ${did[response.kind]} from Slack.`),
     );
   }
 

@@ -48,6 +48,8 @@ export function testMessages({ clock, outbox, journal, roster, channel }: TestMe
     const people = person === undefined ? whoIsOnCall(roster(), "oncall", now).people : [nameOf(person)];
     const targets = via === "slack" ? [channel ?? "Slack"] : people;
     if (targets.length === 0) return [{ to: "oncall", ok: false, detail: "nobody is on call" }];
+    const stranger = via === "slack" ? undefined : targets.find((to) => !Object.hasOwn(roster().people, to));
+    if (stranger !== undefined) return [{ to: stranger, ok: false, detail: "is not among the people" }];
     const results = await Promise.all(targets.map((to) => sendOne(via, to, actor)));
     await journal.write(
       [],
