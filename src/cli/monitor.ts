@@ -32,6 +32,7 @@ export const openMonitor: OpenService = async ({ environment, file }, edge, logT
       clock: edge.clock,
       log,
       stdout: (text) => edge.out.write(text),
+      version: edge.version,
     });
   } catch (error) {
     throw error instanceof SettingsError ? refused(error.problems) : error;
