@@ -43,6 +43,7 @@ export async function app(
     clock,
     log,
     stdout: () => {},
+    version: "bench",
   });
   return {
     monitor,

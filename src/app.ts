@@ -10,7 +10,7 @@ import type { Store } from "./engine/ports.ts";
 import { heartbeat } from "./heartbeat.ts";
 import { redactor } from "./lib/redact.ts";
 import type { Clock } from "./lib/time.ts";
-import { metricsServer } from "./metrics.ts";
+import { measuring } from "./metrics/measuring.ts";
 import { type Slack, slackAdapter } from "./slack/adapter.ts";
 import { tellAtStart } from "./start-notices.ts";
 import type { Lost } from "./store/lost.ts";
@@ -27,6 +27,8 @@ export interface MonitorOptions {
   readonly log: Logger;
   /** Where the audit trail goes when `AUDIT_FILE` is `-`. */
   readonly stdout: (text: string) => void;
+  /** Of this program. */
+  readonly version: string;
 }
 
 /** The whole product, put together and not yet started. */
@@ -68,6 +70,7 @@ export async function createMonitor({
   clock,
   log,
   stdout,
+  version,
 }: MonitorOptions): Promise<Monitor> {
   const redact = redactor(secretsOf(environment));
   const trail =
@@ -118,6 +121,7 @@ export async function createMonitor({
       clock,
       log: log.child({ part: "twilio" }),
     });
+  const measured = environment.metrics && measuring(environment.metrics);
   const engine = createEngine({
     clock,
     log,
@@ -131,6 +135,7 @@ export async function createMonitor({
     roster: live.roster,
     slackHealth: () => slack?.health() ?? { ok: true, detail: "off" },
     heartbeat: heartbeat(environment.heartbeatUrl, proxy, log),
+    ...(measured === undefined ? {} : { meter: measured.meter }),
   });
   live.onChange(engine.reconsider);
   onLost = (lost) => tellLost(lost, engine, log);
@@ -144,8 +149,11 @@ export async function createMonitor({
     },
   });
 
-  const metrics =
-    environment.metrics && metricsServer(environment.metrics, engine.desk, log.child({ part: "metrics" }));
+  const { desk, readings } = engine;
+  const metrics = measured?.serve(
+    { desk, readings, slackConnections: slack?.connections, version },
+    log.child({ part: "metrics" }),
+  );
   let stopWatching = () => {};
   return {
     engine,

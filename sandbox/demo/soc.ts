@@ -123,5 +123,6 @@ async function createApp(
     clock: appClock,
     log,
     stdout: () => {},
+    version: "demo",
   });
 }

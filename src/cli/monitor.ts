@@ -35,6 +35,7 @@ export const openMonitor: OpenService = async ({ environment, file, raw }, edge,
       clock: edge.clock,
       log,
       stdout: (text) => edge.out.write(text),
+      version: edge.version,
     });
   } catch (error) {
     throw error instanceof SettingsError ? refused(error.problems) : error;

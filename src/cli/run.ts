@@ -65,8 +65,10 @@ function exitCodeOf(error: unknown, edge: Edge): ExitCode {
 function usageLine(text: string, [command = ""]: readonly string[]): string {
   const found = text
     .replace(/^error: /, "")
-    .trim()
-    .replace(/\.?\s*\n\s*/g, " ");
+    .split("\n")
+    .map((line) => line.trim().replace(/\.$/, ""))
+    .join(" ")
+    .trim();
   const known =
     /^[a-z][a-z-]*$/.test(command) && !/unknown command/.test(found) ? `${command} --help` : "--help";
   return `command line: found ${found.replace(/\.$/, "")}, expected what ${known} lists`;

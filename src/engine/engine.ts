@@ -13,12 +13,14 @@ import type { Announcer } from "./alarms/announcer.ts";
 import type { ConnectionHealth, Desk, Health } from "./desk.ts";
 import { escalating } from "./escalate/escalating.ts";
 import { healthOf, isCycleGood } from "./health.ts";
+import { type Meter, noMeter } from "./meter.ts";
 import { membersOf } from "./outbox/item.ts";
 import { entryOf, outbox } from "./outbox/outbox.ts";
 import { references } from "./outbox/references.ts";
 import { ways } from "./outbox/ways.ts";
 import { wordingOf } from "./outbox/wording.ts";
 import type { AlertSource, Chat, Entry, Phones, Store, Trail } from "./ports.ts";
+import { type Readings, readingsOf } from "./readings.ts";
 import { findAlert } from "./respond/find-alert.ts";
 import { promotions } from "./respond/promotions.ts";
 import { responses } from "./respond/responses.ts";
@@ -49,6 +51,8 @@ export interface EngineOptions {
   readonly slackHealth: () => ConnectionHealth;
   /** Told after each good cycle: an outside dead-man switch. */
   readonly heartbeat: () => Promise<void>;
+  /** Who measures; nobody unless given. */
+  readonly meter?: Meter;
 }
 
 export interface Engine {
@@ -64,6 +68,8 @@ export interface Engine {
   stop(): Promise<void>;
   /** Resolves once nothing is in flight. @returns whether there was anything to wait for */
   idle(): Promise<boolean>;
+  /** What there is to measure at this moment. */
+  readings(): Readings;
   /** Settings or people changed: every deadline is worked out anew. */
   reconsider(): void;
   /** Writes all that is remembered once more: the state was lost under us. */
@@ -205,6 +211,7 @@ export function createEngine(options: EngineOptions): Engine {
       await journal.close();
     },
     idle: jobs.idle,
+    readings: () => readingsOf({ clock, outbox: box, settings, audience: audienceNow(options, clock.now()) }),
     reconsider,
     async rewrite() {
       const records = [...watch.all()].flatMap(({ record }) => watch.change(record.alertId, record));
@@ -215,13 +222,13 @@ export function createEngine(options: EngineOptions): Engine {
 
 /** Puts the rooms together. What comes late is asked for when it is needed. */
 function assemble(options: EngineOptions) {
-  const { clock, log, store, trail, chat, phones, settings, roster, source } = options;
+  const { clock, log, store, trail, chat, phones, settings, roster, source, meter = noMeter } = options;
   const jobs = newJobs(log);
   const timetable = newTimetable(clock);
   const lanes = newLanes();
   const channel = chat?.channel;
   const onDisk = (...told: Parameters<typeof alarm.onDisk>) => alarm.onDisk(...told);
-  const journal = newJournal({ store, trail, clock, timetable, jobs, log, onDisk });
+  const journal = newJournal({ store, trail, clock, timetable, jobs, log, onDisk, meter });
   const watch = watchlist(journal, clock);
   const digests = references(store);
   const pausedNow = () => alarm.pauses.current();
@@ -231,6 +238,7 @@ function assemble(options: EngineOptions) {
   const audience = () => audienceNow(options, clock.now());
   const shared = {
     ...options,
+    meter,
     jobs,
     timetable,
     lanes,

@@ -40,7 +40,7 @@ export function parseNoProxy(
 function parseRule(word: string): Rule | undefined {
   if (word === "*") return { port: undefined, covers: () => true };
   // An address of one interface of this machine, or a range: other tools' inventions.
-  if (word.includes("%") || /^[\d.-]*-[\d.-]*$/.test(word)) return undefined;
+  if (word.includes("%") || (word.includes("-") && /^[\d.-]+$/.test(word))) return undefined;
   if (isIP(word) === 6) return { port: undefined, covers: sameAs(word) };
   const network = /^\[?([0-9a-f:.]+)\]?\/(\d{1,3})$/.exec(word);
   if (network !== null) return networkRule(network[1] ?? "", Number(network[2]));

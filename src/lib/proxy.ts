@@ -65,7 +65,8 @@ class NamingHttpAgent extends HttpProxyAgent {
   readonly #through: Through;
 
   constructor(options: http.AgentOptions, through: Through) {
-    super({ ...options, proxy: through.by });
+    // The tunnel that nobody answers is given up too, and its socket closed.
+    super({ ...options, proxy: through.by, timeout: through.patience });
     this.#through = through;
   }
 
@@ -78,7 +79,8 @@ class NamingHttpsAgent extends HttpsProxyAgent {
   readonly #through: Through;
 
   constructor(options: https.AgentOptions, through: Through) {
-    super({ ...options, proxy: through.by });
+    // The tunnel that nobody answers is given up too, and its socket closed.
+    super({ ...options, proxy: through.by, timeout: through.patience });
     this.#through = through;
   }
 

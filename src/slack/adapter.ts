@@ -33,6 +33,8 @@ export interface Slack {
   /** Answers what is open, then closes. Ten seconds at most; never throws. */
   stop(): Promise<void>;
   health(): ConnectionHealth;
+  /** How many WebSockets are open; two when all is well. */
+  connections(): number;
   /** Takes people's requests to the desk. Call once. */
   register(desk: Desk, governance?: Governance): void;
 }
@@ -54,6 +56,7 @@ export function slackAdapter(options: SlackOptions): Slack {
       groups?.follow();
     },
     health: connection.health,
+    connections: connection.connections,
     async stop() {
       endListeners();
       groups?.stop();

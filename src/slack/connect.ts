@@ -39,6 +39,8 @@ export interface SlackConnection {
   /** Lets what Slack waits for be answered, then closes. Takes eight seconds at most; never throws. */
   stop(): Promise<void>;
   health(): ConnectionHealth;
+  /** How many WebSockets are open. */
+  connections(): number;
 }
 
 const ANSWER_WITHIN = seconds(3);
@@ -114,6 +116,7 @@ export function slackConnection(options: SlackConnectionOptions): SlackConnectio
       await dispatcher?.destroy().catch(() => undefined);
     },
     health: () => ({ ...healthOf(states()), since: current.since }),
+    connections: () => states().sockets.filter(({ state }) => state === "connected").length,
   };
 }
 

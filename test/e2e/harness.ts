@@ -135,6 +135,7 @@ export async function night(options: NightOptions = {}) {
       clock: appClock,
       log,
       stdout: (text) => void lines.push(text),
+      version: "1.2.3",
     });
   }
 

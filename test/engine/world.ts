@@ -4,6 +4,7 @@ import { settingsFrom } from "../../src/config/settings-from.ts";
 import type { Tree } from "../../src/config/tree.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { HiveError } from "../../src/engine/hive-error.ts";
+import { type Meter, noMeter } from "../../src/engine/meter.ts";
 import type { AlertSource, Chat, Outcome, Page, Phones, Store } from "../../src/engine/ports.ts";
 import type { Clock } from "../../src/lib/time.ts";
 import type { AuditEvent } from "../../src/sla/event.ts";
@@ -91,7 +92,7 @@ export function fakePhones(clock: Clock) {
 }
 
 /** The engine between an in-memory TheHive, an in-memory disk and a Slack that takes everything. */
-export function engineWorld(settingsText: Tree = {}, disk = memory()) {
+export function engineWorld(settingsText: Tree = {}, disk = memory(), meter: Meter = noMeter) {
   const hand = handClock();
   const { clock } = hand;
   const { store, values, trouble } = disk;
@@ -165,6 +166,7 @@ export function engineWorld(settingsText: Tree = {}, disk = memory()) {
     roster: () => ({ people: judged.settings.people, groups: judged.settings.groups, overrides: [] }),
     slackHealth: () => ({ ok: true, detail: "fine" }),
     heartbeat: async () => void beats.push(clock.now()),
+    meter,
   });
   onTestFinished(() => engine.stop());
 

@@ -27,24 +27,14 @@ test("leaves words alone that are too short for a secret", () => {
   expect(redactor(["on"])("one on one")).toBe("one on one");
 });
 
-/** How long it takes at best, in ms: what else the machine does is left out. */
-function fastest(work: () => void): number {
-  const times = Array.from({ length: 5 }, () => {
-    const began = performance.now();
-    work();
-    return performance.now() - began;
-  });
-  return Math.min(...times);
-}
-
+// Quadratic work on so many took minutes: then this test runs out of its time.
 test.each([
   ["blanks", " "],
   ["tabs after a word of ours", "Bearer\t\t"],
   ["addresses that never end", "://a:"],
   ["digits", "+1 2"],
   ["beginnings of tokens", "xoxb"],
-])("twice as many %s take about twice as long", (_what, piece) => {
-  const short = piece.repeat(100_000);
-  const long = piece.repeat(200_000);
-  expect(fastest(() => maskText(long))).toBeLessThan(3 * fastest(() => maskText(short)) + 20);
+])("is done with a million %s", (_what, piece) => {
+  const long = piece.repeat(1_000_000);
+  expect(maskText(long).length).toBeGreaterThan(0);
 });

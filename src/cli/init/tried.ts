@@ -6,6 +6,7 @@ import { twilioFrom } from "../../config/twilio-environment.ts";
 import { Flag } from "../../config/variable-kinds.ts";
 import { type RawEnvironment, textOf, variables } from "../../config/variables.ts";
 import type { Check } from "../../lib/check.ts";
+import { withoutEndSlashes } from "../../lib/slashes.ts";
 import type { Edge } from "../edge.ts";
 
 /** Tries TheHive with what is known so far. */
@@ -37,11 +38,12 @@ export async function slackChecks(
 ): Promise<readonly Check[]> {
   const { checkSlack } = await import("../../slack/check.ts");
   const given = (name: string) => (looked.includes(name) ? textOf(values, name) : undefined);
+  const apiUrl = textOf(values, "SLACK_API_URL");
   return checkSlack({
     botToken: given("SLACK_BOT_TOKEN"),
     appToken: given("SLACK_APP_TOKEN"),
     channel: given("SLACK_CHANNEL"),
-    apiUrl: textOf(values, "SLACK_API_URL")?.replace(/\/*$/, "/"),
+    apiUrl: apiUrl === undefined ? undefined : `${withoutEndSlashes(apiUrl)}/`,
     proxy: proxyFrom(variables(values)),
     clock,
   });

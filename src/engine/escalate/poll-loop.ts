@@ -2,9 +2,10 @@ import { setImmediate } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Settings } from "../../config/settings.ts";
 import { type Repeated, repeat } from "../../lib/repeat.ts";
-import { after, type Clock, type Instant, iso } from "../../lib/time.ts";
+import { after, between, type Clock, type Instant, iso } from "../../lib/time.ts";
 import { type Alert, type AlertId, system } from "../../sla/model.ts";
 import { isOpen } from "../../sla/policy.ts";
+import type { Meter } from "../meter.ts";
 import type { AlertSource, Malformed, Poll } from "../ports.ts";
 import type { Jobs } from "../work/jobs.ts";
 import type { Journal } from "../work/journal.ts";
@@ -40,6 +41,7 @@ export interface PollLoopOptions {
   readonly onRead: (trouble: unknown) => Promise<void>;
   /** Told of alerts that nobody can read, each once. */
   readonly onMalformed: (malformed: readonly Malformed[]) => Promise<void>;
+  readonly meter: Meter;
 }
 
 export function pollLoop(options: PollLoopOptions): PollLoop {
@@ -66,12 +68,14 @@ export function pollLoop(options: PollLoopOptions): PollLoop {
     } catch (error) {
       if (signal?.aborted) return false;
       last = { at: startedAt, ok: false };
+      options.meter.polled(false, between(startedAt, clock.now()));
       log.warn({ err: error }, "poll failed");
       jobs.start("note a failed poll", () => options.onRead(error));
       return false;
     }
     last = { at: startedAt, ok: true };
     lastGoodAt = startedAt;
+    options.meter.polled(true, between(startedAt, clock.now()));
     await apply(found);
     jobs.start("note a good poll", () => options.onRead(undefined));
     return true;

@@ -1,4 +1,5 @@
 import type { Clock, Instant } from "../../lib/time.ts";
+import type { Meter } from "../meter.ts";
 import type { Entry } from "../ports.ts";
 import type { Journal } from "../work/journal.ts";
 import { type Item, itemKey, type Member, newItem } from "./item.ts";
@@ -11,10 +12,11 @@ interface BundleOptions {
   readonly items: Shelf;
   readonly queueFor: (item: Item) => Queue;
   readonly nextReference: () => { reference: string; entry: Entry };
+  readonly meter: Meter;
 }
 
 /** Makes one item of several for the same person: what has no room by itself is told together. */
-export function bundling({ clock, journal, items, queueFor, nextReference }: BundleOptions) {
+export function bundling({ clock, journal, items, queueFor, nextReference, meter }: BundleOptions) {
   return async (group: readonly Item[]): Promise<Item> => {
     const [first, ...others] = group;
     if (first === undefined) throw new Error("nothing to bundle");
@@ -30,7 +32,8 @@ export function bundling({ clock, journal, items, queueFor, nextReference }: Bun
     const target = { via, to, attempt: 1, ...(ofGroup === undefined ? {} : { group: ofGroup }) };
     const made = newItem({ kind: "digest", reference, alerts }, target, now);
     const since = others.reduce<Instant>((at, one) => Math.min(at, one.at) as Instant, first.at);
-    const bundle: Item = { ...made, at: since };
+    const limited = group.some((item) => item.limited === true);
+    const bundle: Item = { ...made, at: since, ...(limited ? { limited } : {}) };
     const parts = group.map(
       (item): Item => ({
         ...item,
@@ -41,7 +44,10 @@ export function bundling({ clock, journal, items, queueFor, nextReference }: Bun
       }),
     );
     for (const item of [...parts, bundle]) items.put(item);
-    for (const item of parts) queueFor(item).waiting.delete(item.id);
+    for (const item of parts) {
+      queueFor(item).waiting.delete(item.id);
+      meter.told(item.via, { outcome: "dropped", reason: "bundled" });
+    }
     queueFor(bundle).waiting.add(bundle.id);
     await journal.write([entry, ...[...parts, bundle].map((item): Entry => [itemKey(item.id), item])]);
     return bundle;

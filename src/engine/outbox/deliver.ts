@@ -1,20 +1,23 @@
 import type { Logger } from "pino";
 import type { Settings } from "../../config/settings.ts";
-import { after, type Clock, type Instant, seconds, systemClock } from "../../lib/time.ts";
+import { after, between, type Clock, type Instant, seconds, systemClock } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import { within } from "../../lib/within.ts";
 import { traitsOf } from "../../oncall/ways.ts";
 import { type Audience, next, type Setback, type Target } from "../../sla/plan.ts";
+import type { Firing } from "../../sla/record.ts";
+import type { Meter } from "../meter.ts";
 import type { Entry, Outcome } from "../ports.ts";
 import type { Jobs } from "../work/jobs.ts";
 import type { Watchlist } from "../work/watchlist.ts";
 import { auditOf } from "./audit.ts";
 import { type Item, itemKey, newItem, type Subject, subjectKey } from "./item.ts";
+import { droppedFor, dueAt, wentOf } from "./measure.ts";
 import type { Also } from "./outbox.ts";
-import { noteSent, type Queue, unsend } from "./queue.ts";
+import { ended, noteSent, type Queue, unsend } from "./queue.ts";
 import { settle } from "./settle.ts";
 import type { Shelf } from "./shelf.ts";
-import type { Verdict } from "./wanted.ts";
+import type { Pointless, Verdict } from "./wanted.ts";
 import type { Ways } from "./ways.ts";
 
 interface DeliveryOptions {
@@ -36,6 +39,7 @@ interface DeliveryOptions {
   readonly onOutcome: (item: Item, outcome: Outcome) => void;
   readonly onChange: (item: Item) => void;
   readonly onNobody: (item: Item, tried: readonly Item[]) => void;
+  readonly meter: Meter;
 }
 
 /** The adapters have deadlines of their own; this one holds whatever they do. */
@@ -62,13 +66,14 @@ export function delivery(options: DeliveryOptions): Delivery {
     queue.underWay.add(item.id);
     const { notBefore: _, limited: __, ...rest } = item;
     const now = clock.now();
+    const due = dueAt(item, firingOf(item, watch), queue.freeFrom);
     const sending: Item = { ...rest, state: "sending", startedAt: now, tries: item.tries + 1 };
     const { limit } = traitsOf(queue.via);
     if (limit !== undefined) noteSent(queue, now, settings().limits[limit].per);
     items.put(sending);
     jobs.start(`send ${item.id}`, async () => {
       try {
-        await attempt(queue, sending);
+        await attempt(queue, sending, due);
       } finally {
         queue.underWay.delete(item.id);
         wake(queue);
@@ -76,7 +81,7 @@ export function delivery(options: DeliveryOptions): Delivery {
     });
   }
 
-  async function attempt(queue: Queue, sending: Item): Promise<void> {
+  async function attempt(queue: Queue, sending: Item, due: Instant | undefined): Promise<void> {
     await save(sending);
     // Something may have come between while it was written.
     const verdict = judge(sending);
@@ -86,6 +91,7 @@ export function delivery(options: DeliveryOptions): Delivery {
       items.put(unsent);
       return apply(unsent, verdict);
     }
+    if (due !== undefined) options.meter.sent(sending.via, between(due, clock.now()));
     const outcome = await within(systemClock, ANSWERED_WITHIN, () => ways[sending.via].send(sending)).catch(
       (error: unknown): Outcome => {
         log.error({ err: error, item: sending.id }, "a send did not end as it should");
@@ -106,7 +112,8 @@ export function delivery(options: DeliveryOptions): Delivery {
     const further = setback === undefined ? [] : instead(item, setback);
     const stoodIn = setback !== undefined && item.state !== "failed" && item.state !== "unanswered";
     const final: Item = stoodIn ? { ...item, stoodIn: true } : item;
-    if (queue.ringing === item.id) queue.ringing = undefined;
+    options.meter.told(final.via, wentOf(final, outcome));
+    ended(queue, item.id, now);
     if (item.via === "call" && item.state === "sent") queue.ringing = item.id;
     const news = isNews ? [auditOf(final, now)] : [];
     await save(final, { entries: [...cardEntries(final), ...further.map(entry)], events: news });
@@ -212,11 +219,12 @@ export function delivery(options: DeliveryOptions): Delivery {
     wake(queueFor(item));
   }
 
-  async function drop(item: Item, why: string): Promise<void> {
+  async function drop(item: Item, why: Pointless): Promise<void> {
     const now = clock.now();
     const dropped: Item = { ...item, state: "dropped", settledAt: now, detail: why };
     // First in memory: whoever asks meanwhile must not find it ringing.
     items.put(dropped);
+    options.meter.told(item.via, droppedFor(why));
     await hangUp(item);
     await save(dropped, { events: item.via === "slack" ? [] : [auditOf(dropped, now)] });
     options.onChange(dropped);
@@ -229,7 +237,7 @@ export function delivery(options: DeliveryOptions): Delivery {
       await within(systemClock, ANSWERED_WITHIN, async () => ways[item.via].hangUp?.(item.ref ?? "")).catch(
         (error: unknown) => log.warn({ err: error, item: item.id }, "could not hang up"),
       );
-    if (queue.ringing === item.id) queue.ringing = undefined;
+    ended(queue, item.id, clock.now());
   }
 
   /** The pause ends a call that rings, and the same person is called after it. */
@@ -265,6 +273,12 @@ export function delivery(options: DeliveryOptions): Delivery {
   }
 
   return { send, conclude, standIn, apply };
+}
+
+function firingOf({ about }: Item, watch: Watchlist): Firing | undefined {
+  if (about.kind !== "tier") return undefined;
+  const firings = watch.get(about.alertId)?.record.firings ?? [];
+  return firings.find(({ tier, repeat }) => tier === about.tier && repeat === about.repeat);
 }
 
 function entry(item: Item): Entry {

@@ -6,6 +6,7 @@ import { after, type Clock, days, hours, type Instant, seconds } from "../../lib
 import type { AuditEvent } from "../../sla/event.ts";
 import { type AlertId, Via } from "../../sla/model.ts";
 import type { Audience } from "../../sla/plan.ts";
+import type { Meter } from "../meter.ts";
 import type { Entry, Outcome, Store } from "../ports.ts";
 import type { Jobs } from "../work/jobs.ts";
 import type { Journal } from "../work/journal.ts";
@@ -76,6 +77,7 @@ export interface OutboxOptions {
   readonly onChange: (item: Item) => void;
   /** Told when everybody was tried and nobody answered. */
   readonly onNobody: (item: Item, tried: readonly Item[]) => void;
+  readonly meter: Meter;
 }
 
 /** When something of ours failed. */
@@ -122,8 +124,10 @@ export function outbox(options: OutboxOptions): Outbox {
   async function add(more: readonly Item[], { entries = [], events = [] }: Also = {}): Promise<void> {
     const fresh = more.filter(({ id }) => items.get(id) === undefined);
     for (const item of fresh) items.put(item);
-    const failed = fresh.filter(({ state }) => state === "failed").map((item) => auditOf(item, clock.now()));
-    await journal.write([...entries, ...fresh.map(entryOf)], [...events, ...failed]);
+    const failed = fresh.filter(({ state }) => state === "failed");
+    for (const { via } of failed) options.meter.told(via, { outcome: "failed", reason: "nobody" });
+    const lines = failed.map((item) => auditOf(item, clock.now()));
+    await journal.write([...entries, ...fresh.map(entryOf)], [...events, ...lines]);
     for (const item of fresh) enqueue(item);
   }
 
@@ -246,6 +250,7 @@ export function outbox(options: OutboxOptions): Outbox {
 
   async function putOff(item: Item, until: Instant): Promise<void> {
     const limited: Item = { ...item, notBefore: until, limited: true };
+    if (item.limited !== true) options.meter.told(item.via, { outcome: "postponed", reason: "rate" });
     await save(limited);
     options.onChange(limited);
   }

@@ -17,6 +17,8 @@ export interface Queue {
   readonly underWay: Set<string>;
   /** The call that rings or is being taken. */
   ringing: string | undefined;
+  /** When the last call ended. */
+  freeFrom: Instant | undefined;
   /** When the last ones went, earliest first: for `limits`. */
   sent: Instant[];
   /** Nothing gets through here until then. */
@@ -32,6 +34,7 @@ export function newQueue(key: string, via: Item["via"]): Queue {
     waiting: new Set(),
     underWay: new Set(),
     ringing: undefined,
+    freeFrom: undefined,
     sent: [],
     closed: undefined,
     isPumping: false,
@@ -48,6 +51,13 @@ export function noteSent(queue: Queue, at: Instant, per: Duration): void {
 export function unsend(queue: Queue, at: Instant | undefined): void {
   const index = at === undefined ? -1 : queue.sent.lastIndexOf(at);
   if (index >= 0) queue.sent.splice(index, 1);
+}
+
+/** The call has ended: the next may ring. */
+export function ended(queue: Queue, id: string, now: Instant): void {
+  if (queue.ringing !== id) return;
+  queue.ringing = undefined;
+  queue.freeFrom = now;
 }
 
 /** Whether another item must not be sent now. */

@@ -5,11 +5,24 @@ import type { Rules } from "../../sla/policy.ts";
 import type { AlertRecord } from "../../sla/record.ts";
 import { type Item, type Member, subjectKey } from "./item.ts";
 
+/** Why nobody wants to hear something any more. */
+export type Pointless =
+  | "handled first"
+  | "ignored first"
+  | "taken first"
+  | "the monitor is paused"
+  | "a later tier took over"
+  | "switched off in the settings"
+  | "said in another channel"
+  | "over before it could be said"
+  | "the alert is forgotten"
+  | "nothing is left of it";
+
 /** Whether an item is still to be told. `drop`: nobody wants it any more; `fewer`: a digest of these alerts only. */
 export type Verdict = Readonly<
   | { kind: "tell" }
   | { kind: "wait"; until: Instant; why: string }
-  | { kind: "drop"; why: string }
+  | { kind: "drop"; why: Pointless }
   | { kind: "fewer"; alerts: readonly Member[] }
 >;
 
@@ -46,7 +59,7 @@ export function wanted(item: Item, by: Circumstances): Verdict {
   }
 }
 
-function unlessPaused(why: string | undefined, { pausedUntil, now }: Circumstances): Verdict {
+function unlessPaused(why: Pointless | undefined, { pausedUntil, now }: Circumstances): Verdict {
   if (why !== undefined) return { kind: "drop", why };
   if (pausedUntil !== undefined && pausedUntil > now)
     return { kind: "wait", until: pausedUntil, why: "the monitor is paused" };
@@ -70,7 +83,7 @@ interface Concerned {
 }
 
 /** Why nobody is to hear of this alert any more; undefined while somebody is. */
-function whyNot({ alertId, firing }: Concerned, item: Item, by: Circumstances): string | undefined {
+function whyNot({ alertId, firing }: Concerned, item: Item, by: Circumstances): Pointless | undefined {
   const entry = by.entry(alertId);
   if (entry === undefined) return "the alert is forgotten";
   const { alert, record } = entry;

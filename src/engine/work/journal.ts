@@ -4,6 +4,7 @@ import { backOff } from "../../lib/back-off.ts";
 import { after, type Clock, type Instant, seconds, systemClock } from "../../lib/time.ts";
 import { within } from "../../lib/within.ts";
 import { AuditEvent } from "../../sla/event.ts";
+import type { Meter } from "../meter.ts";
 import type { DiskPart, Entry, Store, Trail } from "../ports.ts";
 import type { Jobs } from "./jobs.ts";
 import type { Timetable } from "./timetable.ts";
@@ -50,6 +51,7 @@ interface JournalOptions {
   readonly jobs: Jobs;
   readonly log: Logger;
   readonly onDisk: OnDisk;
+  readonly meter: Meter;
   /** What the disk takes is not the time that people live in. */
   readonly realTime?: Clock;
 }
@@ -73,6 +75,7 @@ export function journal(options: JournalOptions): Journal {
   let serial = 0;
 
   function failed(what: DiskPart, error: unknown): void {
+    options.meter.unwritten(what);
     const before = failing.get(what);
     const why = error instanceof Error ? error.message : String(error);
     const trouble = { since: before?.since ?? clock.now(), why, tries: (before?.tries ?? 0) + 1 };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { settingsFrom } from "../../../src/config/settings-from.ts";
 import type { Item, Subject } from "../../../src/engine/outbox/item.ts";
-import { type Verdict, wanted } from "../../../src/engine/outbox/wanted.ts";
+import { type Pointless, type Verdict, wanted } from "../../../src/engine/outbox/wanted.ts";
 import { type Instant, milliseconds } from "../../../src/lib/time.ts";
 import { AlertId } from "../../../src/sla/model.ts";
 import type { AlertRecord, Hold } from "../../../src/sla/record.ts";
@@ -52,7 +52,7 @@ function ask({
 }
 
 const tell: Verdict = { kind: "tell" };
-const drop = (why: string): Verdict => ({ kind: "drop", why });
+const drop = (why: Pointless): Verdict => ({ kind: "drop", why });
 const second = record({ tiersDone: 2, firings: [firing(1, 30), firing(2, 45)] });
 const repeated = record({ tiersDone: 3, firings: [firing(3, 60), firing(3, 90, 1)] });
 const slack = (about: Subject = tier()) => item({ via: "slack", about });

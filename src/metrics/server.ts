@@ -1,0 +1,70 @@
+import { createServer } from "node:http";
+import type { Logger } from "pino";
+import { collectDefaultMetrics, Registry } from "prom-client";
+import type { Desk } from "../engine/desk.ts";
+import { listen } from "../lib/listen.ts";
+import { healthAnswer } from "./health-answer.ts";
+
+/** Serves Prometheus' `/metrics` and a `/healthz` for probes. Off unless asked for: it is the only port there is. */
+export interface MetricsServer {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface ServerOptions {
+  readonly address: { readonly host: string; readonly port: number };
+  readonly desk: Pick<Desk, "health">;
+  /** What the product measures. */
+  readonly registry: Registry;
+  readonly log: Logger;
+}
+
+interface Page {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
+export function metricsServer({ address, desk, registry, log }: ServerOptions): MetricsServer {
+  // Of its own: what watches the process cannot be taken back, and must keep nothing of ours in memory.
+  const ofProcess = new Registry();
+
+  async function answer(path: string): Promise<Page> {
+    switch (path) {
+      case "/metrics": {
+        const body = `${await registry.metrics()}\n${await ofProcess.metrics()}`;
+        return { status: 200, type: registry.contentType, body };
+      }
+      case "/healthz": {
+        const { ok, ...rest } = healthAnswer(desk.health());
+        const body = `${JSON.stringify({ ok, ...rest })}\n`;
+        return { status: ok ? 200 : 503, type: "application/json", body };
+      }
+      default:
+        return { status: 404, type: "text/plain", body: "there are /metrics and /healthz\n" };
+    }
+  }
+
+  const server = createServer((request, response) => {
+    const [path = ""] = (request.url ?? "").split("?");
+    answer(path).then(
+      ({ status, type, body }) => response.writeHead(status, { "content-type": type }).end(body),
+      (error: unknown) => {
+        log.error({ err: error }, "metrics failed");
+        response.writeHead(500).end();
+      },
+    );
+  });
+  return {
+    start() {
+      collectDefaultMetrics({ register: ofProcess });
+      return listen(server, address, "METRICS_ADDRESS");
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        ofProcess.clear();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
