@@ -3,7 +3,7 @@ import type { Settings } from "../../config/settings.ts";
 import { after, type Clock, type Instant, seconds } from "../../lib/time.ts";
 import { type Decision, evaluate } from "../../sla/evaluate.ts";
 import { fire } from "../../sla/fire.ts";
-import type { Alert, AlertId } from "../../sla/model.ts";
+import type { Alert, AlertId, TierRef } from "../../sla/model.ts";
 import { type Audience, plan } from "../../sla/plan.ts";
 import { isOpen, policyFor } from "../../sla/policy.ts";
 import { handledElsewhere, holdOver, reopened, unanswered } from "../../sla/respond.ts";
@@ -159,7 +159,7 @@ export function escalation(options: EscalationOptions): Escalation {
         ? []
         : [
             newItem(
-              { kind: "hold-over", alertId: id, hold: change.hold },
+              { kind: "hold-over", alertId: id, hold: change.hold, ...withNext(decision, now) },
               { via: "slack", to: record.card.channel, attempt: 1 },
               now,
             ),
@@ -291,6 +291,12 @@ export function escalation(options: EscalationOptions): Escalation {
   }
 
   return { attend, observe, lookFor, see, refresh };
+}
+
+function withNext(decision: Decision, now: Instant): { next?: { tier: TierRef; at: Instant } } {
+  if (decision.kind === "stop") return {};
+  const [tier, at] = decision.kind === "wait" ? [decision.next, decision.until] : [decision.tier, now];
+  return { next: { tier, at } };
 }
 
 /** The part of an alert that its card shows. */

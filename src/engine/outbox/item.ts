@@ -20,7 +20,13 @@ const Words = z.custom<Notice | PageSubject>((value) => typeof value === "object
 /** What is told. `tier`, `hold-over` and `nobody` are about one alert; a `digest` about many; a `notice` about none. */
 export const Subject = z.discriminatedUnion("kind", [
   Member.extend({ kind: z.literal("tier") }),
-  z.strictObject({ kind: z.literal("hold-over"), alertId: AlertId, hold: Hold }),
+  z.strictObject({
+    kind: z.literal("hold-over"),
+    alertId: AlertId,
+    hold: Hold,
+    /** What follows, as it was then: by the time it is read it may have happened. */
+    next: z.strictObject({ tier: TierRef, at: Instant }).optional(),
+  }),
   Member.extend({ kind: z.literal("nobody") }),
   z.strictObject({
     kind: z.literal("digest"),

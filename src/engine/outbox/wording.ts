@@ -85,7 +85,12 @@ export function wordingOf(sources: CardSources): Wording {
 }
 
 function replyOf(about: Exclude<Subject, { kind: "notice" | "digest" }>, facts: CardFacts): ThreadReply {
-  if (about.kind === "hold-over") return { kind: "hold-over", facts, hold: about.hold };
+  if (about.kind === "hold-over") {
+    const { next: _, ...rest } = facts;
+    const next = about.next === undefined || about.next.tier === "high-risk" ? undefined : about.next;
+    const shown = next === undefined ? rest : { ...rest, next: { tier: Number(next.tier), at: next.at } };
+    return { kind: "hold-over", facts: shown, hold: about.hold };
+  }
   const { tier, repeat } = about;
   return { kind: about.kind, facts, tier, repeat };
 }
