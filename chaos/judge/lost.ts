@@ -1,0 +1,114 @@
+import type { Telling } from "../told.ts";
+import { type Truth, touches } from "../truth.ts";
+import { type Due, duesOf, mustHaveFired, type Rung } from "./expected.ts";
+import { grouped } from "./grouped.ts";
+import type { Trail } from "./trail.ts";
+
+/** How each thing that somebody should hear came to them, or did not. */
+export type Fate = "told" | "together" | "stand-in" | "later tier" | "excused" | "lost";
+
+export interface Judged {
+  readonly due: Due;
+  readonly fate: Fate;
+}
+
+/** Told at the same time as it fired: clocks and writes take a moment. */
+const SLACK = 300;
+
+/** Follows everything that fired, and everything that must have, to its people. */
+export function fates(truth: Truth, trail: Trail, told: readonly Telling[], now: number): Judged[] {
+  const byAlert = grouped(told, ({ alertId }) => alertId ?? "");
+  const fired = allRungs(truth, trail, told, now);
+  const rungsOf = grouped(fired, ({ alertId }) => alertId);
+  const judged = fired
+    .flatMap((rung) => duesOf(rung, truth))
+    .map((due): { due: Due; fate: Fate | undefined } => ({
+      due,
+      fate: byItself(due, byAlert.get(due.alertId) ?? []) ? "told" : undefined,
+    }));
+  const unmet = judged.filter(({ fate }) => fate === undefined);
+  const inDigest = togetherWith(told);
+  for (const one of unmet) {
+    const { due } = one;
+    const alone = byAlert.get(due.alertId) ?? [];
+    if (excused(due, truth, trail)) one.fate = "excused";
+    else if (inDigest(due)) one.fate = "together";
+    else if (otherWay(due, alone)) one.fate = "stand-in";
+    else one.fate = laterTier(due, rungsOf.get(due.alertId) ?? [], alone, inDigest) ? "later tier" : "lost";
+  }
+  return judged.map(({ due, fate = "lost" }) => ({ due, fate }));
+}
+
+function allRungs(truth: Truth, trail: Trail, told: readonly Telling[], now: number): Rung[] {
+  const seen = told.flatMap(({ alertId, rung, at }) =>
+    alertId === undefined || rung === undefined ? [] : [{ alertId, rung, firedAt: at }],
+  );
+  const rungs = new Map<string, Rung>();
+  const all = [
+    ...trail.firings.map(({ alertId, rung, at }) => ({ alertId, rung, firedAt: at })),
+    ...seen,
+    ...mustHaveFired(truth, trail, now),
+  ];
+  for (const one of all) {
+    const key = `${one.alertId} ${one.rung}`;
+    if (!rungs.has(key)) rungs.set(key, one);
+  }
+  return [...rungs.values()].sort((a, b) => a.firedAt - b.firedAt);
+}
+
+function byItself({ via, anyOf, rung, firedAt }: Due, alone: readonly Telling[]): boolean {
+  return alone.some((one) => {
+    if (one.via !== via) return false;
+    if (via === "slack") return one.rung === rung;
+    return anyOf.some((name) => name === one.to) && one.at >= firedAt - SLACK;
+  });
+}
+
+/** Digests and bundles: each covers as many as it names. */
+function togetherWith(told: readonly Telling[]): (due: Due) => boolean {
+  const bundles = told
+    .filter(({ count }) => count !== undefined)
+    .map((telling) => ({ telling, left: telling.count ?? 0 }));
+  return ({ via, anyOf, firedAt }) => {
+    const bundle = bundles.find(
+      ({ telling, left }) =>
+        left > 0 &&
+        telling.via === via &&
+        (via === "slack" || anyOf.some((name) => name === telling.to)) &&
+        telling.at >= firedAt - SLACK,
+    );
+    if (bundle === undefined) return false;
+    bundle.left -= 1;
+    return true;
+  };
+}
+
+/** The same person by another way; for a channel that failed, somebody by phone or directly. */
+function otherWay({ via, anyOf, firedAt }: Due, alone: readonly Telling[]): boolean {
+  return alone.some(
+    (one) =>
+      one.at >= firedAt - SLACK &&
+      one.via !== via &&
+      (via === "slack" ? one.via !== "slack" : anyOf.some((name) => name === one.to)),
+  );
+}
+
+/** A later tier has gone by: what was still under way for this one is no longer wanted. */
+function laterTier(
+  due: Due,
+  rungs: readonly Rung[],
+  alone: readonly Telling[],
+  inDigest: (due: Due) => boolean,
+): boolean {
+  const later = rungs.filter(
+    ({ rung, firedAt }) => rung !== due.rung && rung !== "high-risk" && firedAt > due.firedAt,
+  );
+  if (later.length === 0) return false;
+  return alone.some((one) => one.at > due.firedAt && one.rung !== due.rung) || inDigest(due);
+}
+
+/** Handled or held after it fired and before it was told. */
+function excused({ alertId, firedAt }: Due, truth: Truth, trail: Trail): boolean {
+  const spans = [...(truth.alerts.get(alertId)?.handled ?? []), ...(trail.holds.get(alertId) ?? [])];
+  return spans.some((span) => touches(span, firedAt - SLACK, Number.POSITIVE_INFINITY));
+}
