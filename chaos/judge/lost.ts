@@ -33,7 +33,7 @@ export function fates(truth: Truth, trail: Trail, told: readonly Telling[], now:
     const alone = byAlert.get(due.alertId) ?? [];
     if (excused(due, truth, trail)) one.fate = "excused";
     else if (inDigest(due)) one.fate = "together";
-    else if (otherWay(due, alone)) one.fate = "stand-in";
+    else if (otherWay(due, alone) && wayFailed(due, truth)) one.fate = "stand-in";
     else one.fate = laterTier(due, rungsOf.get(due.alertId) ?? [], alone, inDigest) ? "later tier" : "lost";
   }
   return judged.map(({ due, fate = "lost" }) => ({ due, fate }));
@@ -92,6 +92,14 @@ function otherWay({ via, anyOf, firedAt }: Due, alone: readonly Telling[]): bool
       (via === "slack" ? one.via !== "slack" : anyOf.some((name) => name === one.to)),
   );
 }
+
+/** Only a way that fails may be stood in for. */
+function wayFailed({ via, firedAt }: Due, { troubles }: Truth): boolean {
+  const where = via === "slack" ? "slack" : "twilio";
+  return troubles.some((one) => one.where === where && touches(one, firedAt - SLACK, firedAt + SOON));
+}
+
+const SOON = 4000;
 
 /** A later tier has gone by: what was still under way for this one is no longer wanted. */
 function laterTier(
