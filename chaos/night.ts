@@ -1,15 +1,15 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { AppProcess, type Sabotage } from "./app-process.ts";
-import type { Dice } from "./dice.ts";
+import { type Dice, dice } from "./dice.ts";
 import { judge, type Verdict } from "./judge/judge.ts";
 import type { Options } from "./options.ts";
-import { isOpen } from "./story.ts";
+import { isOpen, playCalmly } from "./story.ts";
 import type { Telling } from "./told.ts";
 import type { Truth } from "./truth.ts";
 import type { World } from "./world.ts";
 
 /** What is still to come when nobody is killed any more: back-offs, calls that ring in vain, the second round. */
-const CALM_AT_LEAST = 15_000;
+const CALM_AT_LEAST = 14_000;
 const CALM_AT_MOST = 90_000;
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
@@ -22,7 +22,7 @@ export async function kill(
   { kills, lasts, app }: Options,
 ): Promise<void> {
   const end =
-    lasts === undefined ? Number.POSITIVE_INFINITY : world.clock.now() + lasts - CALM_AT_LEAST - 5000;
+    lasts === undefined ? Number.POSITIVE_INFINITY : world.clock.now() + lasts - CALM_AT_LEAST - 10_000;
   for (let count = 0; count < kills && world.clock.now() < end; count++) {
     const child = new AppProcess(world, app, sabotage(chance));
     truth.lives.push(child.life);
@@ -88,6 +88,8 @@ export async function calm(
 ): Promise<Verdict> {
   const child = new AppProcess(world, app);
   truth.lives.push(child.life);
+  await child.ready();
+  await playCalmly(world, dice(1), 20);
   const start = world.clock.now();
   let verdict: Verdict;
   do {

@@ -40,7 +40,7 @@ export function version(chance: Dice, startedAt: number): Version {
     ignoreFor: chance.oneOf(["2s", "3s"]),
     acknowledgeFor: chance.oneOf(["3s", "5s"]),
     voice: { ringFor: "5s", retries: chance.whole(0, 2), repeat: 1 },
-    storm: { window: "2s", threshold: 30 },
+    storm: { window: "1s", threshold: 30 },
     limits: chance.oneOf([
       { sms: "10000 per 15m", call: "10000 per 15m" },
       { sms: "6 per 10s", call: "4 per 10s" },

@@ -15,16 +15,20 @@ interface Story {
   readonly truth: Truth;
   readonly chance: Dice;
   raised: number;
+  /** After a storm nothing new comes until then, so that it can end. */
+  quietUntil: number;
 }
 
 const events: readonly Event[] = [
   [20, (story) => raise(story, 1)],
   [3, (story) => raise(story, 2)],
-  [0.12, (story) => raise(story, 45)],
+  [0.12, storm],
   [4, (story) => press(story, "alert.ignore")],
   [4, (story) => press(story, "alert.acknowledge")],
   [1, (story) => press(story, "alert.resume")],
   [2, (story) => press(story, "alert.promote")],
+  [4, (story) => hold(story, "ignore", "2s")],
+  [2, (story) => hold(story, "ack", "")],
   [5, ({ world, chance, truth }) => onOpen(truth, chance, (id) => world.hive.close(id))],
   [2, ({ world, chance, truth }) => onOpen(truth, chance, (id) => world.hive.startProgress(id))],
   [1, ({ world, chance, truth }) => onOpen(truth, chance, (id) => void world.hive.import(id))],
@@ -40,7 +44,7 @@ const events: readonly Event[] = [
 
 /** Plays until the signal comes: one thing after the other, without waiting for how the app takes it. */
 export async function play(world: World, truth: Truth, chance: Dice, over: AbortSignal): Promise<void> {
-  const story: Story = { world, truth, chance, raised: 10_000 };
+  const story: Story = { world, truth, chance, raised: 10_000, quietUntil: 0 };
   while (!over.aborted) {
     const [, happen] = drawn(chance);
     try {
@@ -52,8 +56,20 @@ export async function play(world: World, truth: Truth, chance: Dice, over: Abort
   }
 }
 
+/** What comes when all is well again, one after the other: how late it is told says how fast the app is by itself. */
+export async function playCalmly(world: World, chance: Dice, count: number): Promise<void> {
+  for (let index = 0; index < count; index++) {
+    world.hive.raise({ severity: 1 + (index % 4), title: `Odd thing number ${90_000 + index}.` });
+    await wait(world, chance.between(100, 500), new AbortController().signal);
+  }
+}
+
 /** The settings at first, and again now and then. */
-export async function changeSettings({ world, truth, chance }: Omit<Story, "raised">): Promise<void> {
+export async function changeSettings({
+  world,
+  truth,
+  chance,
+}: Pick<Story, "world" | "truth" | "chance">): Promise<void> {
   const first = truth.versions[0];
   const next = version(chance, first?.at ?? world.clock.now());
   await writeFile(world.settingsFile, next.text);
@@ -72,8 +88,17 @@ function drawn(chance: Dice): Event {
   throw new Error("nothing happens");
 }
 
+/** Many alerts at once, and then a while without any. */
+function storm(story: Story): void {
+  raise(story, 45);
+  story.quietUntil = story.world.clock.now() + QUIET;
+}
+
+const QUIET = 9000;
+
 function raise(story: Story, count: number): void {
   const { world, chance } = story;
+  if (world.clock.now() < story.quietUntil) return;
   world.hive.raiseMany(count, () => {
     const severity = chance.oneOf([1, 2, 3, 3, 4]);
     const urgent = severity === 2 && chance.happens(0.5) ? "URGENT: " : "";
@@ -94,6 +119,11 @@ function press({ world, truth, chance }: Story, actionId: string): void {
       actionId,
     })
     .catch(() => {});
+}
+
+/** By command, which needs no card. */
+function hold({ world, truth, chance }: Story, word: string, rest: string): void {
+  onOpen(truth, chance, (id) => say(world, chance, `/sla ${word} ${id} ${rest}`.trim()));
 }
 
 function isOpenCard({ metadata }: Message, truth: Truth): boolean {
