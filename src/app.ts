@@ -69,14 +69,19 @@ export async function createMonitor({
   const trail =
     environment.auditFile === "-"
       ? streamTrail(stdout, { redact })
-      : await openTrail(environment.auditFile, { redact });
+      : // A trail that cannot be opened keeps nobody from being told.
+        await openTrail(environment.auditFile, { redact, mayFail: true });
   const store = await openState(environment).catch(async (error: unknown) => {
     await trail.close();
     throw error;
   });
   const live = await openLiveSettings({
     store,
-    trail,
+    // Made below: nothing is changed before everything is there.
+    ledger: {
+      insist: (entries, events) => engine.journal.insist(entries, events),
+      write: (entries, events) => engine.journal.write(entries, events),
+    },
     clock,
     file: settingsFile,
     twilio: environment.twilioSetup,
@@ -149,8 +154,8 @@ export async function createMonitor({
     async stop() {
       stopWatching();
       await metrics?.stop();
-      await engine.stop();
-      await slack?.stop();
+      // Side by side: each may have to wait for what hangs, and a stop has ten seconds in all.
+      await Promise.all([engine.stop(), slack?.stop()]);
       await trail.close();
       await store.close();
     },
@@ -188,7 +193,7 @@ function watchFile(
       if (problems.length === 0) return log.info({ file }, "settings file read again");
       log.error({ file, problems }, "settings file refused, the old settings stay in force");
       if (slack !== undefined)
-        await engine.notices.say(`settings/${clock.now()}`, slack.chat.channel, {
+        await engine.announcer.say(`settings/${clock.now()}`, {
           kind: "settings-refused",
           problems,
         });
@@ -202,7 +207,7 @@ async function tellSetAside({ live, engine, slack, log }: Parts & { log: Logger 
   if (problems.length === 0) return;
   log.error({ problems }, "changes made in Slack no longer fit the settings file and are set aside");
   if (slack !== undefined)
-    await engine.notices.say("settings/set-aside", slack.chat.channel, {
+    await engine.announcer.say("settings/set-aside", {
       kind: "settings-refused",
       problems,
     });
@@ -220,9 +225,9 @@ async function tellUnusable({
   if (slack === undefined || lines.length === 0) return;
   const said = lines.join("\n");
   if ((await store.read("said:unusable")) === said) return;
-  await engine.notices.say(`unusable/${said.length}`, slack.chat.channel, {
+  await engine.announcer.say(`unusable/${said.length}`, {
     kind: "setup-problem",
     why: said,
   });
-  await store.write("said:unusable", said);
+  await engine.journal.write([["said:unusable", said]]);
 }

@@ -20,23 +20,26 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
   });
 }
 
-let strayListener = (error: unknown) => {
-  process.stderr.write(`${messageOf(error)}\n`);
-};
+let strayListener: ((error: unknown) => void) | undefined;
 // SDKs leave promises behind whose failure nobody hears: no reason to stop watching.
-process.on("unhandledRejection", (error) => strayListener(error));
-
-// `audit | head` closes the pipe: there is nobody left to tell.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
+process.on("unhandledRejection", (error) => {
+  if (strayListener !== undefined) strayListener(error);
+  else process.stderr.write(`${messageOf(error)}\n`);
 });
+
+// What could not be printed, for another reason than that nobody reads it.
+let unprinted: Error | undefined;
 
 const code = await runCommandLine(process.argv.slice(2), allCommands(), {
   env: process.env,
   cwd: process.cwd(),
   clock: systemClock,
-  out: output(process.stdout),
-  err: output(process.stderr),
+  out: output(process.stdout, (error) => {
+    // `audit | head`: there is nobody left to tell. A service watches on: `start | head -1`.
+    if (strayListener === undefined) process.exit(0);
+    strayListener(error);
+  }),
+  err: output(process.stderr, () => {}),
   stopping: stopping.signal,
   onStray: (listener) => {
     strayListener = listener;
@@ -45,10 +48,31 @@ const code = await runCommandLine(process.argv.slice(2), allCommands(), {
 });
 
 // Connections that are closing must not keep the process; what was printed must be out.
-process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
+process.stdout.write("", () => {
+  const lost = strayListener === undefined ? unprinted : undefined;
+  const line = lost && `stdout: not all could be written (${messageOf(lost)}). Make room, and run it again\n`;
+  process.stderr.write(line ?? "", () => process.exit(line === undefined ? code : Math.max(code, 1)));
+});
 
-function output(stream: NodeJS.WriteStream): Output {
-  return { write: (text) => stream.write(text), isTerminal: stream.isTTY === true };
+/** @returns writes, and gives false once nobody reads it any more */
+function output(stream: NodeJS.WriteStream, onClosed: (error: Error) => void): Output {
+  let isClosed = false;
+  function onWritten(error: NodeJS.ErrnoException | null | undefined): void {
+    if (error == null || isClosed) return;
+    if (error.code === "EPIPE") {
+      isClosed = true;
+      onClosed(error);
+    } else if (stream === process.stdout) unprinted ??= error;
+  }
+  // Each write hears of its own failure; unheard, the event would end the process.
+  stream.on("error", () => {});
+  return {
+    write(text) {
+      if (!isClosed) stream.write(text, onWritten);
+      return !isClosed;
+    },
+    isTerminal: stream.isTTY === true,
+  };
 }
 
 function versionOf(file: URL): string {

@@ -119,9 +119,7 @@ export class SlackServer {
   /** Listens on a free loopback port. */
   async start(): Promise<void> {
     this.socketMode.attach(this.#server);
-    await new Promise<void>((resolve) => {
-      this.#server.listen(0, "127.0.0.1", resolve);
-    });
+    await this.#listen(0);
     const address = this.#server.address();
     if (typeof address !== "object" || address === null) throw new Error("The sandbox Slack has no port");
     this.#origin = `http://127.0.0.1:${address.port}`;
@@ -136,6 +134,21 @@ export class SlackServer {
     });
     this.#server.closeAllConnections();
     await closed;
+  }
+
+  /** Cuts every connection and refuses new ones, until it is plugged in again. */
+  async unplug(): Promise<void> {
+    for (const { id } of [...this.connections]) this.socketMode.kill(id);
+    const closed = new Promise<void>((resolve) => {
+      this.#server.close(() => resolve());
+    });
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  /** Listens again, where it did. */
+  async plugIn(): Promise<void> {
+    await this.#listen(Number(new URL(this.#origin).port));
   }
 
   /** Base of the Web API, with a slash at the end. */
@@ -314,6 +327,12 @@ export class SlackServer {
   /** Asks one connection to make way for a new one, as Slack does every few hours. */
   refresh(how: { id?: string; closesTcp?: boolean } = {}): void {
     this.socketMode.disconnect("refresh_requested", how);
+  }
+
+  async #listen(port: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#server.listen(port, "127.0.0.1", resolve);
+    });
   }
 
   readonly #nameOf = (id: string): string | undefined =>

@@ -72,8 +72,8 @@ async function open({ settings }: Hive, c: HiveContext): Promise<LoggedRequest> 
 }
 
 /** The `Date` of TheHive's own clock, by which a client can measure the skew. */
-function dated({ store }: Hive, response: Response): Response {
+function dated({ store, faults }: Hive, response: Response): Response {
   if (isUnanswered(response)) return response;
-  response.headers.set("Date", new Date(store.now()).toUTCString());
+  response.headers.set("Date", new Date(store.now() + faults.dateOffset).toUTCString());
   return response;
 }

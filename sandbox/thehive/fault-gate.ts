@@ -1,3 +1,4 @@
+import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Fault } from "./faults.ts";
 import type { Hive } from "./hive.ts";
@@ -54,6 +55,9 @@ async function before(hive: Hive, c: HiveContext, fault: Fault): Promise<Respons
     case "slowAnswer":
     case "truncatedJson":
     case "cutStream":
+    case "stall":
+    case "drip":
+    case "endless":
     case "dropAfterEffect":
       return undefined;
   }
@@ -68,6 +72,12 @@ async function after(hive: Hive, c: HiveContext, fault: Fault, response: Respons
       return new Response(await firstHalf(response), response);
     case "cutStream":
       return cut(c, response);
+    case "stall":
+      return stall(c, response);
+    case "drip":
+      return drip(c, response, fault.ms);
+    case "endless":
+      return endless(c, response);
     case "dropAfterEffect":
       return drop(c);
     case "reset":
@@ -89,10 +99,43 @@ function drop(c: HiveContext): Response {
 
 async function cut(c: HiveContext, response: Response): Promise<Response> {
   const half = await firstHalf(response);
-  const { incoming, outgoing } = c.env;
-  outgoing.writeHead(response.status, { "Content-Type": "application/json" });
-  outgoing.write(half, () => incoming.socket.destroy());
+  begun(c, response).write(half, () => c.env.incoming.socket.destroy());
   return RESPONSE_ALREADY_SENT;
+}
+
+async function stall(c: HiveContext, response: Response): Promise<Response> {
+  begun(c, response).write(await firstHalf(response));
+  return RESPONSE_ALREADY_SENT;
+}
+
+async function drip(c: HiveContext, response: Response, ms: number): Promise<Response> {
+  const bytes = new Uint8Array(await response.arrayBuffer()).values();
+  const outgoing = begun(c, response);
+  const timer = setInterval(() => {
+    const { value, done } = bytes.next();
+    if (done) outgoing.end();
+    else outgoing.write(Uint8Array.of(value));
+  }, ms);
+  outgoing.on("close", () => clearInterval(timer));
+  return RESPONSE_ALREADY_SENT;
+}
+
+async function endless(c: HiveContext, response: Response): Promise<Response> {
+  const row = `${JSON.stringify({ description: "x".repeat(65_536) })},`;
+  // A 204 has no body: what is written to it goes nowhere, without ever being too much.
+  const outgoing = begun(c, { status: response.status === 204 ? 200 : response.status });
+  const more = () => {
+    while (!outgoing.destroyed && outgoing.write(row));
+  };
+  outgoing.on("drain", more);
+  outgoing.write("[", more);
+  return RESPONSE_ALREADY_SENT;
+}
+
+/** The answer's head is out; what follows is up to the fault. */
+function begun(c: HiveContext, { status }: Pick<Response, "status">): HttpBindings["outgoing"] {
+  c.env.outgoing.writeHead(status, { "Content-Type": "application/json" });
+  return c.env.outgoing;
 }
 
 async function firstHalf(response: Response): Promise<string> {

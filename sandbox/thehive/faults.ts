@@ -12,6 +12,12 @@ type FaultKind =
   | { kind: "truncatedJson" }
   /** The answer breaks off halfway and the connection dies. */
   | { kind: "cutStream" }
+  /** The answer stops halfway, and the connection stays as if more were to come. */
+  | { kind: "stall" }
+  /** The answer comes byte by byte, one each so many ms of real time. */
+  | { kind: "drip"; ms: number }
+  /** The answer has no end: the list goes on and on, as fast as it is read. */
+  | { kind: "endless" }
   /** The request waits that long before it is handled; ms of sandbox time. */
   | { kind: "slow"; ms: number }
   /** The request is handled at once, the answer takes that long; ms of sandbox time. */
@@ -51,6 +57,8 @@ export type Malformation =
   | "noTitle"
   | "numberTitle"
   | "null"
+  /** These keys hold this, as they are called on the wire; undefined takes one away. */
+  | { set: Readonly<Record<string, unknown>> }
   | ((row: Readonly<Record<string, unknown>>) => unknown);
 
 /** Whether writes are refused for want of a licence, and in which words. */
@@ -60,6 +68,8 @@ export type ReadOnlyLicence = boolean | { status: number; body: Readonly<Record<
 export class Faults {
   /** TheHive's clock runs ahead of the sandbox's by so many ms. */
   clockSkew = 0;
+  /** The `Date` of answers alone is so many ms ahead, as when a proxy writes it. */
+  dateOffset = 0;
   /** Lists show a change this many ms after it was made; reading by id is current. */
   indexLag = 0;
   /** TheHive 5: writes are refused, reads go on. */
@@ -101,6 +111,7 @@ export class Faults {
     this.#malformed.clear();
     Object.assign(this, {
       clockSkew: 0,
+      dateOffset: 0,
       indexLag: 0,
       readOnlyLicence: false,
       emptyOrganisation: false,
@@ -144,6 +155,7 @@ function strikes({ when = {} }: Fault, method: string, path: string): boolean {
 
 function malform(row: Readonly<Record<string, unknown>>, how: Malformation): unknown {
   if (typeof how === "function") return how(row);
+  if (typeof how === "object") return { ...row, ...how.set };
   switch (how) {
     case "noSeverity":
       return without(row, "severity");

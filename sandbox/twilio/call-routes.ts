@@ -13,7 +13,9 @@ import { callJson, notificationJson } from "./wire.ts";
 
 /** `Calls`: create, list, fetch, end or redirect, and what was noted about one. */
 export function callRoutes(state: TwilioState, faults: Faults) {
-  const toJson = (call: Call) => callJson(state.account.sid, call);
+  const isUndated = ({ status }: Call) =>
+    status === "queued" && state.quirks.undatedWhileQueued !== "nothing";
+  const toJson = (call: Call) => callJson(state.account.sid, call, isUndated(call));
   return new Hono<HttpEnv>()
     .post("/Calls.json", (c) => c.json(toJson(placeCall(state, checkCall(state, bodyForm(c)))), 201))
     .get("/Calls.json", (c) =>

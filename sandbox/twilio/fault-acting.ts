@@ -13,7 +13,10 @@ const USUAL_CODES: Readonly<Record<number, number>> = {
   500: 20500,
   503: 20503,
 };
+const DRIP_MS = 50;
 const HTML = "<!doctype html><title>Sign in</title><h1>Sign in to the network</h1>";
+
+type StatusFault = Extract<Fault, { kind: "status" }>;
 
 /**
  * Acts a fault out around the real handling of a request.
@@ -28,10 +31,14 @@ export async function actOut(
 ): Promise<Response> {
   if (fault.kind === "slow") return slowly(fault.delay, env, clock, handle);
   if (fault.kind === "cut") return cut(env, await handle());
+  if (fault.kind === "stall") return stall(env, await handle());
+  if (fault.kind === "rows") return withRows(fault.rows, await handle());
   if (fault.when === "after") await handle();
   switch (fault.kind) {
     case "status":
-      return statusAnswer(fault.status, fault.code);
+      return statusAnswer(fault);
+    case "json":
+      return Response.json(fault.body, { status: fault.status ?? 200 });
     case "html":
       return new Response(HTML, { status: fault.status ?? 200, headers: { "content-type": "text/html" } });
     case "reset":
@@ -40,13 +47,16 @@ export async function actOut(
     case "hang":
       await closed(env);
       return RESPONSE_ALREADY_SENT;
+    case "drip":
+      return drip(fault.every ?? DRIP_MS, env);
     default:
       return unreachable(fault);
   }
 }
 
-function statusAnswer(status: number, code = USUAL_CODES[status]): Response {
-  return Response.json(new RestError(code ?? 20500, undefined, status).body, { status });
+function statusAnswer({ status, code = USUAL_CODES[status], retryAfter }: StatusFault): Response {
+  const headers = retryAfter === undefined ? {} : { "retry-after": retryAfter };
+  return Response.json(new RestError(code ?? 20500, undefined, status).body, { status, headers });
 }
 
 async function slowly(
@@ -65,10 +75,38 @@ async function slowly(
 }
 
 async function cut({ outgoing }: HttpBindings, answer: Response): Promise<Response> {
+  await sendHalf(outgoing, answer);
+  outgoing.destroy();
+  return RESPONSE_ALREADY_SENT;
+}
+
+async function stall(env: HttpBindings, answer: Response): Promise<Response> {
+  await sendHalf(env.outgoing, answer);
+  await closed(env);
+  return RESPONSE_ALREADY_SENT;
+}
+
+async function sendHalf(outgoing: HttpBindings["outgoing"], answer: Response): Promise<void> {
   const body = Buffer.from(await answer.arrayBuffer());
   outgoing.writeHead(answer.status, { "content-type": "application/json", "content-length": body.length });
-  outgoing.write(body.subarray(0, body.length >> 1), () => outgoing.destroy());
+  await new Promise((resolve) => outgoing.write(body.subarray(0, body.length >> 1), resolve));
+}
+
+// In real time: a connection is kept awake by what arrives, whatever the sandbox's clock does.
+async function drip(every: number, env: HttpBindings): Promise<Response> {
+  env.outgoing.writeHead(200, { "content-type": "application/json" });
+  const drops = setInterval(() => env.outgoing.write(" "), every);
+  await closed(env);
+  clearInterval(drops);
   return RESPONSE_ALREADY_SENT;
+}
+
+async function withRows(rows: readonly unknown[], answer: Response): Promise<Response> {
+  const body = Object.entries(Object(await answer.json())).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? [...rows, ...value] : value,
+  ]);
+  return Response.json(Object.fromEntries(body), { status: answer.status });
 }
 
 function closed({ outgoing }: HttpBindings): Promise<void> {

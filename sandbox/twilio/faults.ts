@@ -15,7 +15,7 @@ export type Fault = Readonly<
 /** The ways to fail. */
 type FaultKind =
   /** A Twilio error, e.g. 401, 429, 500; the code is the usual one of the status unless given. */
-  | { kind: "status"; status: number; code?: number }
+  | { kind: "status"; status: number; code?: number; retryAfter?: string }
   /** Never answers. */
   | { kind: "hang" }
   /** Drops the connection. */
@@ -24,6 +24,14 @@ type FaultKind =
   | { kind: "html"; status?: number }
   /** Sends half of the answer, then drops the connection. */
   | { kind: "cut" }
+  /** Sends half of the answer, then nothing more, and keeps the connection. */
+  | { kind: "stall" }
+  /** Sends the answer's headers, then a blank every `every` real ms, and never ends. */
+  | { kind: "drip"; every?: number }
+  /** Answers with this JSON instead of the true one. */
+  | { kind: "json"; body: unknown; status?: number }
+  /** Puts these among the rows of a list, first, as they are. */
+  | { kind: "rows"; rows: readonly unknown[] }
   /** Answers after so many ms of the sandbox's time. */
   | { kind: "slow"; delay: number };
 

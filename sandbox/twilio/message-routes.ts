@@ -13,7 +13,9 @@ import { messageJson } from "./wire.ts";
 
 /** `Messages`: create, list, fetch, redact or cancel, delete. */
 export function messageRoutes(state: TwilioState, faults: Faults) {
-  const toJson = (message: Message) => messageJson(state.account.sid, message);
+  const isUndated = ({ status }: Message) =>
+    ["accepted", "queued"].includes(status) && state.quirks.undatedWhileQueued === "all";
+  const toJson = (message: Message) => messageJson(state.account.sid, message, isUndated(message));
   return new Hono<HttpEnv>()
     .post("/Messages.json", (c) => c.json(toJson(sendSms(state, checkSms(state, bodyForm(c)))), 201))
     .get("/Messages.json", (c) =>

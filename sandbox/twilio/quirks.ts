@@ -11,6 +11,8 @@ export interface Quirks {
   dateSentHidesUnsent: boolean;
   /** Whether `answered_by` is filled for asynchronous machine detection. */
   asyncAnsweredBy: boolean;
+  /** What has no dates (`date_created` and all others are null) while it waits in Twilio's queue. */
+  undatedWhileQueued: "nothing" | "calls" | "all";
   /** How a call ends that the callee rejects. */
   declinedStatus: "busy" | "no-answer";
   /** Whether malformed TwiML is refused at once (400, 12100) or only noted when the call is played. */
@@ -27,6 +29,7 @@ export const LIKELY_QUIRKS: Readonly<Quirks> = {
   dateSentGranularity: "second",
   dateSentHidesUnsent: true,
   asyncAnsweredBy: true,
+  undatedWhileQueued: "calls",
   declinedStatus: "busy",
   malformedTwiml: "note",
   trialSegmentLimit: false,

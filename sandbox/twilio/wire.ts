@@ -14,16 +14,16 @@ function rfc2822(instant: number | null): string | null {
   return instant === null ? null : new Date(instant).toUTCString().replace("GMT", "+0000");
 }
 
-/** A message as the API shows it. */
-export function messageJson(accountSid: string, message: Message) {
+/** A message as the API shows it; `undated` while it has no dates at all. */
+export function messageJson(accountSid: string, message: Message, undated = false) {
   const uri = `${accountPath(accountSid)}/Messages/${message.sid}`;
   return {
     account_sid: accountSid,
     api_version: VERSION,
     body: message.body,
-    date_created: rfc2822(message.createdAt),
+    date_created: undated ? null : rfc2822(message.createdAt),
     date_sent: rfc2822(message.sentAt),
-    date_updated: rfc2822(message.updatedAt),
+    date_updated: undated ? null : rfc2822(message.updatedAt),
     direction: message.direction,
     error_code: message.errorCode,
     error_message: message.errorMessage,
@@ -41,8 +41,8 @@ export function messageJson(accountSid: string, message: Message) {
   };
 }
 
-/** A call as the API shows it; length and dates are null where the schema says empty. */
-export function callJson(accountSid: string, call: Call) {
+/** A call as the API shows it; length and dates are null where the schema says empty, all of them while `undated`. */
+export function callJson(accountSid: string, call: Call, undated = false) {
   const uri = `${accountPath(accountSid)}/Calls/${call.sid}`;
   const completed = call.status === "completed" && call.answeredAt !== null && call.endedAt !== null;
   return {
@@ -50,8 +50,8 @@ export function callJson(accountSid: string, call: Call) {
     answered_by: call.answeredBy,
     api_version: VERSION,
     caller_name: null,
-    date_created: rfc2822(call.createdAt),
-    date_updated: rfc2822(call.updatedAt),
+    date_created: undated ? null : rfc2822(call.createdAt),
+    date_updated: undated ? null : rfc2822(call.updatedAt),
     direction: "outbound-api",
     duration: completed ? String(Math.round(((call.endedAt ?? 0) - (call.answeredAt ?? 0)) / 1000)) : null,
     end_time: completed ? rfc2822(call.endedAt) : null,

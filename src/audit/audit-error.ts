@@ -1,15 +1,20 @@
 /** The audit trail cannot be written or read; the message says which file, why, and what to do. */
 export class AuditError extends Error {
   override readonly name = "AuditError";
+  /** The system's, such as `ENOENT`. */
+  readonly code: string | undefined;
 
   constructor(path: string, cause: unknown) {
-    super(`audit trail ${path}: ${reasonOf(cause)}`, { cause });
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
+    super(`audit trail ${path}: ${reasonOf(code, cause)}`, { cause });
+    this.code = code;
   }
 }
 
-function reasonOf(cause: unknown): string {
-  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+function reasonOf(code: string | undefined, cause: unknown): string {
   switch (code) {
+    case "EPIPE":
+      return "nobody reads it any more. Start the program with a stdout that stays, or name a file as AUDIT_FILE";
     case "ENOENT":
       return "there is no such file. Name the one the monitor writes as AUDIT_FILE";
     case "EACCES":
@@ -25,6 +30,6 @@ function reasonOf(cause: unknown): string {
     case "EISDIR":
       return "that is a folder. Name a file as AUDIT_FILE";
     default:
-      return `${String(code ?? cause)}. Choose another AUDIT_FILE`;
+      return `${code ?? String(cause)}. Choose another AUDIT_FILE`;
   }
 }

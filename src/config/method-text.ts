@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Method } from "../sla/model.ts";
 import { nearest } from "./problem.ts";
+import { isTree } from "./tree.ts";
 
 /** The group that `sms`, `call` and `dm` mean when none is named. */
 const defaultGroup = "oncall";
@@ -28,7 +29,7 @@ export function methodText(method: Method): string {
 }
 
 /** An entry of `notify`: text outside, a Method inside. `z.encode` prints it. */
-export const MethodText = z.codec(z.string(), Method, {
+export const MethodText = z.codec(z.string({ error: (issue) => hint(issue.input) }), Method, {
   decode(text, context) {
     const method = parseMethod(text);
     if (method !== undefined) return method;
@@ -39,8 +40,26 @@ export const MethodText = z.codec(z.string(), Method, {
 });
 export type MethodText = z.infer<typeof MethodText>;
 
+const WAYS = ["slack", "sms", "call", "dm"];
+
+/** `[slack, call: seniors]` is a mapping to YAML, as a colon with a blank after it is. */
+function hint(found: unknown): string {
+  const [[way, group] = [], ...more] = isTree(found) ? Object.entries(found) : [];
+  if (way === undefined || more.length > 0 || !WAYS.includes(way)) return advice("");
+  if (typeof group !== "string") return `expected ${way}, or "${way}:GROUP" in quotes and without a blank`;
+  return `expected "${way}:${group.trim().slice(0, 64)}" in quotes and without a blank`;
+}
+
 function advice(text: string): string {
-  const meant = nearest(text.split(":")[0] ?? "", ["slack", "sms", "call", "dm"]);
+  const [way = "", group = "", ...more] = text
+    .slice(0, 100)
+    .split(/[:,]/)
+    .map((part) => part.trim());
+  if (WAYS.includes(way) && text.includes(","))
+    return `expected one of them an entry: [${[way, group, ...more].join(", ")}]`;
+  if (WAYS.includes(way) && way !== "slack" && /^\S+$/.test(group) && more.length === 0)
+    return `expected "${way}:${group}" without a blank`;
+  const meant = nearest(way, WAYS);
   const hint = meant === undefined ? "" : `; "${meant}"?`;
   return `expected slack, sms, call or dm, the last three with a group if need be as in call:seniors${hint}`;
 }

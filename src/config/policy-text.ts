@@ -3,6 +3,7 @@ import { DurationText } from "../lib/duration-text.ts";
 import { seconds } from "../lib/time.ts";
 import { Severity } from "../sla/model.ts";
 import { MethodText } from "./method-text.ts";
+import { Word } from "./words.ts";
 
 const TierText = z.strictObject({
   after: DurationText,
@@ -18,7 +19,9 @@ const Repeat = z.strictObject({
 export const PolicyText = z.strictObject({
   enabled: z.boolean(),
   calendar: z.string(),
-  tiers: z.array(TierText),
+  tiers: z.array(TierText).min(1, {
+    error: "expected at least one such as { after: 30m, notify: [slack] }; enabled: false tells nobody",
+  }),
   highRisk: z.array(MethodText),
   repeat: Repeat,
 });
@@ -32,12 +35,13 @@ const InlinePolicy = z.strictObject({
 });
 
 const Scalar = z.union([z.string(), z.number(), z.boolean()]);
+const CHANNEL = 'expected a Slack channel id such as C024BE91L, or a name in quotes such as "#soc-alerts"';
 const Channel = z
-  .string()
-  .regex(/^\S+$/, { error: "expected a Slack channel id such as C024BE91L, or a name such as #soc-alerts" });
+  .string({ error: CHANNEL })
+  .max(100)
+  .regex(/^#?[^\s#]+$/, { error: CHANNEL });
 
 // A single entry may stand without brackets.
-const Word = z.string().min(1);
 const Words = z.codec(z.union([z.array(Word), Word]), z.array(Word), {
   decode: (given) => (typeof given === "string" ? [given] : given),
   encode: (list) => list,

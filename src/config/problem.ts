@@ -1,4 +1,5 @@
-import { closest, distance } from "fastest-levenshtein";
+import { distance } from "fastest-levenshtein";
+import { folded } from "../lib/fold.ts";
 import { mask } from "../lib/mask.ts";
 import { maskText } from "../lib/redact.ts";
 import { isTree, type Path, pathText } from "./tree.ts";
@@ -15,7 +16,20 @@ export interface Problem {
 
 /** One line for people: where, what was found, what is expected. */
 export function problemLine({ path, found, expected }: Problem): string {
-  return `${path === "" ? "settings" : path}: found ${found}, expected ${expected}`;
+  const where = path === "" ? "settings" : placeShown(path);
+  return oneLine(`${where}: found ${found}, expected ${expected}`);
+}
+
+const LONGEST_LINE = 1000;
+
+// Somebody's number may stand where a name belongs.
+function placeShown(path: string): string {
+  const place = path.slice(0, LONGEST_LINE);
+  return /^people\b/.test(place) ? place.replace(/\+?\d{7,}/g, (digits) => mask(digits)) : place;
+}
+
+function oneLine(text: string): string {
+  return text.slice(0, LONGEST_LINE).replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, " ");
 }
 
 export function problemAt(path: Path, value: unknown, expected: string): Problem {
@@ -23,6 +37,8 @@ export function problemAt(path: Path, value: unknown, expected: string): Problem
 }
 
 const LONGEST_SHOWN = 60;
+// Cut before it is looked at, but not inside what has to be hidden.
+const LONGEST_LOOKED_AT = 300;
 
 /** Shows a value so that people recognise it; numbers of people and tokens are masked. */
 export function describe(value: unknown, path: Path = []): string {
@@ -30,7 +46,7 @@ export function describe(value: unknown, path: Path = []): string {
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (isTree(value)) return "a mapping";
   if (path.at(-1) === "phone") return `"${mask(String(value))}"`;
-  const shown = masked(String(value), path).slice(0, LONGEST_SHOWN);
+  const shown = masked(String(value).slice(0, LONGEST_LOOKED_AT), path).slice(0, LONGEST_SHOWN);
   return typeof value === "string" ? JSON.stringify(shown) : shown;
 }
 
@@ -41,14 +57,31 @@ function masked(text: string, path: Path): string {
   return maskText(text);
 }
 
-/** The one of these names that was probably meant; undefined when none is near. */
+// Nobody slips in a word longer than this, and comparing takes its square.
+const LONGEST_COMPARED = 64;
+
+/** The one of these names that was probably meant, whatever its case; undefined when none is near. */
 export function nearest(word: string, names: readonly string[]): string | undefined {
-  if (names.length === 0) return undefined;
-  const begun = names.find((name) => word.length > 1 && name.toLowerCase().startsWith(word.toLowerCase()));
-  if (begun !== undefined) return begun;
-  const name = closest(word.toLowerCase(), [...names]);
-  const off = distance(word.toLowerCase(), name.toLowerCase());
-  return off <= Math.max(1, Math.floor(name.length / 3)) ? name : undefined;
+  const given = folded(word.slice(0, LONGEST_COMPARED));
+  const forms = names.map((name) => ({ name, form: folded(name) }));
+  const begun = forms.find(({ form }) => given.length > 1 && form.startsWith(given));
+  if (begun !== undefined) return begun.name;
+  const ranked = forms.map(({ name, form }) => ({ name, off: slips(given, form), size: form.length }));
+  const [best] = ranked.sort((a, b) => a.off - b.off);
+  return best !== undefined && best.off <= Math.max(1, Math.floor(best.size / 3)) ? best.name : undefined;
+}
+
+/** How many letters are wrong, missing or too many; two that changed places are one slip. */
+function slips(given: string, form: string): number {
+  const off = distance(given, form);
+  const isSwap = off === 2 && given.length === form.length && [...swaps(given)].includes(form);
+  return isSwap ? 1 : off;
+}
+
+function* swaps(word: string): Generator<string> {
+  for (let at = 0; at + 1 < word.length; at++) {
+    yield word.slice(0, at) + word.charAt(at + 1) + word.charAt(at) + word.slice(at + 2);
+  }
 }
 
 /** Lists what would be right, and the one that was probably meant first. */

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { DurationText, durationText } from "../lib/duration-text.ts";
 import { severities } from "../sla/model.ts";
 import { parseMethod } from "./method-text.ts";
-import { oneOf, type Problem, problemAt } from "./problem.ts";
+import { nameProblems } from "./name-problems.ts";
+import { nearest, oneOf, type Problem, problemAt } from "./problem.ts";
 import { isTree, type Path, type Tree, valueAt } from "./tree.ts";
 
 /** Whether Twilio can be used: set up, left out, or left out on purpose (`TWILIO_ENABLED=false`). */
@@ -28,6 +29,7 @@ export function referenceProblems(tree: Tree, context: ReferenceContext): Proble
       ...methodsOf(path, policy).flatMap(([at, method]) => methodProblems(tree, at, method, context)),
     ]),
     ...memberProblems(tree),
+    ...nameProblems(tree),
   ];
 }
 
@@ -83,7 +85,7 @@ function methodProblems(tree: Tree, path: Path, text: string, context: Reference
   const problems: Problem[] = [];
   if (!known.includes(method.group)) {
     const choice = known.length === 0 ? "" : `, or ${oneOf(known, method.group)}`;
-    problems.push(problemAt(path, text, `group ${method.group} to exist under groups${choice}`));
+    problems.push(problemAt(path, text, `group ${method.group.slice(0, 64)} to exist under groups${choice}`));
   }
   if (method.via !== "dm" && context.twilio === "absent") {
     problems.push(
@@ -103,13 +105,21 @@ function memberProblems(tree: Tree): Problem[] {
     return lists.flatMap((list) =>
       listAt(tree, list).flatMap((name, index) => {
         if (typeof name !== "string" || known.includes(name)) return [];
-        const expected =
-          known.length === 0 ? "one of the people, and there are none under people" : oneOf(known, name);
-        return [problemAt([...list, index], name, expected)];
+        return [problemAt([...list, index], name, somebodyOf(known, name))];
       }),
     );
   });
 }
+
+/** Who may have been meant. Where nobody is near, the name may as well be missing under `people`. */
+function somebodyOf(known: readonly string[], name: string): string {
+  if (known.length === 0) return "one of the people, and there are none under people";
+  if (nearest(name, known) !== undefined) return oneOf(known, name);
+  const some = known.slice(0, MOST_NAMED).join(", ");
+  return `one of the people (${some}${known.length > MOST_NAMED ? ", …" : ""}), or ${name.slice(0, 64)} under people`;
+}
+
+const MOST_NAMED = 10;
 
 const AnyList = z.array(z.unknown()).catch([]);
 

@@ -1,10 +1,12 @@
+import { maskText } from "../lib/redact.ts";
+import { plainText } from "../lib/untrusted.ts";
 import { defaultText } from "./defaults.ts";
 import { problemsOf } from "./issues.ts";
 import { type Layers, type Origin, type Overrides, originAt, originsOf } from "./origins.ts";
 import type { Problem } from "./problem.ts";
 import { referenceProblems, type TwilioSetup } from "./references.ts";
 import { Settings, toText } from "./settings.ts";
-import { leaves, merged, type Path, parsePath, type Tree, valueAt, withValue } from "./tree.ts";
+import { inNfc, leaves, merged, type Path, parsePath, type Tree, valueAt, withValue } from "./tree.ts";
 
 /** Settings that hold, or everything that is wrong with them. */
 export type Judged =
@@ -22,9 +24,27 @@ export type Judged =
  * Puts the layers together (default < file < environment < Slack) and judges the result: structure and
  * references in one go. A change from Slack is tried out by calling this with the overrides it would give.
  *
+ * Never throws.
+ *
  * @param twilio `absent`: SMS and calls that somebody asks for are refused
  */
 export function settingsFrom(layers: Layers, twilio: TwilioSetup = "ready"): Judged {
+  try {
+    return judged(composed(layers), twilio);
+  } catch (error) {
+    // The settings file is read again while the monitor runs: whatever is wrong with it must not end anything.
+    const why = plainText(maskText(String(error).slice(0, 500)), 200);
+    const expected = "settings as docs/settings.md has them";
+    return { ok: false, problems: [{ path: "settings", found: `what cannot be judged (${why})`, expected }] };
+  }
+}
+
+/** What people change in Slack is composed (NFC) as their file is; see `parseSettings`. */
+function composed(layers: Layers): Layers {
+  return layers.slack === undefined ? layers : { ...layers, slack: inNfc(layers.slack) };
+}
+
+function judged(layers: Layers, twilio: TwilioSetup): Judged {
   const given = merged(layers.file ?? {}, layers.environment ?? {});
   const changed = withOverrides(merged(defaultText, given), layers.slack ?? {});
   // What Slack took out falls back to its default, where it has one.
@@ -35,7 +55,8 @@ export function settingsFrom(layers: Layers, twilio: TwilioSetup = "ready"): Jud
     ...(parsed.success ? [] : problemsOf(parsed.error, Settings, tree)),
     ...referenceProblems(tree, { twilio, isAsked: (path, method) => isAsked(path, method, layers) }),
   ];
-  if (!parsed.success || problems.length > 0) return { ok: false, problems: inOrder(problems, tree) };
+  if (!parsed.success || problems.length > 0)
+    return { ok: false, problems: inOrder(eachOnce(problems), tree) };
   const text = toText(parsed.data);
   return { ok: true, settings: parsed.data, origins: originsOf(text, layers), text };
 }
@@ -68,6 +89,16 @@ function isAsked(path: Path, method: string, layers: Layers): boolean {
     JSON.stringify(value),
   );
   return !usual.some((list) => list.includes(JSON.stringify(method)));
+}
+
+/** A value that two rules refuse is one mistake, and so is a key that is misspelt and therefore missing. */
+function eachOnce(problems: readonly Problem[]): Problem[] {
+  const strange = problems.filter(({ found }) => found === "an unknown key").map(({ path }) => path);
+  return problems.filter(({ path, found }, index) => {
+    const isTwice = problems.some((other, at) => at > index && other.path === path && other.found === found);
+    const isMissing = found === "a mapping" && strange.some((key) => key.startsWith(`${path}.`));
+    return !isTwice && !isMissing;
+  });
 }
 
 // In the order of the sections, as people read their file.

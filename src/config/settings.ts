@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { DurationText, durationText, parseDuration } from "../lib/duration-text.ts";
+import { DurationText, durationAdvice, durationText, parseDuration } from "../lib/duration-text.ts";
+import { bareName } from "../lib/fold.ts";
 import { Duration, hours, milliseconds, minutes, seconds } from "../lib/time.ts";
 import { Groups, People } from "../oncall/model.ts";
 import { Severity } from "../sla/model.ts";
@@ -7,8 +8,9 @@ import { CalendarText } from "./calendar-text.ts";
 import { LimitText } from "./limit-text.ts";
 import { PolicyText, RouteText } from "./policy-text.ts";
 import type { Tree } from "./tree.ts";
+import { Word } from "./words.ts";
 
-const Words = z.array(z.string().min(1));
+const Words = z.array(Word);
 
 const MaxAge = z.codec(
   z.string({ error: "expected a duration such as 7d, or off" }),
@@ -16,8 +18,12 @@ const MaxAge = z.codec(
   {
     decode(text, context) {
       const age = text === "off" ? text : parseDuration(text);
-      if (age !== undefined) return age;
-      context.issues.push({ code: "custom", input: text, message: "expected a duration such as 7d, or off" });
+      if (age === "off" || (age !== undefined && age >= seconds(1))) return age;
+      const message =
+        age === undefined
+          ? durationAdvice(text, "a duration such as 7d, or off")
+          : "expected at least 1s, or off: nobody would be told of anything";
+      context.issues.push({ code: "custom", input: text, message });
       return z.NEVER;
     },
     encode: (age) => (age === "off" ? age : durationText(milliseconds(age))),
@@ -31,11 +37,8 @@ const EveryOrOff = z.codec(
     decode(text, context) {
       const every = text === "off" ? text : parseDuration(text);
       if (every === "off" || (every !== undefined && every >= minutes(1))) return every;
-      context.issues.push({
-        code: "custom",
-        input: text,
-        message: "expected 1m or longer, such as 4h, or off",
-      });
+      const message = durationAdvice(text, "1m or longer, such as 4h, or off");
+      context.issues.push({ code: "custom", input: text, message });
       return z.NEVER;
     },
     encode: (every) => (every === "off" ? every : durationText(milliseconds(every))),
@@ -45,7 +48,13 @@ const EveryOrOff = z.codec(
 const Poll = z.strictObject({
   every: DurationText.refine((every) => every >= seconds(1), { error: "expected at least 1s" }),
   maxAge: MaxAge,
-  open: z.array(z.string().min(1)).min(1, { error: "expected at least one stage or status, such as New" }),
+  open: z
+    .array(
+      Word.refine((name) => bareName(name) !== "imported", {
+        error: "expected no Imported: such alerts never wait",
+      }),
+    )
+    .min(1, { error: "expected at least one stage or status, such as New" }),
 });
 
 const HighRisk = z.strictObject({
@@ -65,7 +74,7 @@ const Voice = z.strictObject({
   }),
   retries: z.int().min(0).max(10),
   /** One of Twilio's voices, such as `Polly.Amy`; absent: the language's own. */
-  voice: z.string().min(1).optional(),
+  voice: Word.optional(),
 });
 
 const Storm = z.strictObject({
@@ -91,7 +100,7 @@ export const Settings = z.strictObject({
   highRisk: HighRisk,
   ignoreFor: DurationText.refine((long) => long >= seconds(1), { error: "expected at least 1s" }),
   acknowledgeFor: DurationText.refine((long) => long >= seconds(1), { error: "expected at least 1s" }),
-  calendars: z.record(z.string().min(1), CalendarText),
+  calendars: z.record(z.string(), CalendarText),
   people: People,
   groups: Groups,
   voice: Voice,

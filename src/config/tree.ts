@@ -66,7 +66,8 @@ function replaced(node: unknown, path: Path, value: unknown): unknown {
   if (step === undefined) return value;
   if (typeof step === "number") {
     const list: readonly unknown[] = Array.isArray(node) ? node : [];
-    return list.with(Math.min(step, list.length - 1), replaced(list[step], rest, value));
+    if (step >= list.length) return [...list, replaced(undefined, rest, value)];
+    return list.with(step, replaced(list[step], rest, value));
   }
   const base = asTree(node);
   const child = replaced(own(base, step), rest, value);
@@ -80,6 +81,19 @@ export function leaves(tree: Tree, path: Path = []): [path: Path, value: unknown
     const here = [...path, key];
     return isTree(value) && Object.keys(value).length > 0 ? leaves(value, here) : [[here, value]];
   });
+}
+
+/** The same tree with every key and text composed (NFC), so that one name is one. */
+export function inNfc(tree: Tree): Tree {
+  return Object.fromEntries(
+    Object.entries(tree).map(([key, value]) => [key.normalize("NFC"), textInNfc(value)]),
+  );
+}
+
+function textInNfc(value: unknown): unknown {
+  if (typeof value === "string") return value.normalize("NFC");
+  if (Array.isArray(value)) return value.map(textInNfc);
+  return isTree(value) ? inNfc(value) : value;
 }
 
 function asTree(node: unknown): Tree {

@@ -6,7 +6,7 @@ import { readSaved, type Saved, savedKeys } from "../config/saved.ts";
 import type { Settings } from "../config/settings.ts";
 import { settingsFrom } from "../config/settings-from.ts";
 import { parsePath, type Tree, valueAt } from "../config/tree.ts";
-import type { Store, Trail } from "../engine/ports.ts";
+import type { Entry, Store } from "../engine/ports.ts";
 import { inTurn } from "../lib/in-turn.ts";
 import { type Clock, iso } from "../lib/time.ts";
 import type { Override, Roster } from "../oncall/model.ts";
@@ -50,9 +50,17 @@ export interface LiveSettings {
   onChange(listener: () => void): void;
 }
 
+/** Where a change is written, with the lines to audit. */
+export interface Ledger {
+  /** @throws when it is not on the disk; then nothing of it is kept */
+  insist(entries: readonly Entry[], events: readonly AuditEvent[]): Promise<void>;
+  /** Never rejects: what cannot be written now is written later. */
+  write(entries: readonly Entry[], events: readonly AuditEvent[]): Promise<boolean>;
+}
+
 export interface LiveSettingsOptions {
-  readonly store: Store;
-  readonly trail: Trail;
+  readonly store: Pick<Store, "read">;
+  readonly ledger: Ledger;
   readonly clock: Clock;
   /** Absent: no file, defaults only. */
   readonly file: string | undefined;
@@ -66,7 +74,7 @@ export interface LiveSettingsOptions {
 export async function openLiveSettings(
   options: LiveSettingsOptions,
 ): Promise<LiveSettings | { problems: readonly Problem[] }> {
-  const { store, trail, clock, file, twilio } = options;
+  const { store, ledger, clock, file, twilio } = options;
   let saved: Saved = await readSaved(store);
   const together = await load(options, saved.settings);
   // A file edited since may no longer bear what was changed in Slack: watching by the file alone beats not watching.
@@ -94,8 +102,7 @@ export async function openLiveSettings(
   ): Promise<readonly Problem[]> {
     const judged = settingsFrom({ ...layers, slack: settings }, twilio);
     if (!judged.ok) return judged.problems;
-    await store.write(savedKeys.settings, settings);
-    await trail.append(events);
+    await ledger.insist([[savedKeys.settings, settings]], events);
     saved = { ...saved, settings };
     current = { ...judged, layers: { ...layers, slack: settings } };
     tell();
@@ -132,19 +139,13 @@ export async function openLiveSettings(
         if (!read.ok) {
           const at = iso(clock.now());
           const detail = { path: file, problems: read.problems.map(problemLine) };
-          await trail.append([{ at, event: "config.refused", actor: system, detail }]);
+          await ledger.write([], [{ at, event: "config.refused", actor: system, detail }]);
           return read.problems;
         }
         if (JSON.stringify(read.text) === JSON.stringify(current.text)) return [];
         current = read;
-        await trail.append([
-          {
-            at: iso(clock.now()),
-            event: "config.changed",
-            actor: system,
-            detail: { path: file, by: "file" },
-          },
-        ]);
+        const detail = { path: file, by: "file" };
+        await ledger.write([], [{ at: iso(clock.now()), event: "config.changed", actor: system, detail }]);
         tell();
         return [];
       }),
@@ -173,8 +174,8 @@ export async function openLiveSettings(
       }),
     setOverrides: (overrides, by, detail) =>
       alone(async () => {
-        await store.write(savedKeys.onCall, overrides);
-        await trail.append([{ at: iso(clock.now()), event: "oncall.changed", actor: by, detail }]);
+        const event = { at: iso(clock.now()), event: "oncall.changed", actor: by, detail } as const;
+        await ledger.insist([[savedKeys.onCall, overrides]], [event]);
         saved = { ...saved, onCall: overrides };
         tell();
       }),

@@ -41,12 +41,21 @@ export interface ConnectionHealth {
 
 export interface Health {
   readonly now: Instant;
+  /** Whether people would be told in time; `reasons` says why not, in plain words, the weightiest first. */
+  readonly ok: boolean;
+  readonly reasons: readonly string[];
   readonly lastPollAt?: Instant;
+  /** When TheHive could be read the last time. */
+  readonly lastGoodPollAt?: Instant;
   readonly nextPollAt?: Instant;
   readonly openAlerts: number;
   readonly theHive: ConnectionHealth;
   readonly slack: ConnectionHealth;
   readonly twilio: ConnectionHealth | "off";
+  /** State and audit trail can be written. */
+  readonly disk: ConnectionHealth;
+  /** What is written down and not yet told: held back by limits, and overdue for another reason. */
+  readonly waiting: { readonly limited: number; readonly overdue: number; readonly oldestAt?: Instant };
   readonly paused?: Pause;
 }
 

@@ -1,36 +1,37 @@
 import type { Logger } from "pino";
 import type { Settings } from "../config/settings.ts";
-import { after, type Clock, days, hours, iso } from "../lib/time.ts";
+import { after, type Clock, days, hours, type Instant, iso, seconds, systemClock } from "../lib/time.ts";
+import { within } from "../lib/within.ts";
+import { audienceOf, type PersonalVia } from "../oncall/audience.ts";
 import type { Roster } from "../oncall/model.ts";
 import type { AuditEvent } from "../sla/event.ts";
-import { type AlertId, system } from "../sla/model.ts";
-import { alertDeliveries } from "./alert-deliveries.ts";
-import { type Attendant, attendant } from "./attend.ts";
-import { boardKeeper, onCallNow } from "./board.ts";
-import { cards } from "./cards.ts";
-import { clockSkewWatch } from "./clock-skew.ts";
-import type { Context } from "./context.ts";
-import { courier } from "./courier.ts";
+import { type AlertId, system, type Via } from "../sla/model.ts";
+import type { Audience } from "../sla/plan.ts";
+import { alarms } from "./alarms/alarms.ts";
+import type { Announcer } from "./alarms/announcer.ts";
 import type { ConnectionHealth, Desk, Health } from "./desk.ts";
-import { explain } from "./explain.ts";
-import { factsOf } from "./facts.ts";
-import { findAlert } from "./find-alert.ts";
-import { handoffs } from "./handoffs.ts";
-import { lanes } from "./lanes.ts";
-import { type Notices, notices } from "./notices.ts";
-import { pauses } from "./pauses.ts";
-import { phoneTrouble } from "./phone-trouble.ts";
-import { poller } from "./poller.ts";
-import type { AlertSource, Chat, Phones, Store, Trail } from "./ports.ts";
-import { promotions } from "./promotions.ts";
-import { responses } from "./responses.ts";
-import { sight } from "./sight.ts";
-import { gotThrough, settleRun } from "./single-run.ts";
-import { storms } from "./storms.ts";
-import { sendTest } from "./test-message.ts";
-import { timetable } from "./timetable.ts";
-import { watchlist } from "./watchlist.ts";
-import { workload } from "./workload.ts";
+import { escalating } from "./escalate/escalating.ts";
+import { healthOf, isCycleGood } from "./health.ts";
+import { membersOf } from "./outbox/item.ts";
+import { outbox } from "./outbox/outbox.ts";
+import { references } from "./outbox/references.ts";
+import { ways } from "./outbox/ways.ts";
+import { wordingOf } from "./outbox/wording.ts";
+import type { AlertSource, Chat, Entry, Phones, Store, Trail } from "./ports.ts";
+import { findAlert } from "./respond/find-alert.ts";
+import { promotions } from "./respond/promotions.ts";
+import { responses } from "./respond/responses.ts";
+import { testMessages } from "./respond/test-message.ts";
+import { boardKeeper, onCallNow } from "./show/board.ts";
+import { type CardSources, cardFacts } from "./show/card-facts.ts";
+import { cards } from "./show/cards.ts";
+import { explain } from "./show/explain.ts";
+import { jobs as newJobs } from "./work/jobs.ts";
+import { type Journal, journal as newJournal } from "./work/journal.ts";
+import { lanes as newLanes } from "./work/lanes.ts";
+import { gotThrough, settleRun } from "./work/single-run.ts";
+import { timetable as newTimetable } from "./work/timetable.ts";
+import { watchlist } from "./work/watchlist.ts";
 
 export interface EngineOptions {
   readonly clock: Clock;
@@ -51,12 +52,14 @@ export interface EngineOptions {
 
 export interface Engine {
   readonly desk: Desk;
-  readonly notices: Notices;
+  readonly announcer: Announcer;
+  /** Where whatever else is remembered is written. */
+  readonly journal: Journal;
   /** Watches until `stop`. */
   start(): Promise<void>;
   /** One poll and everything due. @returns false when TheHive could not be read or something failed to be delivered */
   once(): Promise<boolean>;
-  /** Takes up nothing new and finishes what is in flight. */
+  /** Takes up nothing new and finishes what is in flight, for some seconds at most: the rest is taken up at the next start. */
   stop(): Promise<void>;
   /** Resolves once nothing is in flight. @returns whether there was anything to wait for */
   idle(): Promise<boolean>;
@@ -66,177 +69,248 @@ export interface Engine {
 
 /** How long a handled alert is remembered. */
 const KEEP_HANDLED = days(90);
+/** A stop waits no longer for what hangs. */
+const STOPS_WITHIN = seconds(6);
 
 export function createEngine(options: EngineOptions): Engine {
-  const { clock, log, store, trail } = options;
-  const context: Context = {
-    ...options,
-    watch: watchlist({ store, trail, clock }),
-    lanes: lanes(),
-    timetable: timetable(clock),
-    work: workload(log),
-  };
-  const { watch, work } = context;
-  const trouble = phoneTrouble(context, () => announcements);
-  const postman = courier({ ...context, onOutcome: trouble.onOutcome });
-  const announcements: Notices = notices(context, postman);
-  const deck = cards(context);
-  const deliveries = alertDeliveries(context, {
-    courier: postman,
-    cards: deck,
-    lookFor: (id) => attend.lookFor(id),
-  });
-  const pause = pauses(context, announcements);
-  const storm = storms(context, announcements);
-  const attend: Attendant = attendant(context, {
-    deliveries,
-    cards: deck,
-    storms: storm,
-    pausedUntil: () => pause.current()?.until,
-  });
-  const eyes = sight(context, announcements);
-  const shifts = handoffs(context, announcements);
-  const skewed = clockSkewWatch(context, announcements);
-  const polls = poller(context, {
-    attendant: attend,
-    sight: eyes,
-    onGood: async () => {
-      await skewed();
-      await options.heartbeat();
-    },
-    onMalformed: async ({ id, why }) => {
-      const { chat } = context;
-      if (chat !== undefined)
-        await announcements.say(`malformed/${id}`, chat.channel, { kind: "malformed-alert", id, why });
-    },
-  });
-  const board = boardKeeper(context, health);
-  const { respond } = responses(context, {
-    attendant: attend,
-    cards: deck,
-    promotions: promotions(context, deck),
-  });
+  const parts = assemble(options);
+  const { clock, log, store, settings, roster } = options;
+  const { jobs, timetable, journal, watch, box, escalate, alarm, deck, sources, pausedNow } = parts;
   const stopping = new AbortController();
   let running: Promise<unknown> = Promise.resolve();
 
   function health(): Health {
-    const last = polls.lastPoll();
-    const next = polls.nextPollAt();
-    const paused = pause.current();
-    return {
-      now: clock.now(),
-      openAlerts: watch.open().size,
-      theHive: eyes.health(),
-      slack: options.slackHealth(),
-      twilio: trouble.health(),
-      ...(last === undefined ? {} : { lastPollAt: last.at }),
-      ...(next === undefined ? {} : { nextPollAt: next }),
-      ...(paused === undefined ? {} : { paused }),
-    };
+    return healthOf({
+      clock,
+      settings,
+      watch,
+      outbox: box,
+      journal,
+      polls: escalate.polls,
+      ways: alarm.ways,
+      theHive: alarm.blindness.health,
+      slack: options.slackHealth,
+      paused: pausedNow,
+    });
   }
 
   async function load(): Promise<void> {
-    await watch.load();
-    await eyes.load();
-    await pause.load();
-    await shifts.load();
-    await storm.load();
-    await announcements.load();
-    for (const { record } of watch.all()) record.deliveries.forEach(postman.foresee);
-    await trail.append([{ at: iso(clock.now()), event: "monitor.started", actor: system }]);
+    await journal.load();
+    const { records, damaged } = await store.records();
+    watch.load(records);
+    const unread = [...damaged.map(({ key, why }) => `${key}: ${why}`), ...(await box.load())];
+    await Promise.all([alarm.load(), escalate.storms.load(), parts.digests.load()]);
+    await journal.write([], [{ at: iso(clock.now()), event: "monitor.started", actor: system }]);
+    if (unread.length > 0) await alarm.tellDamaged(unread);
   }
 
   /** The first look after a start: what TheHive holds now decides whether what was left open is still wanted. */
   async function firstPoll(): Promise<boolean> {
-    const seen = await polls.poll(stopping.signal);
+    const seen = await escalate.polls.poll(stopping.signal);
     for (const { record } of watch.all()) {
       const id = record.alertId;
-      // In the alert's lane, and so after whatever the poll brought about it.
-      work.start(`take up ${id}`, async () => {
-        if (!seen && record.handled === undefined) await attend.attend(id);
-        await context.lanes.inLane(id, async () => deliveries.resume(id));
-        if (record.card?.stale) deck.refresh(id);
-      });
+      if (record.handled === undefined) jobs.start(`take up ${id}`, () => escalate.escalation.attend(id));
+      if (record.card !== undefined && (record.card.stale || record.handled === undefined)) deck.outdate(id);
     }
-    announcements.resume();
-    storm.resume();
-    shifts.plan();
+    box.resume();
+    escalate.storms.resume();
     return seen;
   }
 
   function sweep(): void {
     const limit = clock.now() - KEEP_HANDLED;
-    for (const { record } of watch.all()) {
-      if (record.handled !== undefined && record.handled.at < limit)
-        work.start("sweep", () => watch.forget(record.alertId));
-    }
-    context.timetable.at("sweep", after(clock.now(), hours(24)), sweep);
+    const old = [...watch.all()].filter(
+      ({ record: { handled } }) => handled !== undefined && handled.at < limit,
+    );
+    const gone = old.flatMap(({ record }): readonly Entry[] => watch.forget(record.alertId));
+    jobs.start("sweep", () => journal.write([...gone, ...box.sweep(clock.now())]));
+    timetable.at("sweep", after(clock.now(), hours(24)), sweep);
   }
 
+  function reconsider(): void {
+    parts.board.changed();
+    alarm.reconsider();
+    escalate.polls.replan();
+    box.reconsider();
+    for (const id of watch.open()) jobs.start(`attend ${id}`, () => escalate.escalation.attend(id));
+  }
+
+  const respond = responses({
+    ...options,
+    sources,
+    jobs,
+    escalation: escalate.escalation,
+    cards: deck,
+    promotions: promotions({ source: options.source, sources, timetable, cards: deck }),
+  });
   const desk: Desk = {
     find: (name) => findAlert(name, watch.byNumber, (id) => watch.get(id) !== undefined),
     facts: (id) => {
       const entry = watch.get(id);
-      return entry === undefined ? undefined : factsOf(context, entry);
+      return entry === undefined ? undefined : cardFacts(sources, entry);
     },
     record: (id) => watch.get(id)?.record,
-    respond,
-    board: board.board,
+    respond: respond.respond,
+    board: () => parts.board.board(),
     health,
-    onCall: () => onCallNow(context, clock.now()),
-    why: (id) => explain(context, id, (alertId) => options.history(alertId, 100)),
+    onCall: () => onCallNow(roster(), clock.now()),
+    why: (id) => explain(sources, roster(), id, (alertId) => options.history(alertId, 100)),
     audit: options.history,
-    pause: async (until, reason, actor) => {
-      const made = await pause.pause(until, reason, actor);
-      reconsider();
-      return made;
-    },
-    resume: async (actor) => {
-      const resumed = await pause.resume(actor);
-      reconsider();
-      return resumed;
-    },
-    test: (via, person, actor) => sendTest(context, via, person, actor),
+    pause: (until, reason, actor) => alarm.pauses.pause(until, reason, actor).finally(reconsider),
+    resume: (actor) => alarm.pauses.resume(actor).finally(reconsider),
+    test: testMessages({ clock, outbox: box, journal, roster, channel: options.chat?.channel }),
     onChange: (listener) => watch.onChange(() => listener()),
   };
-
-  function reconsider(): void {
-    board.changed();
-    shifts.plan();
-    for (const id of watch.open()) work.start(`attend ${id}`, () => attend.attend(id));
-  }
+  parts.board.use(health);
+  parts.onGoodPoll(async () => {
+    if (isCycleGood(health(), alarm.ways)) await options.heartbeat();
+  });
 
   return {
     desk,
-    notices: announcements,
+    announcer: alarm.announcer,
+    journal,
     async start() {
       await load();
       const first = firstPoll();
-      work.start("first poll", () => first);
-      running = Promise.all([
-        context.timetable.run(stopping.signal),
-        first.then(() => polls.run(stopping.signal)),
-      ]);
+      jobs.start("first poll", () => first);
+      running = timetable.run(stopping.signal);
+      const go = () => {
+        if (stopping.signal.aborted) return;
+        escalate.polls.run(stopping.signal);
+        alarm.run(stopping.signal);
+      };
+      first.then(go, go);
       sweep();
     },
     async once() {
       const start = clock.now();
       await load();
-      running = context.timetable.run(stopping.signal);
+      running = timetable.run(stopping.signal);
       const seen = await firstPoll();
-      await settleRun(context);
-      const records = [...watch.all()].map(({ record }) => record);
-      return seen && gotThrough(records, start) && announcements.allSettled();
+      await settleRun({ clock, timetable, jobs, items: box.all });
+      const isWritten = journal.trouble("state") === undefined && journal.trouble("audit") === undefined;
+      return seen && isWritten && gotThrough(box.all(), start);
     },
     async stop() {
       stopping.abort();
-      await work.idle();
+      await within(systemClock, STOPS_WITHIN, jobs.idle).catch(() =>
+        log.warn({ jobs: jobs.names().slice(0, 20) }, "stopped although not everything had ended"),
+      );
       await running;
-      const stopped = { at: iso(clock.now()), event: "monitor.stopped" as const, actor: system };
-      // The rest must be let go of all the same.
-      await trail.append([stopped]).catch((error: unknown) => log.error({ err: error }, "stop not audited"));
+      await journal.write([], [{ at: iso(clock.now()), event: "monitor.stopped", actor: system }]);
+      await journal.close();
     },
-    idle: work.idle,
+    idle: jobs.idle,
     reconsider,
   };
+}
+
+/** Puts the rooms together. What comes late is asked for when it is needed. */
+function assemble(options: EngineOptions) {
+  const { clock, log, store, trail, chat, phones, settings, roster, source } = options;
+  const jobs = newJobs(log);
+  const timetable = newTimetable(clock);
+  const lanes = newLanes();
+  const channel = chat?.channel;
+  const onDisk = (...told: Parameters<typeof alarm.onDisk>) => alarm.onDisk(...told);
+  const journal = newJournal({ store, trail, clock, timetable, jobs, log, onDisk });
+  const watch = watchlist(journal, clock);
+  const digests = references(store);
+  const sources: CardSources = { clock, source, settings, watch, itemsOf: (id) => box.itemsOf(id) };
+  const pausedNow = () => alarm.pauses.current();
+  const pausedUntil = () => pausedNow()?.until;
+  const audience = () => audienceNow(options, clock.now());
+  const shared = {
+    ...options,
+    jobs,
+    timetable,
+    lanes,
+    journal,
+    watch,
+    sources,
+    channel,
+    audience,
+    pausedUntil,
+  };
+
+  const box = outbox({
+    ...shared,
+    ways: ways({ chat, phones, roster, wording: wordingOf(sources) }),
+    sameAs: (via, person) => sameAs(roster(), audience(), via, person),
+    nextReference: digests.next,
+    confirm: (ids) => escalate.confirm.renew(ids, escalate.escalation.see),
+    onOutcome: (item, outcome) => alarm.ways.onOutcome(item, outcome),
+    onChange: (item) => {
+      for (const id of membersOf(item.about)) {
+        deck.outdate(id, seconds(1));
+        board.touch(id);
+      }
+      if (item.state === "failed" || item.state === "unanswered") alarm.remark(item);
+    },
+    onNobody: (item, tried) => {
+      alarm.remarkNobody(item, tried);
+      for (const id of membersOf(item.about))
+        jobs.start(`attend ${id}`, () => escalate.escalation.attend(id));
+    },
+  });
+  const alarm = alarms({ ...shared, outbox: box });
+  const deck = cards({ ...shared, ...sources, chat });
+  let board = boardKeeper(sources, roster, () => {
+    throw new Error("no health yet");
+  });
+  let onGood = async () => {};
+  const escalate = escalating({
+    ...shared,
+    outbox: box,
+    cards: deck,
+    nextReference: digests.next,
+    onSilence: () => alarm.unattended.replan(),
+    onRead: async (trouble) => {
+      if (trouble !== undefined) return alarm.blindness.bad(trouble);
+      await alarm.blindness.good();
+      await alarm.clocks();
+      await onGood();
+    },
+    onMalformed: alarm.tellMalformed,
+  });
+  watch.onChange((id) => box.reconsider(id));
+  const keeper = {
+    board: () => board.board(),
+    changed: () => board.changed(),
+    use: (health: () => Health) => {
+      board = boardKeeper(sources, roster, health);
+    },
+  };
+  return {
+    jobs,
+    timetable,
+    journal,
+    watch,
+    box,
+    escalate,
+    alarm,
+    deck,
+    sources,
+    digests,
+    pausedNow,
+    board: keeper,
+    onGoodPoll: (job: () => Promise<void>) => {
+      onGood = job;
+    },
+  };
+}
+
+/** Who can be told how at this instant, by the roster and by what is set up. */
+function audienceNow({ roster, chat, phones }: EngineOptions, at: Instant): Audience {
+  const setUp = new Set<PersonalVia>(phones?.methods);
+  if (chat !== undefined) setUp.add("dm");
+  return audienceOf(roster(), setUp, at);
+}
+
+/** The first of the people who share an address: a name that may stand in a log. */
+function sameAs(roster: Roster, audience: Audience, via: Via, person: string): string {
+  const address = via === "slack" ? undefined : audience.address(via, person);
+  if (via === "slack" || address === undefined) return person;
+  return Object.keys(roster.people).find((name) => audience.address(via, name) === address) ?? person;
 }

@@ -303,6 +303,8 @@ export interface Trail {
 export interface BoardRow {
   readonly alert: Alert;
   readonly record: AlertRecord;
+  /** Who was told, in the order in which they were tried. */
+  readonly told: readonly Told[];
   readonly url?: string;
   readonly state: "waiting" | "breached" | "ignored" | "acknowledged" | "quiet";
   /** The next instant at which something happens to it, if anything will. */

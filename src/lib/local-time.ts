@@ -1,3 +1,7 @@
+import { TZDate } from "@date-fns/tz";
+import { addMonths } from "date-fns/addMonths";
+import { isValid } from "date-fns/isValid";
+import { parseISO } from "date-fns/parseISO";
 import { z } from "zod";
 
 /**
@@ -18,7 +22,7 @@ export type LocalTime = Readonly<z.infer<typeof LocalTime>>;
 /** A wall clock with every field, as read at an instant. `weekday` is ISO: 1 is Monday, 7 is Sunday. */
 export type WallClock = LocalTime & Readonly<{ second: number; millisecond: number; weekday: number }>;
 
-const WRITTEN = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{3}))?)?$/;
+const WRITTEN = /^[1-9]\d{3}-\d\d-\d\d[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{3})?)?$/;
 const EXAMPLE = "2026-01-05T09:00";
 
 /** Milliseconds along the wall clock from 1970-01-01T00:00, as if each of its days had 24 hours. */
@@ -42,9 +46,9 @@ export function wallClockOf(millis: number): WallClock {
   };
 }
 
-/** Days in a month of the Gregorian calendar; the month may be out of range. */
-export function daysInMonth(year: number, month: number): number {
-  return wallClockOf(wallMillis({ year, month: month + 1, day: 0, hour: 0, minute: 0 })).day;
+/** A wall clock so many months later; in a month without its day, on the month's last. */
+export function monthsLater(time: LocalTime, months: number): LocalTime {
+  return wallClockOf(addMonths(new TZDate(wallMillis(time), "UTC"), months).getTime());
 }
 
 /**
@@ -53,20 +57,10 @@ export function daysInMonth(year: number, month: number): number {
  * @returns undefined for any other text and for dates that do not exist, such as 30 February
  */
 export function parseLocalTime(text: string): LocalTime | undefined {
-  const match = WRITTEN.exec(text);
-  if (match === null) return undefined;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, millisecond = 0] = match
-    .slice(1)
-    .map((digits) => Number(digits || 0));
-  const read = wallClockOf(Date.UTC(year, month - 1, day, hour, minute, second, millisecond));
-  const exists =
-    read.year === year &&
-    read.month === month &&
-    read.day === day &&
-    read.hour === hour &&
-    read.minute === minute &&
-    read.second === second;
-  if (!exists) return undefined;
+  if (!WRITTEN.test(text)) return undefined;
+  const date = parseISO(`${text}Z`);
+  if (!isValid(date)) return undefined;
+  const { year, month, day, hour, minute, second, millisecond } = wallClockOf(date.getTime());
   const time = { year, month, day, hour, minute };
   if (millisecond > 0) return { ...time, second, millisecond };
   return second > 0 ? { ...time, second } : time;
@@ -91,7 +85,8 @@ export const LocalTimeText = z.codec(z.string({ error: (issue) => advice(issue.i
 });
 
 function advice(found: unknown): string {
-  if (found === undefined) return `expected a wall-clock time such as "${EXAMPLE}"`;
+  if (found === undefined || (typeof found === "object" && found !== null))
+    return `expected a wall-clock time such as "${EXAMPLE}"`;
   const shown = JSON.stringify(found).slice(0, 60);
   return `${shown} is not a wall-clock time such as "${EXAMPLE}", without an offset`;
 }

@@ -37,8 +37,21 @@ export function createLogger({ level, out, pretty: forPeople, file, secrets, clo
       hooks: { streamWrite: redactor(secrets) },
     },
     // The level was already judged; each stream takes what comes.
-    multistream(streams.map((stream) => ({ stream, level: "trace" }))),
+    multistream(streams.map((stream) => ({ stream: lasting(stream), level: "trace" }))),
   );
+}
+
+/** A line that cannot be written is lost, not the program: the next one is tried, and the other streams get theirs. */
+function lasting(stream: DestinationStream): DestinationStream {
+  return {
+    write(line) {
+      try {
+        stream.write(line);
+      } catch {
+        // There is no other place to say it.
+      }
+    },
+  };
 }
 
 function prettyStream(out: DestinationStream): DestinationStream {
@@ -46,10 +59,19 @@ function prettyStream(out: DestinationStream): DestinationStream {
   return { write: (line) => out.write(format(line)) };
 }
 
+// As much waits for room on the disk; what comes then is left out.
+const LONGEST_WAITING = 1024 * 1024;
+
 // Written at once: what was logged before a crash is there. A disk that fills up later must not end the watch.
 function fileStream(path: string): DestinationStream {
   try {
-    const file = destination({ dest: path, mkdir: true, sync: true });
+    const file = destination({
+      dest: path,
+      mkdir: true,
+      sync: true,
+      mode: 0o600,
+      maxLength: LONGEST_WAITING,
+    });
     file.on("error", () => {});
     return file;
   } catch (error) {

@@ -13,17 +13,20 @@ export async function within<Result>(
 ): Promise<Result> {
   const done = new AbortController();
   const late = new AbortController();
+  const tooLate = new DOMException(`no answer within ${limit / 1000} s`, "TimeoutError");
   const timeout = clock.sleep(limit, done.signal).then(() => {
-    const error = new DOMException(`no answer within ${limit / 1000} s`, "TimeoutError");
-    late.abort(error);
-    throw error;
+    throw tooLate;
   });
   // When the job wins the race, the aborted sleep must not count as unheard; nor a job that fails after it lost.
   timeout.catch(() => {});
-  const answer = job(late.signal);
+  const answer = (async () => job(late.signal))();
   answer.catch(() => {});
   try {
     return await Promise.race([answer, timeout]);
+  } catch (error) {
+    // Only now, lest the job's own words about being stopped win the race.
+    if (error === tooLate) late.abort(tooLate);
+    throw error;
   } finally {
     done.abort();
   }

@@ -1,4 +1,6 @@
-import { tzOffset } from "@date-fns/tz";
+import { TZDate, tzOffset } from "@date-fns/tz";
+import { format } from "date-fns/format";
+import { distance } from "fastest-levenshtein";
 import { z } from "zod";
 import { type LocalTime, parseLocalTime, type WallClock, wallClockOf, wallMillis } from "./local-time.ts";
 import { hours, type Instant, minutes } from "./time.ts";
@@ -39,13 +41,12 @@ export function fromWallClock(time: LocalTime, zone: TimeZone): Instant {
   return changeOfOffset(wall - later, wall - earlier, zone);
 }
 
+const TO_SECONDS = "yyyy-MM-dd'T'HH:mm:ssxxx";
+const TO_MILLISECONDS = "yyyy-MM-dd'T'HH:mm:ss.SSSxxx";
+
 /** ISO 8601 with the zone's offset at that instant, `2026-03-29T03:00:00+02:00`; milliseconds only if any. */
 export function isoWithOffset(at: Instant, zone: TimeZone): string {
-  const offset = offsetAt(at, zone);
-  const local = new Date(at + offset).toISOString().slice(0, -1);
-  const sign = offset < 0 ? "-" : "+";
-  const size = new Date(Math.abs(offset)).toISOString().slice(11, 16);
-  return `${local.endsWith(".000") ? local.slice(0, -4) : local}${sign}${size}`;
+  return format(new TZDate(at, zone), at % 1000 === 0 ? TO_SECONDS : TO_MILLISECONDS);
 }
 
 /**
@@ -101,7 +102,26 @@ function isTimeZone(name: string): boolean {
 function zoneAdvice(found: unknown): string {
   if (typeof found !== "string") return "expected a time zone such as Europe/London or UTC";
   const tail = `/${found.toLowerCase().replaceAll(" ", "_")}`;
-  const near = Intl.supportedValuesOf("timeZone").find((zone) => zone.toLowerCase().endsWith(tail));
+  const zones = Intl.supportedValuesOf("timeZone");
+  const near = zones.find((zone) => zone.toLowerCase().endsWith(tail)) ?? slipOf(found, zones);
   const shown = JSON.stringify(found.slice(0, 60));
   return `${shown} is not a time zone; write ${near ?? "its IANA name, such as Europe/London or UTC"}`;
+}
+
+// Three letters are an abbreviation, and near to everything.
+const SHORTEST_SLIP = 5;
+const LONGEST_SLIP = 40;
+
+/** The zone whose name, or whose city's name, is a letter or two off. */
+function slipOf(found: string, zones: readonly string[]): string | undefined {
+  const given = found.trim().toLowerCase().replaceAll(" ", "_");
+  if (given.length < SHORTEST_SLIP || given.length > LONGEST_SLIP || !/^[a-z_/]+$/.test(given))
+    return undefined;
+  const ranked = zones.map((zone) => {
+    const name = zone.toLowerCase();
+    const form = given.includes("/") ? name : (name.split("/").at(-1) ?? name);
+    return { zone, off: distance(given, form) };
+  });
+  const [best] = ranked.sort((a, b) => a.off - b.off);
+  return best !== undefined && best.off <= 2 ? best.zone : undefined;
 }

@@ -6,7 +6,9 @@ import { RotationPeriod } from "./period.ts";
 import { Name, Person } from "./person.ts";
 
 /** The people of the settings, by name. */
-export const People = z.record(Name, Person, { error: (issue) => keyAdvice(issue.code) });
+export const People = z.record(Name, Person, {
+  error: (issue) => recordAdvice(issue, 'people, such as alice: { phone: "+447700900001" }'),
+});
 export type People = Readonly<z.infer<typeof People>>;
 
 const Members = z
@@ -40,12 +42,14 @@ export const Group = z
     error: 'needs "members" (everyone in it) or "rotation" (one at a time)',
   })
   .refine((group) => group.rotation === undefined || group.members === undefined, {
-    error: 'has both "rotation" and "members" at its top: keep one, the members of a rotation go inside it',
+    error: 'expected "rotation" or "members" at its top, not both: the members of a rotation go inside it',
   });
 export type Group = Readonly<z.infer<typeof Group>>;
 
 /** The groups of the settings, by name. */
-export const Groups = z.record(Name, Group, { error: (issue) => keyAdvice(issue.code) });
+export const Groups = z.record(Name, Group, {
+  error: (issue) => recordAdvice(issue, "groups, such as seniors: { members: [alice] }"),
+});
 export type Groups = Readonly<z.infer<typeof Groups>>;
 
 /** A person on duty in place of everybody else of a group, from `from` until just before `until`. */
@@ -91,7 +95,8 @@ function strangers(people: People, groups: Groups): { path: (string | number)[];
   });
 }
 
-function keyAdvice(code: string | undefined): string | undefined {
+function recordAdvice({ code }: { readonly code?: string | undefined }, what: string): string | undefined {
+  if (code === "invalid_type") return `expected a map of ${what}`;
   if (code !== "invalid_key") return undefined;
   return "not a name: lower-case letters and digits, joined by . _ or -, such as alice or bob.smith";
 }

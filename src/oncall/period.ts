@@ -32,7 +32,8 @@ export function periodText({ count, unit }: Readonly<z.infer<typeof Period>>): s
 }
 
 function advice(found: unknown): string {
-  if (found === undefined) return `expected the length of a turn, such as ${EXAMPLES}`;
+  if (found === undefined || (typeof found === "object" && found !== null))
+    return `expected the length of a turn, such as ${EXAMPLES}`;
   const shown = JSON.stringify(found).slice(0, 60);
   return `${shown} is not the length of a turn, such as ${EXAMPLES}`;
 }

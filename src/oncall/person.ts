@@ -7,6 +7,10 @@ import { z } from "zod";
 export const Name = z
   .string()
   .max(64)
+  // Names are shown: a phone number must not become one.
+  .refine((name) => !/^\p{Nd}{7,}$/u.test(name), {
+    error: (issue) => `${quoted(issue.input)} is not a name, but may be a number: such as alice or bob.smith`,
+  })
   .regex(/^[\p{Ll}\p{Lo}\p{Nd}]+(?:[._-][\p{Ll}\p{Lo}\p{Nd}]+)*$/u, {
     error: (issue) =>
       `${quoted(issue.input)} is not a name: lower-case letters and digits, joined by . _ or -, such as alice or bob.smith`,
@@ -17,7 +21,7 @@ export const Phone = z
   .string({
     error: (issue) =>
       typeof issue.input === "number"
-        ? 'a number without quotes loses its +: write it as "+447700900001"'
+        ? 'expected quotes, as in "+447700900001": a number without them loses its +'
         : 'expected a phone number such as "+447700900001"',
   })
   .regex(/^\+[1-9]\d{6,14}$/, {

@@ -1,4 +1,4 @@
-import { daysInMonth, type LocalTime, wallMillis } from "../lib/local-time.ts";
+import { type LocalTime, monthsLater, wallMillis } from "../lib/local-time.ts";
 import { hours, type Instant } from "../lib/time.ts";
 import { fromWallClock, wallClock } from "../lib/zoned.ts";
 import type { Rotation } from "./model.ts";
@@ -53,8 +53,7 @@ export function membersFrom(rotation: Rotation, turn: Turn): string[] {
 function wallTimeOf({ start, every }: Rotation, index: number): LocalTime {
   const count = index * every.count;
   if (every.unit !== "month") return { ...start, hour: start.hour + count * WALL_HOURS[every.unit] };
-  const month = start.month + count;
-  return { ...start, month, day: Math.min(start.day, daysInMonth(start.year, month)) };
+  return monthsLater(start, count);
 }
 
 function turnsPassed({ start, every, timezone }: Rotation, at: Instant): number {

@@ -1,5 +1,7 @@
 import type { Duration, Instant } from "../lib/time.ts";
+import type { PersonalVia } from "../oncall/audience.ts";
 import type { Groups, Override, People } from "../oncall/model.ts";
+import type { Decision } from "../sla/evaluate.ts";
 import type { Alert, AlertId, Severity, TierRef } from "../sla/model.ts";
 import type { Rules } from "../sla/policy.ts";
 
@@ -10,6 +12,7 @@ export interface SimulatedSettings extends Rules {
   readonly people: People;
   readonly groups: Groups;
   readonly storm: { readonly window: Duration; readonly threshold: number };
+  readonly unattended: { readonly every: Duration | "off" };
 }
 
 /** An alert and what TheHive says became of it. */
@@ -42,8 +45,10 @@ export interface SimulationRequest {
   /** Half-open. The monitor is taken to have run long before `from`. */
   readonly from: Instant;
   readonly to: Instant;
-  /** The Slack channel of alerts that no route sends elsewhere. */
-  readonly channel: string;
+  /** The Slack channel of alerts that no route sends elsewhere; undefined = Slack is off. */
+  readonly channel: string | undefined;
+  /** The ways to people that are not switched off. */
+  readonly setUp: ReadonlySet<PersonalVia>;
 }
 
 /** One person or channel told once. `at` is ISO 8601 in UTC; `group` is null for Slack's channel. */
@@ -75,6 +80,19 @@ export interface StormSpan {
   readonly breaches: number;
 }
 
+/** An alert that still waits when the window ends. Times are ISO 8601 in UTC. */
+export interface OpenAtEnd {
+  readonly alertId: string;
+  readonly severity: Severity;
+  /** When somebody was told of it last; null = never. */
+  readonly heardLast: string | null;
+  /** Since when nobody has heard of it: that time, or its creation. */
+  readonly since: string;
+  /** When somebody will hear of it next, if nobody responds; null = never. */
+  readonly next: string | null;
+  readonly why: (Decision & { kind: "wait" | "stop" })["why"];
+}
+
 export interface Summary {
   readonly from: string;
   readonly to: string;
@@ -92,6 +110,8 @@ export interface Summary {
   readonly unreached: readonly Unreached[];
   readonly refusedResponses: readonly RefusedResponse[];
   readonly storms: readonly StormSpan[];
+  /** Alerts that still wait, the worst first. */
+  readonly open: readonly OpenAtEnd[];
 }
 
 export interface Simulation {

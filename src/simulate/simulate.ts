@@ -21,9 +21,9 @@ export function simulate(request: SimulationRequest): Simulation {
     .sort((a, b) => a.at - b.at || a.alert.createdAt - b.alert.createdAt);
   return {
     notifications: firings.flatMap((firing) =>
-      firing.deliveries
-        .filter(({ state }) => state === "pending")
-        .map((delivery) => notification(firing, delivery)),
+      firing.targets
+        .filter(({ failed }) => failed === undefined)
+        .map((target) => notification(firing, target)),
     ),
     summary: summarise(walks, firings, request),
   };

@@ -1,6 +1,7 @@
-import type { Duration, Instant } from "../lib/time.ts";
-import type { SimulationRequest, StormSpan, Summary } from "./model.ts";
-import { iso, notification } from "./notification.ts";
+import { type Duration, type Instant, iso } from "../lib/time.ts";
+import { severities } from "../sla/model.ts";
+import type { OpenAtEnd, SimulationRequest, StormSpan, Summary } from "./model.ts";
+import { notification } from "./notification.ts";
 import type { Firing, Walk } from "./walk.ts";
 
 /** Counts what happened in the window; `firings` are those of the window, earliest first. */
@@ -9,22 +10,22 @@ export function summarise(
   firings: readonly Firing[],
   { settings, from, to }: SimulationRequest,
 ): Summary {
-  const all = firings.flatMap((firing) => firing.deliveries.map((delivery) => ({ firing, delivery })));
-  const told = all.filter(({ delivery }) => delivery.state === "pending");
+  const all = firings.flatMap((firing) => firing.targets.map((target) => ({ firing, target })));
+  const told = all.filter(({ target }) => target.failed === undefined);
   return {
     from: iso(from),
     to: iso(to),
     alerts: walks.length,
-    handled: walks.filter(({ isHandled }) => isHandled).length,
+    handled: walks.filter(({ end }) => end.kind === "handled").length,
     notifications: told.length,
-    byTier: counts(told.map(({ delivery }) => String(delivery.tier))),
-    byVia: counts(told.map(({ delivery }) => delivery.via)),
-    byPerson: counts(told.flatMap(({ delivery }) => (delivery.group === undefined ? [] : [delivery.to]))),
+    byTier: counts(told.map(({ firing }) => String(firing.tier))),
+    byVia: counts(told.map(({ target }) => target.via)),
+    byPerson: counts(told.flatMap(({ target }) => (target.group === undefined ? [] : [target.to]))),
     bySeverity: counts(told.map(({ firing }) => firing.alert.severity)),
     skippedTiers: firings.reduce((sum, { skipped }) => sum + skipped.length, 0),
-    unreached: all
-      .filter(({ delivery }) => delivery.state === "failed")
-      .map(({ firing, delivery }) => ({ ...notification(firing, delivery), why: delivery.detail ?? "" })),
+    unreached: all.flatMap(({ firing, target }) =>
+      target.failed === undefined ? [] : [{ ...notification(firing, target), why: target.failed }],
+    ),
     refusedResponses: walks
       .flatMap(({ refusals }) => refusals)
       .filter(({ response }) => response.at < to)
@@ -34,7 +35,26 @@ export function summarise(
       firings.map(({ at }) => at),
       settings.storm,
     ),
+    open: walks
+      .flatMap(openAtEnd)
+      .sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity)),
   };
+}
+
+/** An alert that nobody has taken care of when the window ends; none when somebody has. */
+function openAtEnd({ firings, alert, end }: Walk): OpenAtEnd[] {
+  if (end.kind === "handled") return [];
+  const last = firings.findLast(({ targets }) => targets.some(({ failed }) => failed === undefined));
+  return [
+    {
+      alertId: alert.id,
+      severity: alert.severity,
+      heardLast: last === undefined ? null : iso(last.at),
+      since: iso(last?.at ?? alert.createdAt),
+      next: end.kind === "wait" ? iso(end.until) : null,
+      why: end.why,
+    },
+  ];
 }
 
 function counts(keys: readonly string[]): Record<string, number> {

@@ -1,18 +1,15 @@
-import type { Instant } from "../lib/time.ts";
+import { before, type Instant, milliseconds } from "../lib/time.ts";
 import { unreachable } from "../lib/unreachable.ts";
-import { audienceOf, type PersonalVia } from "../oncall/audience.ts";
+import { audienceOf } from "../oncall/audience.ts";
 import { type Decision, evaluate } from "../sla/evaluate.ts";
 import { fire } from "../sla/fire.ts";
 import type { Alert, TierRef } from "../sla/model.ts";
-import { plan } from "../sla/plan.ts";
+import { plan, type Target } from "../sla/plan.ts";
 import { policyFor } from "../sla/policy.ts";
-import { type Delivery, newRecord } from "../sla/record.ts";
+import { newRecord } from "../sla/record.ts";
 import { handledElsewhere } from "../sla/respond.ts";
 import type { ReplayedAlert, ReplayedResponse, SimulatedSettings, SimulationRequest } from "./model.ts";
 import { became, respondTo, type Standing } from "./standing.ts";
-
-/** The settings alone decide: Slack and Twilio count as set up. */
-const everything: ReadonlySet<PersonalVia> = new Set(["sms", "call", "dm"]);
 
 /** A firing, whom it would have reached, and which tiers it passed over. */
 export interface Firing {
@@ -20,7 +17,7 @@ export interface Firing {
   readonly alert: Alert;
   readonly tier: TierRef;
   readonly skipped: readonly number[];
-  readonly deliveries: readonly Delivery[];
+  readonly targets: readonly Target[];
 }
 
 interface Refusal {
@@ -31,16 +28,20 @@ interface Refusal {
 export interface Walk {
   readonly firings: readonly Firing[];
   readonly refusals: readonly Refusal[];
-  /** Whether it had left the open states at the end. */
-  readonly isHandled: boolean;
+  /** As it stood at the end. */
+  readonly alert: Alert;
+  readonly end: End;
 }
+
+/** What was to come when the window ended: nothing any more, for a reason, or something at an instant. */
+export type End = Readonly<{ kind: "handled" }> | Exclude<Decision, { kind: "fire" }>;
 
 type Event = Readonly<
   | { kind: "became"; at: Instant; alert: Alert }
   | { kind: "response"; at: Instant; response: ReplayedResponse }
 >;
 
-type Rules = Pick<SimulationRequest, "settings" | "overrides" | "channel">;
+type Rules = Pick<SimulationRequest, "settings" | "overrides" | "channel" | "setUp">;
 
 /**
  * Follows one alert from its creation until just before `to`, from instant to instant, by the engine's own rules.
@@ -71,7 +72,16 @@ export function walk(
     firings.push(...attended.firings);
     now = earliest(events[0]?.at, attended.look);
   }
-  return { firings, refusals, isHandled: standing.record.handled !== undefined };
+  return { firings, refusals, alert: standing.alert, end: endOf(standing, request) };
+}
+
+function endOf({ alert, record }: Standing, { settings, to }: Rules & { readonly to: Instant }): End {
+  if (record.handled !== undefined) return { kind: "handled" };
+  const decision = evaluate(alert, record, settings, before(to, milliseconds(1)));
+  // What falls due at the very end is still to come.
+  return decision.kind === "fire"
+    ? { kind: "wait", until: to, why: "not-due", next: decision.tier }
+    : decision;
 }
 
 /** What happens to an alert once it exists, earliest first; of one instant TheHive's own changes first. */
@@ -121,22 +131,22 @@ function attend(standing: Standing, request: Rules, now: Instant): Attended {
       if (decision.why === "handled") record = handledElsewhere(record, alert, now).record;
       break;
     }
-    const deliveries = planned(alert, decision, request, now);
-    record = fire(record, alert, decision, deliveries, false, now).record;
-    firings.push({ at: now, alert, tier: decision.tier, skipped: decision.skipped, deliveries });
+    const targets = planned(alert, decision, request, now);
+    record = fire(record, alert, decision, false, now).record;
+    firings.push({ at: now, alert, tier: decision.tier, skipped: decision.skipped, targets });
   }
   return { standing: { alert, record }, firings, look: undefined };
 }
 
 function planned(
   alert: Alert,
-  { tier, repeat, methods }: Decision & { kind: "fire" },
-  { settings, overrides, channel }: Rules,
+  { methods }: Decision & { kind: "fire" },
+  { settings, overrides, channel, setUp }: Rules,
   now: Instant,
-): Delivery[] {
+): Target[] {
   const roster = { people: settings.people, groups: settings.groups, overrides: [...overrides] };
-  const target = policyFor(alert, settings).channel ?? channel;
-  return plan({ alert, tier, repeat, methods, channel: target }, audienceOf(roster, everything, now), now);
+  const routed = channel === undefined ? undefined : (policyFor(alert, settings).channel ?? channel);
+  return plan(methods, routed, audienceOf(roster, setUp, now));
 }
 
 function earliest(one: Instant | undefined, other: Instant | undefined): Instant | undefined {

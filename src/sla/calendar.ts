@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseLocalTime } from "../lib/local-time.ts";
 import type { Duration, Instant } from "../lib/time.ts";
 import { fromWallClock, TimeZone, wallClock } from "../lib/zoned.ts";
 
@@ -10,7 +11,15 @@ interface Span {
   readonly until: number;
 }
 
-const LocalDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "expected a date such as 2026-12-25");
+const LocalDate = z
+  .string({ error: "expected a date such as 2026-12-25" })
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: "expected a date such as 2026-12-25", abort: true })
+  .refine((date) => parseLocalTime(`${date}T00:00`) !== undefined, {
+    error: "expected a date that exists, such as 2026-12-25",
+  });
+
+// Nobody writes more lines than this for a day; the rest is an accident or worse.
+const MOST_SPANS = 100;
 
 /**
  * Hours in which an SLA clock runs, by the wall clock of one zone.
@@ -19,11 +28,16 @@ const LocalDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "expected a date such 
  * midnight allowed); `week` holds the same, Monday first, ready for arithmetic.
  */
 export const Calendar = z
-  .strictObject({
-    timezone: TimeZone,
-    hours: z.record(z.string(), z.string()),
-    holidays: z.array(LocalDate).default([]),
-  })
+  .strictObject(
+    {
+      timezone: TimeZone,
+      hours: z.record(z.string(), z.string({ error: 'expected hours such as "09:00-12:00, 13:00-17:30"' }), {
+        error: 'expected lines such as mon-fri: "09:00-17:30"',
+      }),
+      holidays: z.array(LocalDate, { error: "expected a list such as [2026-12-25]" }).default([]),
+    },
+    { error: (issue) => notACalendar(issue) },
+  )
   .transform((calendar, context) => {
     const week: Span[][] = weekdays.map(() => []);
     for (const [days, spans] of Object.entries(calendar.hours)) {
@@ -39,9 +53,27 @@ export const Calendar = z
         input: calendar.hours,
       });
     }
-    return { ...calendar, week: week.map((spans) => spans.sort((a, b) => a.from - b.from)) };
+    return { ...calendar, week: week.map(united) };
   });
 export type Calendar = z.infer<typeof Calendar>;
+
+function notACalendar(issue: z.core.$ZodRawIssue): string {
+  const what = 'a mapping such as { timezone: Europe/London, hours: { mon-fri: "09:00-17:30" } }';
+  if (issue.code !== "unrecognized_keys") return `expected ${what}`;
+  const strange = JSON.stringify(issue.keys[0]?.slice(0, 60));
+  return `expected timezone, hours and holidays only: ${strange} is none of them`;
+}
+
+/** Spans in order, those that overlap or touch made one: an hour written twice is still one hour. */
+function united(spans: readonly Span[]): Span[] {
+  const joined: Span[] = [];
+  for (const span of [...spans].sort((a, b) => a.from - b.from)) {
+    const last = joined.at(-1);
+    if (last === undefined || span.from > last.until) joined.push(span);
+    else joined[joined.length - 1] = { from: last.from, until: Math.max(last.until, span.until) };
+  }
+  return joined;
+}
 
 /** The hours by which an SLA clock runs; undefined = around the clock. */
 export type Hours = Calendar | undefined;
@@ -106,10 +138,13 @@ function atMinute(date: Date, minute: number, zone: TimeZone): Instant {
 function addSpans(week: Span[][], days: string, spans: string): string | undefined {
   const indexes = dayIndexes(days);
   if (indexes === undefined)
-    return `"${days}" is no weekday: expected mon to sun, or a range such as mon-fri`;
-  for (const text of spans.split(",")) {
+    return `"${days.slice(0, 60)}" is no weekday: expected mon to sun, or a range such as mon-fri`;
+  const texts = spans.split(",");
+  if (texts.length > MOST_SPANS) return `${texts.length} spans of hours: expected at most ${MOST_SPANS}`;
+  for (const text of texts) {
     const span = parseSpan(text);
-    if (span === undefined) return `"${text.trim()}" is no span of hours: expected such as 09:00-17:30`;
+    if (span === undefined)
+      return `"${text.trim().slice(0, 60)}" is no span of hours: expected hours such as 09:00-17:30`;
     for (const index of indexes) {
       if (span.until > span.from) week[index]?.push(span);
       else {

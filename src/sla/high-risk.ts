@@ -1,3 +1,4 @@
+import { folded } from "../lib/fold.ts";
 import type { Alert, HighRiskRule } from "./model.ts";
 
 export interface HighRiskMatch {
@@ -22,35 +23,71 @@ export function findHighRisk(alert: Alert, rule: HighRiskRule): HighRiskMatch | 
 }
 
 function firstWord(text: string, rule: HighRiskRule): string | undefined {
-  const { words, except } = patternsOf(rule);
-  const bare = except.reduce((rest, phrase) => rest.replace(phrase, " "), text);
-  return words.find(({ pattern }) => pattern.test(bare))?.word;
+  const { words, except } = readyFor(rule);
+  const pieces = without(searchable(text), except);
+  return words.find(({ form }) => pieces.some((piece) => !places(piece, form).next().done))?.word;
 }
 
-interface Patterns {
-  readonly words: readonly { readonly word: string; readonly pattern: RegExp }[];
-  readonly except: readonly RegExp[];
+interface Ready {
+  readonly words: readonly { readonly word: string; readonly form: string }[];
+  readonly except: readonly string[];
 }
 
-// Every alert of a full read is searched by the same few rules: compiled once for each.
-const compiled = new WeakMap<HighRiskRule, Patterns>();
+// Every alert of a full read is searched by the same few rules: folded once for each.
+const prepared = new WeakMap<HighRiskRule, Ready>();
 
-function patternsOf(rule: HighRiskRule): Patterns {
-  const known = compiled.get(rule);
+function readyFor(rule: HighRiskRule): Ready {
+  const known = prepared.get(rule);
   if (known !== undefined) return known;
-  const patterns = {
-    words: rule.words.map((word) => ({ word, pattern: wholeWord(word, "iu") })),
-    except: rule.except.map((phrase) => wholeWord(phrase, "giu")),
+  const ready = {
+    words: rule.words.map((word) => ({ word, form: searchable(word).trim() })),
+    except: rule.except.map((phrase) => searchable(phrase).trim()),
   };
-  compiled.set(rule, patterns);
-  return patterns;
+  prepared.set(rule, ready);
+  return ready;
 }
 
-// `\b` knows only ASCII: a word ends where no letter, digit or underscore of any script goes on.
-function wholeWord(word: string, flags: string): RegExp {
-  const literal = word
-    .trim()
-    .replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")
-    .replace(/\s+/g, "\\s+");
-  return new RegExp(`(?<![\\p{L}\\p{N}_])${literal}(?![\\p{L}\\p{N}_])`, flags);
+// Nobody sees these: a soft hyphen inside a word, or the mark that makes a sign before it colourful.
+const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
+
+/** Text in the form in which words are compared; any white space is one blank. */
+function searchable(text: string): string {
+  return folded(text.replace(UNSEEN, "")).replace(/\s+/gu, " ");
+}
+
+/** What is left of a text when phrases are cut out of it. The pieces stay apart: cutting joins nothing. */
+function without(text: string, phrases: readonly string[]): string[] {
+  const cuts = phrases
+    .flatMap((phrase) => [...places(text, phrase)].map((from) => ({ from, until: from + phrase.length })))
+    .sort((a, b) => a.from - b.from);
+  const pieces: string[] = [];
+  let start = 0;
+  for (const { from, until } of cuts) {
+    if (from > start) pieces.push(text.slice(start, from));
+    start = Math.max(start, until);
+  }
+  return [...pieces, text.slice(start)];
+}
+
+/** Where a phrase stands in a text as whole words. */
+function* places(text: string, phrase: string): Generator<number> {
+  if (phrase === "") return;
+  for (let from = text.indexOf(phrase); from !== -1; from = text.indexOf(phrase, from + 1)) {
+    if (!isInWord(before(text, from)) && !isInWord(after(text, from + phrase.length))) yield from;
+  }
+}
+
+/** The whole sign before a place, `""` at the beginning: half of one tells nothing. */
+function before(text: string, at: number): string {
+  const half = text.charCodeAt(at - 1);
+  return text.slice(half >= 0xdc00 && half <= 0xdfff ? at - 2 : Math.max(0, at - 1), at);
+}
+
+function after(text: string, at: number): string {
+  return at < text.length ? String.fromCodePoint(text.codePointAt(at) ?? 0) : "";
+}
+
+// `\b` knows only ASCII. A mark goes on with its letter, whether composed with it or not.
+function isInWord(sign: string): boolean {
+  return /^[\p{L}\p{N}\p{M}_]/u.test(sign);
 }

@@ -84,7 +84,11 @@ function eachOnce(targets: readonly Target[], audience: Audience): Target[] {
 }
 
 /** A target of one telling, and how it went so far. */
-export interface Tried extends Omit<Target, "failed"> {
+export interface Tried {
+  readonly via: Via;
+  readonly group?: string | undefined;
+  readonly to: string;
+  readonly attempt: number;
   readonly state: DeliveryState;
 }
 

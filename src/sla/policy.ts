@@ -1,3 +1,4 @@
+import { bareName, folded, isAlike } from "../lib/fold.ts";
 import type { Duration } from "../lib/time.ts";
 import type { Calendar, Hours } from "./calendar.ts";
 import type { Alert, HighRiskRule, Policy, Severity } from "./model.ts";
@@ -24,7 +25,7 @@ export interface Rules {
   readonly routes: readonly Route[];
   readonly poll: {
     readonly maxAge: Duration | "off";
-    /** Stages or statuses that count as waiting, any case. */
+    /** Stages or statuses that count as waiting; case, spaces and dashes do not matter. */
     readonly open: readonly string[];
   };
 }
@@ -52,11 +53,11 @@ export function policyFor(alert: Alert, rules: Rules): AppliedPolicy {
   };
 }
 
-/** Whether the alert still waits for a person. */
+/** Whether the alert still waits for a person. Names are compared by {@link bareName}, on both sides. */
 export function isOpen(alert: Alert, open: readonly string[]): boolean {
   if (alert.caseId !== undefined || alert.stage === "imported") return false;
-  const words = [alert.stage.replace("-", ""), alert.status].map((word) => word.toLowerCase());
-  return open.some((name) => words.includes(name.toLowerCase().replace(/[\s-]/g, "")));
+  const names = [bareName(alert.stage), bareName(alert.status)];
+  return open.some((name) => names.includes(bareName(name)));
 }
 
 function matches(alert: Alert, { match }: Route): boolean {
@@ -66,12 +67,21 @@ function matches(alert: Alert, { match }: Route): boolean {
     anyOf(match.source, [alert.source]) &&
     anyOf(match.severity, [alert.severity]) &&
     Object.entries(match.customField ?? {}).every(([name, values]) =>
-      anyOf(values, [String(alert.customFields[name] ?? "")]),
+      anyOf(values, valuesOf(alert.customFields, name)),
     )
   );
 }
 
+/** What a custom field holds; a field that is not there is as one that is empty. */
+function valuesOf(fields: Alert["customFields"], wanted: string): string[] {
+  const found = Object.entries(fields).flatMap(([name, value]) =>
+    isAlike(name, wanted) ? [String(value)] : [],
+  );
+  return found.length > 0 ? found : [""];
+}
+
 function anyOf(wanted: readonly string[] | undefined, found: readonly string[]): boolean {
   if (wanted === undefined) return true;
-  return wanted.some((value) => found.some((other) => other.toLowerCase() === value.toLowerCase()));
+  const forms = new Set(found.map(folded));
+  return wanted.some((value) => forms.has(folded(value)));
 }

@@ -1,4 +1,5 @@
-import { between, type Clock } from "../lib/time.ts";
+import { type Repeated, repeat } from "../lib/repeat.ts";
+import type { Clock, Instant } from "../lib/time.ts";
 import type { Roster } from "../oncall/model.ts";
 import { nextHandoff } from "../oncall/roster.ts";
 import type { Log } from "./sdk-log.ts";
@@ -10,6 +11,7 @@ export interface Handoffs {
   stop(): void;
 }
 
+/** @param act may fail: the next handoff is acted on all the same */
 export function atHandoffs({
   clock,
   log,
@@ -21,30 +23,36 @@ export function atHandoffs({
   roster(): Roster;
   act(): void;
 }): Handoffs {
-  let turn = new AbortController();
+  const stopping = new AbortController();
+  let actedAt = clock.now();
+  let job: Repeated | undefined;
 
-  async function wake(signal: AbortSignal): Promise<void> {
-    for (;;) {
-      const now = clock.now();
-      const all = Object.keys(roster().groups).flatMap(
-        (group) => nextHandoff(roster(), group, now)?.at ?? [],
-      );
-      const [soonest] = all.toSorted((one, other) => one - other);
-      if (soonest === undefined) return;
-      await clock.sleep(between(now, soonest), signal);
-      act();
-    }
+  function start(): Repeated {
+    return repeat(
+      async () => {
+        actedAt = clock.now();
+        act();
+      },
+      {
+        clock,
+        next: () => firstHandoff(roster(), Object.keys(roster().groups), actedAt),
+        onError: (error) => log.error({ err: error }, "a handoff was not acted on"),
+        signal: stopping.signal,
+      },
+    );
   }
 
   return {
     plan() {
-      turn.abort();
-      turn = new AbortController();
-      const { signal } = turn;
-      wake(signal).catch((error: unknown) => {
-        if (!signal.aborted) log.error({ err: error }, "handoffs are not waited for");
-      });
+      if (job === undefined) job = start();
+      else job.replan();
     },
-    stop: () => turn.abort(),
+    stop: () => stopping.abort(),
   };
+}
+
+/** The first moment after `from` at which somebody else comes on duty in one of these groups. */
+export function firstHandoff(roster: Roster, groups: readonly string[], from: Instant): Instant | undefined {
+  const all = groups.flatMap((group) => nextHandoff(roster, group, from)?.at ?? []);
+  return all.toSorted((one, other) => one - other)[0];
 }

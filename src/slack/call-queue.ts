@@ -1,4 +1,12 @@
-import { after, between, type Clock, type Duration, type Instant, seconds } from "../lib/time.ts";
+import {
+  after,
+  between,
+  type Clock,
+  type Duration,
+  type Instant,
+  milliseconds,
+  seconds,
+} from "../lib/time.ts";
 import { SlackError, slackError } from "./errors.ts";
 
 /** Calls of one method about one channel, one after the other and in the order in which they were made. */
@@ -17,8 +25,7 @@ interface Lane {
 }
 
 // Longer waits are the engine's: it remembers them across a restart, and tells people by other ways meanwhile.
-const PATIENCE = seconds(15);
-const MOST_TRIES = 4;
+const PATIENCE = seconds(2);
 
 /**
  * Slack counts calls per method and channel. No call is slowed down before Slack asks for it; then only its
@@ -28,24 +35,20 @@ export function callQueue(clock: Clock): CallQueue {
   const lanes = new Map<string, Lane>();
 
   async function attempt<Answer>(lane: Lane, method: string, call: () => Promise<Answer>): Promise<Answer> {
-    for (let tries = 1; ; tries += 1) {
-      await opened(lane, method);
+    for (let left: Duration = PATIENCE; ; ) {
+      const wait = between(clock.now(), lane.closedUntil);
+      if (wait > left) throw stillLimited(method, wait);
+      if (wait > 0) await clock.sleep(wait);
+      left = milliseconds(left - wait);
       try {
         return await call();
       } catch (thrown) {
         const error = slackError(thrown, method);
         if (error.code !== "rate" || error.retryAfter === undefined) throw error;
         lane.closedUntil = after(clock.now(), error.retryAfter);
-        if (tries >= MOST_TRIES || error.retryAfter > PATIENCE) throw error;
+        if (error.retryAfter > left) throw error;
       }
     }
-  }
-
-  /** Waits until the lane may be used again. @throws SlackError when that takes too long */
-  async function opened(lane: Lane, method: string): Promise<void> {
-    const wait = between(clock.now(), lane.closedUntil);
-    if (wait > PATIENCE) throw stillLimited(method, wait);
-    if (wait > 0) await clock.sleep(wait);
   }
 
   return {

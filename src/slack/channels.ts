@@ -10,8 +10,10 @@ export interface Channels {
   learn(channel: string, id: string): void;
   /** The id; for a person, that of the direct conversation. @throws SlackError */
   idOf(channel: string): Promise<string>;
-  /** Joins a public channel, once per run of the program. False when that was tried or cannot work. */
-  joinOnce(channel: string): Promise<boolean>;
+  /** Forgets the id of a name: another channel may bear it by now. False when none was known. */
+  forget(channel: string): boolean;
+  /** Joins a public channel. False when that cannot work. Never throws. */
+  join(channel: string): Promise<boolean>;
 }
 
 const PAGE = 1000;
@@ -19,7 +21,6 @@ const MOST_PAGES = 50;
 
 export function slackChannels(web: SlackWeb): Channels {
   const ids = new Map<string, string>();
-  const tried = new Set<string>();
 
   async function lookUp(name: string): Promise<string> {
     let cursor = "";
@@ -66,7 +67,7 @@ export function slackChannels(web: SlackWeb): Channels {
       const id = ids.get(bareName(channel));
       return id ?? (isUserId(channel) ? channel : `#${bareName(channel)}`);
     },
-    learn: (channel, id) => {
+    learn(channel, id) {
       if (channel !== id) ids.set(bareName(channel), id);
     },
     async idOf(channel) {
@@ -75,9 +76,9 @@ export function slackChannels(web: SlackWeb): Channels {
       if (known !== undefined) return known;
       return isUserId(channel) ? await directId(channel) : await lookUp(bareName(channel));
     },
-    async joinOnce(channel) {
-      if (isUserId(channel) || tried.has(channel)) return false;
-      tried.add(channel);
+    forget: (channel) => ids.delete(bareName(channel)),
+    async join(channel) {
+      if (isUserId(channel)) return false;
       try {
         await web.write.conversations.join({ channel: await channels.idOf(channel) });
         return true;

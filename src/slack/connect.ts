@@ -36,20 +36,20 @@ export interface SlackConnection {
   readonly channels: Channels;
   /** Begins to connect and returns at once: no failure to connect ends or deafens anything. */
   start(): void;
-  /** Lets what Slack waits for be answered, then closes. Takes ten seconds at most; never throws. */
+  /** Lets what Slack waits for be answered, then closes. Takes eight seconds at most; never throws. */
   stop(): Promise<void>;
   health(): ConnectionHealth;
 }
 
 const ANSWER_WITHIN = seconds(3);
-const STOP_WITHIN = seconds(10);
+const STOP_WITHIN = seconds(8);
 
 export function slackConnection(options: SlackConnectionOptions): SlackConnection {
   const { botToken, appToken, clock, log, patience, realTime = systemClock, random = Math.random } = options;
   const apiUrl = options.apiUrl ?? "https://slack.com/api/";
   const dispatcher = proxyDispatcher(options.proxy);
   const stopping = new AbortController();
-  const web = slackWeb({ botToken, apiUrl, dispatcher, clock, log, patience });
+  const web = slackWeb({ botToken, apiUrl, dispatcher, clock, realTime, log, patience });
   const identity = slackIdentity({ web, clock, log, random, onChange });
   const shared = { appToken, apiUrl, dispatcher, clock, realTime, log, patience, random, onChange };
   const first = new SlackSocket({ ...shared, name: "first" });
@@ -61,7 +61,7 @@ export function slackConnection(options: SlackConnectionOptions): SlackConnectio
     receiver: first.receiver,
     // Must not fail and must not wait: Slack would be told that all went well, and the request be lost.
     authorize: async () => ({ botToken, ...knownIds() }),
-    clientOptions: clientOptions({ apiUrl, dispatcher, log, patience }),
+    clientOptions: clientOptions({ apiUrl, dispatcher, realTime, log, patience }),
     logger: sdkLog(log),
     convoStore: false,
   });

@@ -4,13 +4,13 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from "@slack/web-api";
-import { type Duration, seconds } from "../lib/time.ts";
+import { type Duration, milliseconds, minutes, seconds } from "../lib/time.ts";
 
 /**
  * What went wrong with a call to Slack, as far as it changes what we do.
  *
  * `setup`: tokens, scopes, workspace: nothing gets through until somebody changes it. `destination`: this
- * channel or person cannot be reached. `gone`: the message to change is no longer there. `ours`: Slack refuses
+ * channel or person cannot be reached, as long as it is as it is. `gone`: the message to change is no longer there. `ours`: Slack refuses
  * what we sent. `rate`: too many calls; nothing happened. `unreached`: Slack never saw it. `unknown`: it may
  * have happened. `passed`: an interaction came too late.
  */
@@ -47,7 +47,7 @@ export class SlackError extends Error {
 /** Translates whatever the SDK throws. `method` is said in the message. */
 export function slackError(error: unknown, method: string): SlackError {
   if (error instanceof SlackError) return error;
-  if (error instanceof WebAPIRateLimitedError) return rateLimited(method, seconds(error.retryAfter));
+  if (error instanceof WebAPIRateLimitedError) return rateLimited(method, error.retryAfter);
   if (error instanceof WebAPIPlatformError) return platformError(error, method);
   if (error instanceof WebAPIHTTPError) {
     const code = error.statusCode >= 500 ? "unknown" : "unreached";
@@ -55,12 +55,16 @@ export function slackError(error: unknown, method: string): SlackError {
   }
   if (error instanceof WebAPIRequestError) return requestError(error.original, method);
   // A 429 without Retry-After has no class of its own in the SDK, and a body cut short neither.
-  if (error instanceof Error && error.message.startsWith("Retry header"))
-    return rateLimited(method, seconds(30));
+  if (error instanceof Error && error.message.startsWith("Retry header")) return rateLimited(method, 30);
   return requestError(error, method);
 }
 
-function rateLimited(method: string, retryAfter: Duration): SlackError {
+// Longer than this is a mistake, or no wish of Slack's: asked once more, Slack says so again.
+const LONGEST_WISH = minutes(5);
+
+/** @param wish seconds; whatever a header held */
+function rateLimited(method: string, wish: number): SlackError {
+  const retryAfter = milliseconds(Math.min(LONGEST_WISH, Math.max(1, wish) * 1000));
   return new SlackError("rate", `Slack allows no more calls of ${method} for now`, { retryAfter });
 }
 
@@ -136,7 +140,6 @@ const codes: Readonly<Record<string, SlackErrorCode>> = {
     "enterprise_is_restricted",
     "team_access_not_granted",
     "not_enabled",
-    "messages_tab_disabled",
     "plan_upgrade_required",
     "paid_teams_only",
   ]),
@@ -144,27 +147,25 @@ const codes: Readonly<Record<string, SlackErrorCode>> = {
     "channel_not_found",
     "not_in_channel",
     "is_archived",
+    "is_inactive",
     "restricted_action",
     "restricted_action_read_only_channel",
     "restricted_action_thread_only_channel",
     "restricted_action_non_threadable_channel",
     "restricted_action_thread_locked",
+    "channel_is_limited_access",
+    "channel_type_not_supported",
     "method_not_supported_for_channel_type",
     "user_not_found",
     "user_not_visible",
     "user_disabled",
     "cannot_dm_bot",
+    "messages_tab_disabled",
     "user_not_in_channel",
     "thread_not_found",
     "message_limit_exceeded",
   ]),
-  ...all("gone", [
-    "message_not_found",
-    "cant_update_message",
-    "edit_window_closed",
-    "is_inactive",
-    "block_mismatch",
-  ]),
+  ...all("gone", ["message_not_found", "cant_update_message", "edit_window_closed", "block_mismatch"]),
   ...all("passed", [
     "expired_trigger_id",
     "exchanged_trigger_id",
@@ -187,6 +188,8 @@ const advice: Readonly<Record<string, string>> = {
   not_in_channel: ": invite the app to the channel",
   channel_not_found: ": the channel does not exist, or is private and the app was not invited",
   is_archived: ": the channel is archived",
+  is_inactive: ": the channel is archived",
+  messages_tab_disabled: ": switch on the Messages tab in the Slack app's settings",
   invalid_auth: ": the token is wrong or of another workspace",
   not_authed: ": the token is missing",
   token_revoked: ": the token was revoked, install the app again",

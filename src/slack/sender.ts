@@ -1,4 +1,3 @@
-import type { ChatPostMessageArguments } from "@slack/web-api";
 import type { Chat, Outcome } from "../engine/ports.ts";
 import type { Instant } from "../lib/time.ts";
 import type { DeliveryId } from "../sla/record.ts";
@@ -10,17 +9,14 @@ import { threadReply } from "./blocks/thread-reply.ts";
 import type { Channels } from "./channels.ts";
 import { isAboutBlocks, type SlackError, slackError } from "./errors.ts";
 import { findPosted } from "./find.ts";
-import { metadataType } from "./ids.ts";
-import { outcomeOf } from "./outcome.ts";
+import { postOutcome, redrawOutcome } from "./outcome.ts";
+import { type Place, postArguments } from "./post-arguments.ts";
 import type { Log } from "./sdk-log.ts";
 import type { SlackWeb } from "./web.ts";
 
-/** Where a message goes. */
-interface Place {
+interface CardRef {
   readonly channel: string;
-  readonly thread?: string;
-  /** A reply that the channel shows too. */
-  readonly broadcast?: boolean;
+  readonly ts: string;
 }
 
 /** Says things in Slack. Each message carries the id it was sent under, so that it can be found again. */
@@ -35,19 +31,25 @@ export function slackChat({
   channel: string;
   log: Log;
 }): Chat {
-  async function post(id: DeliveryId, place: Place, message: Message): Promise<Outcome> {
+  async function post(id: DeliveryId, place: Place, message: Message, mayMend = true): Promise<Outcome> {
     try {
       return await posted(id, place, message);
     } catch (thrown) {
       const error = slackError(thrown, "chat.postMessage");
-      if (error.slackCode === "not_in_channel" && (await channels.joinOnce(place.channel))) {
-        return await post(id, place, message);
+      if (mayMend && isOutside(error)) {
+        return (await channels.join(place.channel))
+          ? await post(id, place, message, false)
+          : postOutcome(error);
+      }
+      // The id that we learnt for a name may be that of a channel which was renamed or archived since.
+      if (mayMend && error.code === "destination" && channels.forget(place.channel)) {
+        return await post(id, place, message, false);
       }
       if (isAboutBlocks(error) && message.blocks.length > 0) {
         log.error({ delivery: id, slack: error.slackCode }, "Slack refused the blocks, sending words alone");
-        return await post(id, place, { ...message, blocks: [] });
+        return await post(id, place, { ...message, blocks: [] }, mayMend);
       }
-      return outcomeOf(error, false);
+      return postOutcome(error);
     }
   }
 
@@ -63,7 +65,7 @@ export function slackChat({
     return { state: "sent", ref: `${answer.channel}/${answer.ts}` };
   }
 
-  async function redraw(ref: { channel: string; ts: string }, message: Message): Promise<Outcome> {
+  async function redraw(ref: CardRef, message: Message, mayMend = true): Promise<Outcome> {
     try {
       await web.queue.run("chat.update", ref.channel, () =>
         web.write.chat.update({
@@ -77,11 +79,14 @@ export function slackChat({
       return { state: "sent", ref: `${ref.channel}/${ref.ts}` };
     } catch (thrown) {
       const error = slackError(thrown, "chat.update");
+      if (mayMend && isOutside(error) && (await channels.join(ref.channel))) {
+        return await redraw(ref, message, false);
+      }
       if (isAboutBlocks(error) && message.blocks.length > 0) {
         log.error({ slack: error.slackCode }, "Slack refused the card's blocks, drawing words alone");
-        return await redraw(ref, { ...message, blocks: [] });
+        return await redraw(ref, { ...message, blocks: [] }, mayMend);
       }
-      return outcomeOf(error, true);
+      return redrawOutcome(error);
     }
   }
 
@@ -101,37 +106,29 @@ export function slackChat({
     id: DeliveryId,
     where: { channel: string; thread?: string },
     startedAt: Instant,
+    mayMend = true,
   ): Promise<Outcome | "not-found"> {
     try {
       const channelId = await channels.idOf(where.channel);
       const ts = await findPosted(web, id, { ...where, channel: channelId }, startedAt);
       return ts === undefined ? "not-found" : { state: "sent", ref: `${channelId}/${ts}` };
-    } catch (error) {
-      return unread(slackError(error, "conversations.history"));
+    } catch (thrown) {
+      const error = slackError(thrown, "conversations.history");
+      if (mayMend && isOutside(error) && (await channels.join(where.channel))) {
+        return await find(id, where, startedAt, false);
+      }
+      return unread(error);
     }
   }
+}
+
+/** The app was taken out of the channel, or never was in it. */
+function isOutside({ slackCode }: SlackError): boolean {
+  return slackCode === "not_in_channel";
 }
 
 /** Where Slack cannot be read, nobody knows; where the place does not exist, nothing can have been posted. */
 function unread(error: SlackError): Outcome | "not-found" {
   if (error.slackCode === "channel_not_found" || error.slackCode === "thread_not_found") return "not-found";
   return { state: "unknown", detail: error.message };
-}
-
-function postArguments(id: DeliveryId, place: Place, message: Message): ChatPostMessageArguments {
-  const content = {
-    text: message.text,
-    blocks: message.blocks,
-    metadata: { event_type: metadataType, event_payload: { id } },
-    // Nothing an attacker wrote may grow into a preview or a mention.
-    unfurl_links: false,
-    unfurl_media: false,
-    link_names: false,
-    parse: "none" as const,
-    channel: place.channel,
-  };
-  if (place.thread === undefined) return content;
-  return place.broadcast
-    ? { ...content, thread_ts: place.thread, reply_broadcast: true }
-    : { ...content, thread_ts: place.thread };
 }

@@ -1,6 +1,8 @@
-import { after, between, type Clock, type Instant, minutes } from "../lib/time.ts";
+import { repeat } from "../lib/repeat.ts";
+import { after, type Clock, type Instant, minutes } from "../lib/time.ts";
 import type { Roster } from "../oncall/model.ts";
-import { nextHandoff, whoIsOnCall } from "../oncall/roster.ts";
+import { whoIsOnCall } from "../oncall/roster.ts";
+import { firstHandoff } from "./at-handoffs.ts";
 import { slackError } from "./errors.ts";
 import type { Log } from "./sdk-log.ts";
 import type { SlackWeb } from "./web.ts";
@@ -26,74 +28,79 @@ const TRY_AGAIN = minutes(5);
 
 /**
  * A group of the settings with `userGroup` is followed: changed only when somebody else is in it than is on call,
- * and never emptied, which Slack does not allow. What the workspace does not have is said once and then let be.
+ * and never emptied, which Slack does not allow. What the workspace does not have is said once, and asked for again
+ * at the next handoff.
  */
 export function userGroups({ web, clock, log, roster, say }: UserGroupsOptions): UserGroups {
-  const given = new Set<string>();
-  let turn = new AbortController();
-  let isStopped = false;
-  let last: Promise<void> = Promise.resolve();
+  const said = new Set<string>();
+  const stopping = new AbortController();
+  let filledAt: Instant | undefined;
+  let isDone = false;
 
-  /** @returns false when it is to be tried again */
+  /** @returns false when it is to be tried again soon */
   async function fill(group: string, userGroup: string): Promise<boolean> {
     const wanted = membersOf(roster(), group, clock.now());
-    if (given.has(userGroup) || wanted.length === 0) return true;
+    if (wanted.length === 0) return true;
     try {
       const { users = [] } = await web.ask("usergroups.users.list", (client) =>
         client.usergroups.users.list({ usergroup: userGroup }),
       );
-      if (isSame(users, wanted)) return true;
-      await web.write.usergroups.users.update({ usergroup: userGroup, users: wanted.join(",") });
-      log.info({ group, userGroup, users: wanted }, "the user group follows the rotation");
+      if (!isSame(users, wanted)) {
+        await web.write.usergroups.users.update({ usergroup: userGroup, users: wanted.join(",") });
+        log.info({ group, userGroup, users: wanted }, "the user group follows the rotation");
+      }
+      said.delete(userGroup);
       return true;
     } catch (thrown) {
       const error = slackError(thrown, "usergroups.users.update");
       log.warn({ err: error, group, userGroup }, "the user group could not follow the rotation");
       if (error.code === "rate" || error.code === "unreached" || error.code === "unknown") return false;
-      given.add(userGroup);
+      if (said.has(userGroup)) return true;
       await say(group, `The Slack user group of ${group} cannot follow it: ${error.message}`);
+      said.add(userGroup);
       return true;
     }
   }
 
-  async function fillAll(signal: AbortSignal): Promise<void> {
-    for (;;) {
-      const followed = Object.entries(roster().groups).flatMap(([group, { userGroup }]) =>
-        userGroup === undefined ? [] : [{ group, userGroup }],
-      );
-      const done: boolean[] = [];
-      for (const { group, userGroup } of followed) {
-        if (signal.aborted) return;
-        done.push(await fill(group, userGroup));
-      }
-      const now = clock.now();
-      const wakes = [
-        ...followed.flatMap(({ group }) => nextHandoff(roster(), group, now)?.at ?? []),
-        ...(done.includes(false) ? [after(now, TRY_AGAIN)] : []),
-      ];
-      const [soonest] = wakes.toSorted((one, other) => one - other);
-      if (soonest === undefined) return;
-      await clock.sleep(between(now, soonest), signal);
+  async function fillAll(): Promise<void> {
+    filledAt = clock.now();
+    // Until all of it has gone well, it is to be tried again.
+    isDone = false;
+    let done = true;
+    for (const { group, userGroup } of followed(roster())) {
+      if (stopping.signal.aborted) return;
+      done = (await fill(group, userGroup)) && done;
     }
+    isDone = done;
   }
 
+  function next(): Instant | undefined {
+    if (filledAt === undefined) return undefined;
+    if (!isDone) return after(filledAt, TRY_AGAIN);
+    return firstHandoff(
+      roster(),
+      followed(roster()).map(({ group }) => group),
+      filledAt,
+    );
+  }
+
+  const job = repeat(fillAll, {
+    clock,
+    next,
+    onError: (error) => log.error({ err: error }, "user groups could not be followed"),
+    signal: stopping.signal,
+  });
+
   return {
-    follow() {
-      turn.abort();
-      turn = new AbortController();
-      const { signal } = turn;
-      if (isStopped) return;
-      last = last
-        .then(() => fillAll(signal))
-        .catch((error: unknown) => {
-          if (!signal.aborted) log.error({ err: error }, "user groups are not followed");
-        });
-    },
-    stop() {
-      isStopped = true;
-      turn.abort();
-    },
+    follow: () => job.wake(),
+    stop: () => stopping.abort(),
   };
+}
+
+function followed(roster: Roster): readonly { group: string; userGroup: string }[] {
+  return Object.entries(roster.groups).flatMap(([group, { userGroup }]) =>
+    userGroup === undefined ? [] : [{ group, userGroup }],
+  );
 }
 
 /** The Slack ids of whoever is on call and has one. */

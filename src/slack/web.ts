@@ -1,18 +1,18 @@
 import { WebClient, type WebClientOptions } from "@slack/web-api";
 import { type Dispatcher, FormData as UndiciFormData, fetch as undiciFetch } from "undici";
-import { type Clock, type Duration, seconds } from "../lib/time.ts";
+import { type Clock, type Duration, milliseconds, systemClock } from "../lib/time.ts";
+import { within } from "../lib/within.ts";
+import { boundedFetch, type Fetch, PATIENCE } from "./bounded-fetch.ts";
 import { type CallQueue, callQueue } from "./call-queue.ts";
-import { slackError } from "./errors.ts";
+import { type SlackError, slackError } from "./errors.ts";
 import { type Log, sdkLog } from "./sdk-log.ts";
 
 /** How Slack is called. Every client gets options of its own: the SDK changes what it is given. */
 export interface SlackWeb {
-  /** For what must not happen twice: never repeats a call by itself. */
+  /** Never repeats a call by itself, and every call ends in time. */
   readonly write: WebClient;
-  /** For what may be asked twice: repeats a failed call a few times. */
-  readonly read: WebClient;
   readonly queue: CallQueue;
-  /** Runs a read. @throws SlackError */
+  /** Runs what may be asked twice: a call that fails is repeated, all in the time of one. @throws SlackError */
   ask<Answer>(method: string, call: (client: WebClient) => Promise<Answer>): Promise<Answer>;
 }
 
@@ -21,27 +21,42 @@ export interface SlackWebOptions {
   readonly apiUrl: string;
   readonly dispatcher?: Dispatcher | undefined;
   readonly clock: Clock;
+  /** By which a call's time is up; the machine's own unless given. */
+  readonly realTime?: Clock | undefined;
   readonly log: Log;
   /** How long a call may take; ten seconds unless given. */
   readonly patience?: Duration | undefined;
 }
 
-// A call that takes longer is given up: what it was to do must not wait for ever.
-const PATIENCE = seconds(10);
+const MOST_TRIES = 3;
 
 export function slackWeb(options: SlackWebOptions): SlackWeb {
-  const write = new WebClient(options.botToken, clientOptions(options));
-  const read = new WebClient(options.botToken, {
-    ...clientOptions(options),
-    retryConfig: { retries: 2, minTimeout: 200, maxTimeout: 2_000 },
-  });
-  return {
-    write,
-    read,
-    queue: callQueue(options.clock),
-    async ask(method, call) {
+  const { botToken, clock, realTime = systemClock, patience = PATIENCE } = options;
+  const write = new WebClient(botToken, clientOptions(options));
+  const read = new WebClient(botToken, clientOptions(options));
+
+  async function repeated<Answer>(
+    method: string,
+    call: (client: WebClient) => Promise<Answer>,
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    for (let tries = 1; ; tries += 1) {
       try {
         return await call(read);
+      } catch (thrown) {
+        const error = slackError(thrown, method);
+        if (tries >= MOST_TRIES || !isWorthRepeating(error)) throw error;
+        await realTime.sleep(milliseconds(200 * tries), signal);
+      }
+    }
+  }
+
+  return {
+    write,
+    queue: callQueue(clock),
+    async ask(method, call) {
+      try {
+        return await within(realTime, patience, (signal) => repeated(method, call, signal));
       } catch (error) {
         throw slackError(error, method);
       }
@@ -49,24 +64,32 @@ export function slackWeb(options: SlackWebOptions): SlackWeb {
   };
 }
 
-/** Client options that leave retries and rate limits to us. */
+/** The connection broke, or Slack's servers did: not what Slack itself refused. */
+function isWorthRepeating({ code, slackCode }: SlackError): boolean {
+  return slackCode === undefined && (code === "unknown" || code === "unreached");
+}
+
+/** Client options that leave retries, rate limits and time to us. */
 export function clientOptions(
-  options: Pick<SlackWebOptions, "apiUrl" | "dispatcher" | "log" | "patience">,
+  options: Pick<SlackWebOptions, "apiUrl" | "dispatcher" | "log" | "patience" | "realTime">,
 ): WebClientOptions {
+  const { apiUrl, dispatcher, log, patience = PATIENCE, realTime = systemClock } = options;
   return {
-    slackApiUrl: options.apiUrl,
+    slackApiUrl: apiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    timeout: options.patience ?? PATIENCE,
-    logger: sdkLog(options.log),
-    ...(options.dispatcher === undefined ? {} : { fetch: fetchThrough(options.dispatcher) }),
+    // Calls that hang must not hold up others, however many they are.
+    maxRequestConcurrency: 10_000,
+    logger: sdkLog(log),
+    fetch: boundedFetch(realTime, patience, fetchThrough(dispatcher)),
   };
 }
 
 /** Neither the environment nor a global dispatcher reaches the SDK's own fetch on Node 20. */
-function fetchThrough(dispatcher: Dispatcher): NonNullable<WebClientOptions["fetch"]> {
-  return (url, { body, ...init } = {}) =>
-    undiciFetch(url, { ...init, dispatcher, ...(body === undefined ? {} : { body: known(body) }) });
+function fetchThrough(dispatcher: Dispatcher | undefined): Fetch {
+  const way = dispatcher === undefined ? {} : { dispatcher };
+  return (url, { body, ...init }) =>
+    undiciFetch(url, { ...init, ...way, ...(body === undefined ? {} : { body: known(body) }) });
 }
 
 /** This fetch knows only forms of its own kind, and would send Node's as the word "[object FormData]". */

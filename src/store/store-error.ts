@@ -3,10 +3,27 @@ export class StoreError extends Error {
   override readonly name = "StoreError";
 }
 
-/** Turns SQLite's own words into advice. */
+/** Turns SQLite's own words into advice; what is advice already stays. */
 export function storeError(path: string, cause: unknown): StoreError {
-  const text = cause instanceof Error ? cause.message : String(cause);
-  return new StoreError(`state store ${path}: ${advice(text, path)}`, { cause });
+  if (cause instanceof StoreError) return cause;
+  return new StoreError(`state store ${path}: ${advice(textOf(cause), path)}`, { cause });
+}
+
+/**
+ * Whether a failed write says something about the whole store, so that writing less would fail as well. A value
+ * that is too large, or a disk with room for something smaller, says nothing about others.
+ */
+export function isOfWholeStore(error: unknown): boolean {
+  const cause = error instanceof StoreError ? error.cause : error;
+  // Ours: another process holds it, or another file lies in its place.
+  if (error instanceof StoreError && cause === undefined) return true;
+  return /SQLITE_(BUSY|LOCKED|IOERR|CANTOPEN|READONLY|PERM|CORRUPT|NOTADB|MISUSE)|EACCES|EROFS|EPERM|ENOTDIR/.test(
+    textOf(cause),
+  );
+}
+
+function textOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function advice(text: string, path: string): string {
@@ -15,9 +32,10 @@ function advice(text: string, path: string): string {
   if (/SQLITE_(NOTADB|CORRUPT)/.test(text)) {
     return `it is damaged, or not a SQLite file. Restore a backup, or move ${path} away to start afresh`;
   }
-  if (/SQLITE_(CANTOPEN|READONLY|PERM)|EACCES|EROFS|EPERM/.test(text)) {
+  if (/SQLITE_(CANTOPEN|READONLY|PERM)|EACCES|EROFS|EPERM|EISDIR|ENOTDIR|EEXIST/.test(text)) {
     return "it cannot be written. Let this user write the folder, or point STATE_URL elsewhere";
   }
-  if (/SQLITE_FULL|ENOSPC/.test(text)) return "the disk is full. Free some space";
+  if (/SQLITE_FULL|ENOSPC|EDQUOT/.test(text)) return "the disk is full. Free some space";
+  if (/SQLITE_TOOBIG|Invalid string length/.test(text)) return "an entry is too large to be kept";
   return `${text}. Check the disk, or point STATE_URL elsewhere`;
 }

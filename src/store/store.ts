@@ -1,111 +1,151 @@
-import { Keyv } from "keyv";
-import { z } from "zod";
-import type { Store } from "../engine/ports.ts";
-import { AlertRecord } from "../sla/record.ts";
+import type { Damaged, Entry, Store } from "../engine/ports.ts";
+import { inTurn } from "../lib/in-turn.ts";
+import { upgrade, upgraded } from "./layout.ts";
+import { type Lost, whenLost } from "./lost.ts";
+import { type DamagedRow, readRecords, readRows, setAside } from "./set-aside.ts";
 import { openSqlite, type SqliteFile } from "./sqlite.ts";
-import { StoreError, storeError } from "./store-error.ts";
-import { writeQueue } from "./write-queue.ts";
+import { isOfWholeStore, StoreError, storeError } from "./store-error.ts";
+import { type Codec, keyvCodec, type Row, type Table, tableIn } from "./table.ts";
+import { type Rows, writeQueue } from "./write-queue.ts";
 
-/** The layout of what is stored. Raised when an older version could no longer read it. */
-const SCHEMA_VERSION = 1;
-const recordKey = (id: string) => `record:${id}`;
+/** Written and removed by `check`, to see whether anything can be written. */
+const CHECK_KEY = "meta:check";
+
+export interface StoreOptions {
+  /** Refuse a second process that would write too. */
+  readonly exclusive?: boolean;
+  /** Told when the file or its lock was removed while it was in use, and is there again. */
+  readonly onLost?: (lost: Lost) => void;
+}
 
 /**
- * Opens the state in a SQLite file.
+ * Opens the state in a SQLite file. Beside the process that holds it others may read, an older layout too.
  *
- * @param exclusive refuse a second process that would write too
  * @throws StoreError with advice
  */
 export async function openStore(
   path: string,
-  { exclusive = true }: { exclusive?: boolean } = {},
+  { exclusive = true, onLost = () => {} }: StoreOptions = {},
 ): Promise<Store> {
   const file = await openSqlite(path, { exclusive });
-  const store = keyvStore(file);
   try {
-    await checkVersion(store, path, exclusive);
-    return store;
+    return await storeIn(file, { exclusive, onLost });
   } catch (error) {
-    await store.close();
-    throw error;
+    await file.close();
+    throw storeError(path, error);
   }
 }
 
-function keyvStore(file: SqliteFile): Store {
-  const keyv = new Keyv({ store: file.adapter, throwOnErrors: true });
-  // Failures are thrown to whoever asked; unheard, the event would end the process.
-  keyv.on("error", () => {});
-  const queue = writeQueue({
-    transaction: async (job) => {
-      await file.adapter.query("BEGIN IMMEDIATE");
+/** The state in a file that is open. @throws StoreError */
+export async function storeIn(
+  file: SqliteFile,
+  { exclusive = true, onLost = () => {} }: StoreOptions = {},
+): Promise<Store> {
+  const table = tableIn(file);
+  if (exclusive) {
+    await upgrade(table, keyvCodec(), file.path);
+    return storeOver(table, file, { mayMove: true, makeSure: whenLost(file, table, onLost) });
+  }
+  const entries = await upgraded(table, keyvCodec(), file.path);
+  const shown = entries === undefined ? table : frozen(entries, table, file.path);
+  return storeOver(shown, file, { mayMove: false, makeSure: async () => {} });
+}
+
+interface Ways {
+  /** Whether damaged rows are ours to move. */
+  readonly mayMove: boolean;
+  /** That the table lies where it did; before each write. */
+  makeSure(): Promise<void>;
+}
+
+type Reader<Value> = (
+  rows: readonly Row[],
+  codec: Codec,
+) => { readable: [key: string, value: Value][]; damaged: DamagedRow[] };
+
+function storeOver(table: Table, file: SqliteFile, { mayMove, makeSure }: Ways): Store {
+  const codec = keyvCodec();
+  const turn = inTurn();
+  const aside: Damaged[] = [];
+  const write = writeQueue({
+    commit: async (rows) => {
+      await makeSure();
+      await table.replace(rows);
+    },
+    isOfWholeStore,
+    inTurn: turn,
+  });
+
+  /** In turn, so that nothing is written between reading a row and moving it. */
+  const read = <Value>(find: () => Promise<readonly Row[]>, kind: Reader<Value>) =>
+    turn(async () => {
+      const { readable, damaged } = kind(await find(), codec);
+      aside.push(...damaged.map(({ key, why }) => ({ key, why })));
+      // Where nothing can be written now, they are found again the next time.
+      if (mayMove) await setAside(table, codec, damaged).catch(() => {});
+      return readable;
+    });
+
+  return {
+    async records() {
+      // Every row: one that nobody reads for weeks is named today.
+      const records = await read(() => table.list(""), readRecords);
+      return { records: records.map(([, record]) => record), damaged: unique(aside) };
+    },
+    async read(key) {
+      const found = await read(
+        async () => [await table.find(key)].filter((row) => row !== undefined),
+        readRows,
+      );
+      return found[0]?.[1];
+    },
+    list: (prefix) => read(() => table.list(prefix), readRows),
+    async write(entries) {
       try {
-        await job();
-        await file.adapter.query("COMMIT");
+        return await write(encoded(entries, codec));
       } catch (error) {
-        await file.adapter.query("ROLLBACK").catch(() => {});
         throw storeError(file.path, error);
       }
     },
-    set: async (key, value) => {
-      if (value === undefined) await keyv.delete(key);
-      else await keyv.set(key, value);
-    },
-  });
-
-  async function list(prefix: string): Promise<[string, unknown][]> {
-    await queue.idle();
-    const found: [string, unknown][] = [];
-    try {
-      for await (const [key, value] of keyv.iterator?.(undefined) ?? []) {
-        if (typeof key === "string" && key.startsWith(prefix)) found.push([key, value]);
-      }
-    } catch (error) {
-      throw storeError(file.path, error);
-    }
-    return found;
-  }
-
-  return {
-    records: async () =>
-      (await list(recordKey(""))).map(([key, value]) => parse(AlertRecord, key, value, file.path)),
-    saveRecord: (record) => queue.write(recordKey(record.alertId), record),
-    forgetRecord: (id) => queue.write(recordKey(id), undefined),
-    read: async (key) => {
-      await queue.idle();
-      return keyv.get(key).catch((error: unknown) => Promise.reject(storeError(file.path, error)));
-    },
-    list,
-    write: (key, value) => queue.write(key, value),
-    remove: (key) => queue.write(key, undefined),
-    close: async () => {
-      await queue.idle();
-      await file.close();
-    },
+    close: () => turn(file.close),
   };
 }
 
-async function checkVersion(store: Store, path: string, mayWrite: boolean): Promise<void> {
-  const version = await store.read("meta:version");
-  if (version === undefined) {
-    if (mayWrite) await store.write("meta:version", SCHEMA_VERSION);
-    return;
-  }
-  if (version !== SCHEMA_VERSION) {
-    throw new StoreError(
-      `state store ${path}: written by another version of this program (layout ${String(version)}, this one reads ${SCHEMA_VERSION}). Run that version, or move the file away`,
-    );
-  }
+/** At once, so that what the caller changes afterwards is another write. */
+function encoded(entries: readonly Entry[], { encode }: Codec): Rows {
+  return new Map(
+    entries.map(([key, value]) => {
+      try {
+        return [key, value === undefined ? undefined : encode(value)];
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new StoreError(`state store: ${key} cannot be written as JSON (${why})`, { cause: error });
+      }
+    }),
+  );
 }
 
-function parse<Type extends z.ZodType>(
-  schema: Type,
-  key: string,
-  value: unknown,
+/** A row that could not be moved is found again at each reading. */
+function unique(damaged: readonly Damaged[]): Damaged[] {
+  return [...new Map(damaged.map((one) => [one.key, one])).values()];
+}
+
+/** A table of an older layout, as it would be in ours. What is noted about the store itself is of no layout. */
+function frozen(
+  entries: Iterable<readonly [key: string, value: unknown]>,
+  { replace }: Table,
   path: string,
-): z.output<Type> {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  throw new StoreError(
-    `state store ${path}: the entry ${key} is damaged (${z.prettifyError(result.error).split("\n")[0]}). Restore a backup, or move the file away to start afresh`,
-  );
+): Table {
+  const { encode } = keyvCodec();
+  const rows = [...entries].map(([key, value]) => ({ key, text: encode(value) }));
+  return {
+    find: async (key) => rows.find((row) => row.key === key),
+    list: async (prefix) => rows.filter(({ key }) => key.startsWith(prefix)),
+    async replace(changed: Rows) {
+      if ([...changed.keys()].every((key) => key === CHECK_KEY)) return replace(changed);
+      throw new StoreError(
+        `state store ${path}: an older version wrote it. The next start brings it up to date`,
+      );
+    },
+  };
 }

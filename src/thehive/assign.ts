@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { HiveError } from "../engine/hive-error.ts";
 import type { AlertId } from "../sla/model.ts";
 import { type HiveHttp, type HiveRequest, isRefusal } from "./http.ts";
 import type { Ask } from "./query-v1.ts";
@@ -18,6 +19,7 @@ export function assigner(http: HiveHttp, ask: Ask): (id: AlertId, email: string)
       doing: `assign alert ${id}`,
       permission: "manageAlert/update",
       repeatable: false,
+      lane: "act",
     };
     const answer = await http.send(request);
     if (user === undefined && isRefusal(answer) && answer.status < 500) return false;
@@ -37,11 +39,16 @@ async function usersLike(email: string, ask: Ask): Promise<readonly UserRow[] | 
       { _name: "filter", ...filter },
       { _name: "page", from: 0, to: 100 },
     ];
-    const asked = await ask(steps, { doing: "look up the user" }).catch(() => undefined);
+    const asked = await ask(steps, { doing: "look up the user" }).catch(unlessUnreachable);
     const users = z.array(UserRow).safeParse(asked?.kind === "answered" ? asked.body : undefined);
     if (users.success) return users.data;
   }
   return undefined;
+}
+
+// A key that may not list users may still assign; a TheHive that does not answer will not do that either.
+function unlessUnreachable(error: unknown): undefined {
+  if (!(error instanceof HiveError) || error.code === "unreachable") throw error;
 }
 
 function same(name: string | undefined, email: string): boolean {

@@ -1,4 +1,5 @@
-import { minutes } from "../lib/time.ts";
+import { minutes, systemClock } from "../lib/time.ts";
+import { deadlinesOf, hurried } from "./deadline.ts";
 import type { Dialect } from "./dialect.ts";
 import { dialectV0 } from "./dialect-v0.ts";
 import { dialectV1 } from "./dialect-v1.ts";
@@ -54,7 +55,9 @@ export function hiveConnections(http: HiveHttp, options: HiveOptions): Connectio
 }
 
 function connectionTo(product: Product, http: HiveHttp, options: HiveOptions): Connection {
-  const { api, log, clock, open, fullEvery = minutes(10), wholeUpTo = 100 } = options;
+  const { api, log, clock, open, realTime = systemClock } = options;
+  const { fullEvery = minutes(10), wholeUpTo = 100 } = options;
+  const { pollObservables } = deadlinesOf(options);
   const { major, release } = product;
   const isV0 = api === "v0" || (api === "auto" && major === 3);
   const dialect = isV0 ? dialectV0(http, major, log) : dialectV1(http, major === 5 ? 5 : 4, log);
@@ -63,7 +66,16 @@ function connectionTo(product: Product, http: HiveHttp, options: HiveOptions): C
     product,
     dialect,
     links: hiveLinks(options.publicUrl ?? http.place.url, major),
-    poller: new Poller(dialect, { clock, log, open, fullEvery, wholeUpTo, skew: http.skew.value }),
+    poller: new Poller(dialect, {
+      clock,
+      log,
+      open,
+      fullEvery,
+      wholeUpTo,
+      skew: http.skew.value,
+      url: http.place.url,
+      hurry: (job, signal) => hurried(realTime, pollObservables, job, signal),
+    }),
   };
 }
 

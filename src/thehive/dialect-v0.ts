@@ -80,6 +80,7 @@ export function dialectV0(http: HiveHttp, major: 3 | 4 | 5, log: HiveLog): Diale
         permission: major === 3 ? "write" : "manageAlert",
         repeatable: false,
         slow: true,
+        lane: "act",
       };
       return caseIn(await http.json(request), request, http);
     },
@@ -90,7 +91,7 @@ export function dialectV0(http: HiveHttp, major: 3 | 4 | 5, log: HiveLog): Diale
   };
 }
 
-const READ = { method: "GET", repeatable: true } as const;
+const READ = { method: "GET", repeatable: true, lane: "single" } as const;
 
 function searchRequest(
   query: unknown,

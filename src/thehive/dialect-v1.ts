@@ -47,7 +47,13 @@ export function dialectV1(http: HiveHttp, major: 4 | 5, log: HiveLog): Dialect {
     },
     async case(id) {
       const path = `/api/v1/case/${encodeURIComponent(id)}`;
-      const request = { method: "GET", path, doing: `read case ${id}`, repeatable: true } as const;
+      const request = {
+        method: "GET",
+        path,
+        doing: `read case ${id}`,
+        repeatable: true,
+        lane: "single",
+      } as const;
       return caseIn(await http.json(request), request, http);
     },
     ...(major === 5 ? { assign: assigner(http, ask), comment: commenter(http) } : {}),
@@ -63,6 +69,7 @@ function promotion(id: AlertId, major: 4 | 5): HiveRequest {
     permission: major === 4 ? "manageAlert" : "manageAlert/import",
     repeatable: false,
     slow: true,
+    lane: "act",
   };
 }
 
@@ -75,6 +82,7 @@ function commenter(http: HiveHttp): (id: AlertId, text: string) => Promise<void>
       doing: `comment on alert ${id}`,
       permission: "manageComment",
       repeatable: false,
+      lane: "act",
     });
   };
 }

@@ -1,6 +1,6 @@
 import type { Alert, AlertId, Observable } from "../sla/model.ts";
 import type { ReadRow } from "./alert-row.ts";
-import type { CaseRow } from "./wire.ts";
+import { type CaseRow, stampIn } from "./wire.ts";
 
 /** A stretch of a list: `from` included, `to` excluded. */
 export interface Page {
@@ -79,19 +79,25 @@ export function glanceAt(
 ): Glance {
   if (typeof row !== "object" || row === null) return { id: undefined, stamp: Number.NaN, mark: String(row) };
   const values: Readonly<Record<string, unknown>> = { ...row };
-  const id = names.id.map((name) => values[name]).find((value) => typeof value === "string" && value !== "");
-  const times = names.times
-    .map((name) => Number(values[name] ?? Number.NaN))
-    .filter((time) => !Number.isNaN(time));
+  const id = names.id.map((name) => values[name] ?? undefined).find((value) => value !== undefined);
+  const times = names.times.map((name) => stampIn(values[name])).filter((time) => !Number.isNaN(time));
   return {
-    id: typeof id === "string" ? id : undefined,
+    id: typeof id === "string" && id !== "" ? id : undefined,
     stamp: times.length === 0 ? Number.NaN : Math.max(...times),
     mark: [...names.times, ...names.keys].map((name) => markOf(values[name])).join("\n"),
   };
 }
 
-// Observables inside the row may be many; how many tells enough.
+// Observables inside the row may be many; how many tells enough. Objects are never made text of: they may hold
+// anything, a `toString` of their own included.
 function markOf(value: unknown): string {
-  if (Array.isArray(value)) return typeof value[0] === "object" ? String(value.length) : value.join();
-  return String(value ?? "");
+  if (!Array.isArray(value)) return textOf(value);
+  return typeof value[0] === "object" ? String(value.length) : value.map(textOf).join();
+}
+
+function textOf(value: unknown): string {
+  if (value === undefined || value === null) return "";
+  if (typeof value === "object") return "{}";
+  // Told apart from what is missing also when empty.
+  return typeof value === "string" ? `"${value}` : String(value);
 }

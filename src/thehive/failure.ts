@@ -1,4 +1,4 @@
-import { AbortError, RequestError, TimeoutError } from "got";
+import { AbortError, RequestError } from "got";
 import { HiveError } from "../engine/hive-error.ts";
 import type { HiveAnswer, HiveRequest } from "./http.ts";
 
@@ -40,21 +40,40 @@ const NO_CONNECTION: Readonly<Record<string, string>> = {
 };
 
 /** Words a request that brought no answer. Nothing of the request itself is kept: it carries the key. */
-export function unanswered(error: unknown, request: HiveRequest, { url }: Place): HiveError {
+export function unanswered(error: unknown, request: HiveRequest, place: Place): HiveError {
+  if (error instanceof HiveError) return error;
   const code = codeOf(error);
   const cause = new Error(code);
-  const to = `cannot ${request.doing}: THEHIVE_URL (${url})`;
-  if (error instanceof AbortError) {
+  const to = `cannot ${request.doing}: THEHIVE_URL (${place.url})`;
+  if (error instanceof AbortError || request.signal?.aborted) {
     return new HiveError("unreachable", `${to} had not answered when we stopped waiting`, { cause });
   }
-  if (error instanceof TimeoutError) {
-    return new HiveError("unreachable", `${to} does not answer in time: is TheHive overloaded?`, { cause });
-  }
+  if (isTimeout(error)) return tooSlow(request.doing, place);
   if (code.startsWith("HPE_")) {
     return new HiveError("nonsense", `${to} does not speak HTTP: should it be https://?`, { cause });
   }
   const why = NO_CONNECTION[code] ?? `the connection failed (${code})`;
   return new HiveError("unreachable", `${to}: ${why}`, { cause });
+}
+
+/** An answer that goes on and on. */
+export function tooLarge({ doing }: HiveRequest, { url }: Place, most: number): HiveError {
+  const size = `${Math.round(most / 1024 / 1024)} MiB`;
+  return new HiveError(
+    "nonsense",
+    `cannot ${doing}: THEHIVE_URL (${url}) sent more than ${size}: is it TheHive, and does somebody flood it?`,
+  );
+}
+
+/** Whether one answer or several: we waited as long as we could. */
+export function tooSlow(doing: string, { url }: Place): HiveError {
+  const message = `cannot ${doing}: THEHIVE_URL (${url}) does not answer in time: is TheHive overloaded?`;
+  return new HiveError("unreachable", message);
+}
+
+/** Whether somebody of ours stopped waiting because it took too long. */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "TimeoutError";
 }
 
 /** Judges an answer: undefined when it is a success with nothing or JSON in it. */
@@ -123,7 +142,8 @@ function plain(text: string): string {
 }
 
 function codeOf(error: unknown): string {
-  if (error instanceof RequestError) return error.code;
+  // The code of a signal's reason is a number.
+  if (error instanceof RequestError && typeof error.code === "string") return error.code;
   // Node 24 ends some requests past got, with an error of its own.
   if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code;
   return error instanceof Error ? error.name : "unknown";

@@ -2,11 +2,19 @@ import { rootCertificates } from "node:tls";
 import got, { type Got, type Response } from "got";
 import { agentsFor } from "../lib/proxy.ts";
 import { redactor } from "../lib/redact.ts";
-import { type Instant, seconds } from "../lib/time.ts";
+import { type Instant, systemClock } from "../lib/time.ts";
+import { within } from "../lib/within.ts";
+import { deadlinesOf, either } from "./deadline.ts";
 import type { Unsupported } from "./dialect.ts";
-import { type Place, problemWith, unanswered } from "./failure.ts";
+import { type Place, problemWith, tooLarge, unanswered } from "./failure.ts";
 import type { HiveOptions } from "./options.ts";
 import { type SkewMeter, skewMeter } from "./skew.ts";
+
+/**
+ * What shares its connections: lists of alerts, what is read of a single one, what is done to it. However many of
+ * one kind hang, the others need not wait for a free connection.
+ */
+export type Lane = "list" | "single" | "act";
 
 /** One request to TheHive. */
 export interface HiveRequest {
@@ -22,6 +30,8 @@ export interface HiveRequest {
   /** Whether sending it twice does no harm. Only then is it retried. */
   readonly repeatable: boolean;
   readonly slow?: boolean;
+  /** Default `list`. */
+  readonly lane?: Lane;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -53,7 +63,8 @@ export interface HiveHttp {
   readonly skew: SkewMeter;
 }
 
-// What a second try may heal. Time-outs are not among them: the next poll comes anyway, and a person waits.
+// What a second try may heal, within the same deadline. Time-outs are not among them: the next poll comes anyway,
+// and a person waits.
 const PASSING_FAULTS = ["ECONNRESET", "ECONNREFUSED", "EPIPE", "EADDRINUSE", "ENETUNREACH", "EAI_AGAIN"];
 const RETRY = {
   limit: 2,
@@ -67,28 +78,44 @@ const RETRY = {
 
 /** Opens the way to TheHive; connects at the first request. */
 export function hiveHttp(options: HiveOptions): HiveHttp {
-  const { clock, readTimeout = seconds(10), promoteTimeout = seconds(60) } = options;
+  const { clock, realTime = systemClock, largestAnswer = 32 * 1024 * 1024 } = options;
+  const deadlines = deadlinesOf(options);
   const place = placeOf(options);
   const skew = skewMeter();
-  const client = clientFor(options);
+  const clients = { list: clientFor(options), single: clientFor(options), act: clientFor(options) };
 
-  async function send(request: HiveRequest): Promise<HiveAnswer> {
-    const { method, path, search, json, repeatable, slow = false, signal } = request;
+  async function ask(request: HiveRequest, signal: AbortSignal): Promise<Response<string>> {
+    const { method, path, search, json, repeatable, lane = "list" } = request;
     let sentAt: Instant = clock.now();
     const setOff = () => {
       sentAt = clock.now();
     };
+    let isTooLarge: boolean = false;
+    const asked = clients[lane](`${place.url}${path}`, {
+      method,
+      ...(search === undefined ? {} : { searchParams: search }),
+      ...(json === undefined ? {} : { json }),
+      signal,
+      retry: repeatable ? { ...RETRY, methods: [...RETRY.methods] } : { limit: 0 },
+      hooks: { beforeRequest: [setOff] },
+    });
+    asked.on("response", ({ headers }: Response) => skew.add(headers.date, sentAt, clock.now()));
+    asked.on("downloadProgress", ({ transferred }) => {
+      if (transferred <= largestAnswer) return;
+      isTooLarge = true;
+      asked.cancel();
+    });
     try {
-      const response = await client(`${place.url}${path}`, {
-        method,
-        ...(search === undefined ? {} : { searchParams: search }),
-        ...(json === undefined ? {} : { json }),
-        ...(signal === undefined ? {} : { signal }),
-        timeout: { request: slow ? promoteTimeout : readTimeout },
-        retry: repeatable ? { ...RETRY, methods: [...RETRY.methods] } : { limit: 0 },
-        hooks: { beforeRequest: [setOff] },
-      }).on("response", ({ headers }: Response) => skew.add(headers.date, sentAt, clock.now()));
-      return answerOf(response);
+      return await asked;
+    } catch (error) {
+      throw isTooLarge ? tooLarge(request, place, largestAnswer) : error;
+    }
+  }
+
+  async function send(request: HiveRequest): Promise<HiveAnswer> {
+    const limit = request.slow ? deadlines.promoteRequest : deadlines.request;
+    try {
+      return answerOf(await within(realTime, limit, (late) => ask(request, either(late, request.signal))));
     } catch (error) {
       throw unanswered(error, request, place);
     }

@@ -25,12 +25,20 @@ export async function readAll<None extends Unsupported, Kept>(
     const rows = await read({ from, to: from + PAGE_SIZE });
     if ("kind" in rows) return rows;
     const before = kept.size;
+    const nameless = new Map<string, number>();
     for (const row of rows) {
       const glance = dialect.glance(row);
-      const key = glance.id ?? `?${glance.mark}`;
+      const key = glance.id ?? standIn(glance, nameless);
       kept.set(key, keep({ ...glance, key, row }));
     }
     // A server that ignores paging answers the same rows again.
     if (rows.length < PAGE_SIZE || kept.size === before) return kept;
   }
+}
+
+/** Rows without an id that look the same are counted: each is one that could not be read. */
+function standIn({ mark }: Glance, nameless: Map<string, number>): string {
+  const nth = (nameless.get(mark) ?? 0) + 1;
+  nameless.set(mark, nth);
+  return `?${nth} ${mark}`;
 }

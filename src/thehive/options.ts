@@ -28,8 +28,14 @@ export interface HiveOptions {
   readonly fullEvery?: Duration | undefined;
   /** Up to how many waiting alerts everything is read at every poll; default 100. */
   readonly wholeUpTo?: number | undefined;
-  /** Real time; default 10 s. */
+  /** How time really passes while TheHive is waited for; default the system's clock. */
+  readonly realTime?: Clock | undefined;
+  /** How long one request, or the reading of one alert, may take; default 10 s. */
   readonly readTimeout?: Duration | undefined;
-  /** Real time that a promotion may take; default 60 s: TheHive copies everything into the case first. */
+  /** How long the request for a case may take; default 60 s: TheHive copies everything into it first. */
   readonly promoteTimeout?: Duration | undefined;
+  /** How long a poll may take in all; default 2 min. */
+  readonly pollTimeout?: Duration | undefined;
+  /** The largest answer that is read, in bytes; default 32 MiB. */
+  readonly largestAnswer?: number | undefined;
 }

@@ -1,8 +1,18 @@
 import { HiveError } from "../engine/hive-error.ts";
-import type { Malformed, Poll } from "../engine/ports.ts";
+import type { Poll } from "../engine/ports.ts";
 import { between, type Clock, type Duration, type Instant, seconds } from "../lib/time.ts";
 import type { Alert, AlertId, Observable } from "../sla/model.ts";
-import type { Count, Dialect, Unsupported } from "./dialect.ts";
+import type { Dialect, Unsupported } from "./dialect.ts";
+import {
+  agrees,
+  countListed,
+  type Entries,
+  malformedIn,
+  markHandled,
+  openIn,
+  unreadable,
+  withFound,
+} from "./entries.ts";
 import { type Entry, type Judge, judge, lacksObservables, oldestFirst } from "./entry.ts";
 import { readAll, type Seen } from "./listing.ts";
 import type { HiveLog } from "./options.ts";
@@ -15,9 +25,17 @@ interface PollerOptions {
   readonly wholeUpTo: number;
   /** TheHive's clock minus ours, ms; undefined when nobody knows. */
   readonly skew: () => number | undefined;
+  /** Where it is, for error texts. */
+  readonly url: string;
+  /** Ends a job that may be left half done. */
+  readonly hurry: Hurry;
 }
 
-type Entries = Map<string, Entry>;
+/** Tells a job to stop when it takes too long, or when the signal says so; what it has by then is its result. */
+export type Hurry = <Result>(
+  job: (signal: AbortSignal) => Promise<Result>,
+  signal: AbortSignal | undefined,
+) => Promise<Result>;
 
 // Index delays, and stamps given before a transaction ends.
 const OVERLAP = seconds(90);
@@ -46,6 +64,8 @@ export class Poller {
   #tolerated = 0;
   /** TheHive may count more or fewer alerts than it lists: neither is that. */
   #bias = 0;
+  /** Alerts found handled while a poll was under way: what it read of them is older. */
+  readonly #overtaken = new Map<AlertId, Instant>();
   #changesWork: boolean = true;
   #observablesWork: boolean = true;
 
@@ -54,9 +74,14 @@ export class Poller {
     this.#options = options;
   }
 
-  /** @throws HiveError */
+  /**
+   * One at a time. A poll that is stopped leaves nothing behind but that the next one reads everything.
+   *
+   * @throws HiveError
+   */
   async poll(expectOpen: number, signal?: AbortSignal): Promise<Poll> {
     const why = this.#whyFull(expectOpen);
+    this.#overtaken.clear();
     try {
       return await (why === undefined ? this.#readChanges(signal) : this.#readFull(why, signal));
     } catch (error) {
@@ -67,10 +92,9 @@ export class Poller {
 
   /** The alert was found handled, or gone, by asking for it: lists that still say otherwise are behind. */
   noteHandled(id: AlertId): void {
-    const entry = this.#entries.get(id);
-    if (entry === undefined || !entry.open) return;
-    const { alert: _, ...rest } = entry;
-    this.#entries.set(id, { ...rest, open: false, listed: false, handledAt: this.#options.clock.now() });
+    const now = this.#options.clock.now();
+    this.#overtaken.set(id, now);
+    markHandled(this.#entries, id, now);
   }
 
   /** The observables already read, if the alert has as many as then and did not change since. */
@@ -86,7 +110,7 @@ export class Poller {
     if (!this.#changesWork) return "changes cannot be asked for";
     if (this.#readBy !== open().join()) return "the setting changed";
     if (between(this.#lastFullAt, clock.now()) >= fullEvery) return "due";
-    if (countListed(this.#entries, new Map()) <= wholeUpTo) return "few alerts";
+    if (countListed(this.#entries) <= wholeUpTo) return "few alerts";
     const drift = expectOpen - openIn(this.#entries).length;
     if (drift === this.#tolerated) return undefined;
     this.#tolerated = drift;
@@ -100,12 +124,16 @@ export class Poller {
       (page) => this.#dialect.waiting(by.open, page, signal),
       (one) => ({ ...judge(one, this.#entries.get(one.key), by), listed: true }),
     );
+    const problem = unreadable(next);
+    if (problem !== undefined) throw nonsense(problem, this.#options.url);
     const listed = [...next.values()];
     // What was answered as handled lately would be answered again with the next changes.
     for (const [key, entry] of this.#entries) {
       if (!entry.open && !next.has(key) && this.#isRecent(entry)) next.set(key, { ...entry, listed: false });
     }
     for (const [key, entry] of await this.#completed([...next], signal)) next.set(key, entry);
+    insistOn(signal);
+    this.#keepOvertaken(next);
     this.#entries = next;
     this.#noteReached(listed, by);
     this.#lastFullAt = this.#options.clock.now();
@@ -126,6 +154,8 @@ export class Poller {
     if ("kind" in rows) return this.#withoutChanges("what changed", rows, signal);
     const seen = [...rows.values()];
     const { staged, handled } = this.#stage(seen, by);
+    // Few rows say little of TheHive; all of them will.
+    if (unreadable(staged) !== undefined) return this.#readFull("most changes cannot be read", signal);
     const owed = [...this.#entries].filter(([key, entry]) => !staged.has(key) && lacksObservables(entry));
     for (const [key, entry] of await this.#completed([...staged, ...owed], signal)) staged.set(key, entry);
 
@@ -134,9 +164,11 @@ export class Poller {
     if (count !== undefined && !agrees(count, countListed(this.#entries, staged), this.#bias)) {
       // What was staged is dropped: whatever it says about handled alerts comes again with the next changes.
       const full = await this.#readFull("TheHive counts otherwise", signal);
-      this.#bias = count.number - countListed(this.#entries, new Map());
+      this.#bias = count.number - countListed(this.#entries);
       return full;
     }
+    insistOn(signal);
+    this.#keepOvertaken(staged);
     for (const [key, entry] of staged) this.#entries.set(key, entry);
     this.#noteReached(seen, by);
     this.#prune();
@@ -184,7 +216,7 @@ export class Poller {
     const wanted = lacking.flatMap(([, { alert, counted }]) =>
       alert === undefined ? [] : [{ id: alert.id, count: counted ? alert.observableCount : undefined }],
     );
-    const found = await this.#dialect.observables(wanted, signal);
+    const found = await this.#options.hurry((hurried) => this.#dialect.observables(wanted, hurried), signal);
     if (found === undefined) {
       this.#observablesWork = false;
       this.#options.log.warn(
@@ -197,6 +229,10 @@ export class Poller {
       const gained = withFound(entry, found);
       return gained === undefined ? [] : [[key, gained]];
     });
+  }
+
+  #keepOvertaken(read: Entries): void {
+    for (const [id, at] of this.#overtaken) markHandled(read, id, at);
   }
 
   #judge(): Judge {
@@ -232,31 +268,14 @@ export class Poller {
   }
 }
 
-function agrees(count: Exclude<Count, Unsupported>, listed: number, bias: number): boolean {
-  return count.kind === "exact" ? count.number - listed === bias : listed >= count.number;
+/** Whoever stopped the poll does not take what it brings, so it must not count as brought. */
+function insistOn(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new HiveError("unreachable", "reading TheHive's alerts was stopped");
 }
 
-function withFound(entry: Entry, found: ReadonlyMap<AlertId, readonly Observable[]>): Entry | undefined {
-  const { alert, tries, counted } = entry;
-  const observables = alert === undefined ? undefined : found.get(alert.id);
-  if (alert === undefined || observables === undefined) return undefined;
-  const observableCount = Math.max(observables.length, counted ? alert.observableCount : 0);
-  return { ...entry, tries: tries + 1, alert: { ...alert, observables, observableCount } };
-}
-
-function openIn(entries: Entries): Alert[] {
-  return [...entries.values()].flatMap(({ alert }) => alert ?? []);
-}
-
-function malformedIn(entries: Entries): Malformed[] {
-  return [...entries.values()].flatMap(({ malformed }) => malformed ?? []);
-}
-
-function countListed(entries: Entries, changed: Entries): number {
-  let count = 0;
-  for (const [key, { listed }] of entries) if (listed && !changed.has(key)) count++;
-  for (const { listed } of changed.values()) if (listed) count++;
-  return count;
+function nonsense(problem: string, url: string): HiveError {
+  const doubt = `does THEHIVE_URL (${url}) lead to a TheHive of version 3, 4 or 5?`;
+  return new HiveError("nonsense", `cannot list the open alerts: ${problem}; ${doubt}`);
 }
 
 // The changes are in hand; the next poll will tell whether TheHive is in trouble.

@@ -15,6 +15,8 @@ export interface PromotionDesk {
   /** The link to a case of which only the id is known. Never fails. */
   linkTo(caseId: string): Promise<CaseLink>;
   readonly clock: Clock;
+  /** Nobody waits any longer: nothing more is asked. */
+  readonly signal: AbortSignal;
 }
 
 // A request that was cut off may still be at work; each look waits for it a little longer.
@@ -34,7 +36,7 @@ export async function promote(id: AlertId, desk: PromotionDesk): Promise<Promoti
   if (before !== undefined) return { case: await desk.linkTo(before), alreadyImported: true };
 
   let doubt: HiveError | undefined;
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+  for (let attempt = 1; attempt <= ATTEMPTS && !desk.signal.aborted; attempt++) {
     const answer = await askOnce(id, desk);
     if (!(answer instanceof HiveError)) return { case: desk.link(answer), alreadyImported: false };
     // Refused at the first try, so a case that is there now is somebody else's.
@@ -75,7 +77,7 @@ async function lookForCase(
 ): Promise<string | undefined> {
   let blind: HiveError | undefined;
   for (const pause of looks) {
-    if (pause > 0) await desk.clock.sleep(pause);
+    if (pause > 0) await desk.clock.sleep(pause, desk.signal);
     try {
       const found = await caseIdOf(id, desk);
       if (found !== undefined) return found;
@@ -101,7 +103,8 @@ async function caseIdOf(id: AlertId, desk: PromotionDesk): Promise<string | unde
   return alert.caseId;
 }
 
-function unconfirmed(id: AlertId, cause: HiveError | undefined): HiveError {
+/** Nobody knows whether there is a case. */
+export function unconfirmed(id: AlertId, cause: HiveError | undefined): HiveError {
   const why = cause === undefined ? "" : `: ${cause.message}`;
   return new HiveError(
     "unreachable",

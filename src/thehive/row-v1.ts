@@ -3,7 +3,7 @@ import { problemWith } from "./failure.ts";
 import type { HiveHttp } from "./http.ts";
 import type { Ask } from "./query-v1.ts";
 
-const READ = { method: "GET", repeatable: true } as const;
+const READ = { method: "GET", repeatable: true, lane: "single" } as const;
 
 /** Reads one alert by API v1 as it is now; undefined when there is none. @throws HiveError */
 export type RowReader = (id: AlertId, signal?: AbortSignal) => Promise<unknown>;

@@ -1,25 +1,67 @@
 import { HiveError } from "../engine/hive-error.ts";
-import type { AlertSource, Promotion } from "../engine/ports.ts";
+import type { AlertSource, Poll, Promotion } from "../engine/ports.ts";
+import { inTurn } from "../lib/in-turn.ts";
+import { between, type Duration, milliseconds, systemClock } from "../lib/time.ts";
+import { within } from "../lib/within.ts";
 import type { Alert, AlertId } from "../sla/model.ts";
 import { isOpen } from "../sla/policy.ts";
 import type { CaseLink } from "../sla/record.ts";
 import { type Connection, hiveConnections } from "./connection.ts";
+import { deadlinesOf, either, hurried } from "./deadline.ts";
+import { isTimeout, tooSlow } from "./failure.ts";
 import { type HiveHttp, hiveHttp } from "./http.ts";
 import type { HiveOptions } from "./options.ts";
-import { promote } from "./promote.ts";
+import { promote, unconfirmed } from "./promote.ts";
 import type { CaseRow } from "./wire.ts";
 
-/** TheHive 3, 4 or 5 as the engine's source of alerts. Connects, and finds out the version, at the first call. */
+/**
+ * TheHive 3, 4 or 5 as the engine's source of alerts. Connects, and finds out the version, at the first call.
+ * Whatever TheHive does, every call ends within its deadline (`deadline.ts`).
+ */
 export function theHiveSource(options: HiveOptions): AlertSource {
+  const { clock, realTime = systemClock } = options;
   const http = hiveHttp(options);
   const connections = hiveConnections(http, options);
+  const deadlines = deadlinesOf(options);
+  const onePoll = inTurn();
   const promotions = new Map<AlertId, Promise<Promotion>>();
 
-  async function promoteOnce(id: AlertId): Promise<Promotion> {
-    const at = await connections.get();
+  /** @throws HiveError "unreachable" when it takes too long */
+  async function by<Result>(
+    limit: Duration,
+    doing: string,
+    job: (late: AbortSignal) => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      return await within(realTime, limit, job);
+    } catch (error) {
+      throw isTimeout(error) ? tooSlow(doing, http.place) : error;
+    }
+  }
+
+  async function poll(expectOpen: number, signal: AbortSignal): Promise<Poll> {
+    try {
+      const { poller } = await connections.checked(signal);
+      return await poller.poll(expectOpen, signal);
+    } catch (error) {
+      connections.doubt();
+      throw error;
+    }
+  }
+
+  async function read(id: AlertId, signal: AbortSignal): Promise<[Alert | undefined, Connection]> {
+    const at = await connections.get(signal);
+    const alert = await readAlert(id, at, http, signal);
+    if (alert === undefined || !isOpen(alert, options.open())) at.poller.noteHandled(id);
+    return [alert, at];
+  }
+
+  async function promoteOnce(id: AlertId, late: AbortSignal): Promise<Promotion> {
+    const at = await connections.get(late);
     const promotion = await promote(id, {
-      clock: options.clock,
-      read: (alertId) => readAlert(alertId, at, http),
+      clock,
+      signal: late,
+      read: (alertId) => readAlert(alertId, at, http, late),
       ask: (alertId) => at.dialect.promote(alertId),
       link: (found) => caseLink(found, at),
       linkTo: (caseId) => linkTo(caseId, at),
@@ -28,37 +70,49 @@ export function theHiveSource(options: HiveOptions): AlertSource {
     return promotion;
   }
 
+  async function promoteInTime(id: AlertId): Promise<Promotion> {
+    try {
+      return await within(realTime, deadlines.promotion, (late) => promoteOnce(id, late));
+    } catch (error) {
+      throw isTimeout(error) ? unconfirmed(id, tooSlow(`promote alert ${id}`, http.place)) : error;
+    }
+  }
+
   return {
-    async poll(expectOpen, signal) {
-      try {
-        const { poller } = await connections.checked(signal);
-        return await poller.poll(expectOpen, signal);
-      } catch (error) {
-        connections.doubt();
-        throw error;
-      }
-    },
+    poll: (expectOpen, signal) =>
+      onePoll(() =>
+        by(deadlines.poll, "list the open alerts", (late) => poll(expectOpen, either(late, signal))),
+      ),
     async read(id, signal) {
-      const at = await connections.get(signal);
-      const alert = await readAlert(id, at, http, signal);
-      if (alert === undefined || !isOpen(alert, options.open())) at.poller.noteHandled(id);
-      return alert === undefined ? undefined : withObservables(alert, at, signal);
+      const startedAt = realTime.now();
+      const [alert, at] = await by(deadlines.read, `read alert ${id}`, (late) =>
+        read(id, either(late, signal)),
+      );
+      if (alert === undefined || alert.observables !== undefined) return alert;
+      const left = Math.max(0, deadlines.read - between(startedAt, realTime.now()));
+      const limit = milliseconds(Math.min(left, deadlines.readObservables));
+      return hurried(realTime, limit, (stop) => withObservables(alert, at, stop), signal);
     },
     promote(id) {
-      const running = promotions.get(id) ?? promoteOnce(id).finally(() => promotions.delete(id));
+      const running = promotions.get(id) ?? promoteInTime(id).finally(() => promotions.delete(id));
       promotions.set(id, running);
       return running;
     },
-    caseOf: async (alert) => caseOf(alert, await connections.get(), http),
-    async assign(id, email) {
-      const { dialect } = await connections.get();
-      return dialect.assign === undefined ? false : dialect.assign(id, email);
-    },
-    async comment(id, text) {
-      const { dialect } = await connections.get();
-      await dialect.comment?.(id, text);
-      return dialect.comment !== undefined;
-    },
+    caseOf: (alert) =>
+      by(deadlines.twoSteps, `read the case of alert ${alert.id}`, async (late) =>
+        caseOf(alert, await connections.get(late), http),
+      ),
+    assign: (id, email) =>
+      by(deadlines.twoSteps, `assign alert ${id}`, async (late) => {
+        const { dialect } = await connections.get(late);
+        return dialect.assign === undefined ? false : dialect.assign(id, email);
+      }),
+    comment: (id, text) =>
+      by(deadlines.request, `comment on alert ${id}`, async (late) => {
+        const { dialect } = await connections.get(late);
+        await dialect.comment?.(id, text);
+        return dialect.comment !== undefined;
+      }),
     alertUrl: (id) => connections.known()?.links.alert(id),
     clockSkew: () => http.skew.value(),
   };

@@ -72,7 +72,8 @@ function isRowOf4(row: unknown): boolean {
 }
 
 function isIdOf4(row: unknown): boolean {
-  return typeof row === "object" && row !== null && "_id" in row && String(row._id).startsWith("~");
+  if (typeof row !== "object" || row === null || !("_id" in row)) return false;
+  return typeof row._id === "string" && row._id.startsWith("~");
 }
 
 // A refused key says more than a missing address, and trouble says more than either.

@@ -30,7 +30,9 @@ export function waitingList(ask: Ask, major: 4 | 5, log: HiveLog): WaitingList {
   ): Promise<Asked> {
     const steps = [
       listAlert,
-      ...(filter === undefined ? [] : [{ _name: "filter", ...(await filter(open, statusList(ask))) }]),
+      ...(filter === undefined
+        ? []
+        : [{ _name: "filter", ...(await filter(open, statusList(ask, signal))) }]),
       ...(sorted && last._name === "page" ? [byCreation] : []),
       last,
     ];
@@ -63,9 +65,9 @@ export function waitingList(ask: Ask, major: 4 | 5, log: HiveLog): WaitingList {
   };
 }
 
-function statusList(ask: Ask): StatusList {
+function statusList(ask: Ask, signal: AbortSignal | undefined): StatusList {
   return async () => {
-    const asked = await ask([{ _name: "listAlertStatus" }], { doing: "list the alert statuses" });
+    const asked = await ask([{ _name: "listAlertStatus" }], { doing: "list the alert statuses", signal });
     const parsed = StatusRow.array().safeParse(asked.kind === "answered" ? asked.body : undefined);
     return parsed.success ? parsed.data : undefined;
   };

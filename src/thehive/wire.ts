@@ -11,10 +11,27 @@ const NumericText = z.string().regex(/^\d+$/).transform(Number);
 
 const Count = z.union([z.number(), NumericText]).pipe(z.number().int().nonnegative());
 
+const NO_TIME = "not a time in milliseconds since 1970";
+/** The last instant of the year 9999: what comes after it cannot be written, nor can deadlines be added to it. */
+const LAST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
 const Millis = z
-  .union([z.number(), NumericText], { error: "not a time in milliseconds since 1970" })
+  .union([z.number(), NumericText], { error: NO_TIME })
   .transform(Math.trunc)
-  .pipe(Instant.nonnegative());
+  .pipe(Instant.min(0, NO_TIME).max(LAST, NO_TIME));
+
+/** A time as a row tells it, whatever stands there; NaN when it is none. */
+export function stampIn(value: unknown): number {
+  const { success, data } = Millis.safeParse(value);
+  return success ? data : Number.NaN;
+}
+
+const LONGEST_ID = 512;
+// It goes into addresses: no half characters, nothing that means another folder.
+const Id = AlertId.refine(
+  (id) => id.length <= LONGEST_ID && !/^\.{1,2}$|\p{Surrogate}/u.test(id),
+  "no id that an address can hold",
+);
 
 const SeverityNumber = z
   .union([z.number(), NumericText], { error: "not a number from 1 to 4" })
@@ -41,7 +58,7 @@ function decoration<T extends z.ZodType>(schema: T) {
  * What v0 calls otherwise is renamed before.
  */
 export const AlertRow = z.object({
-  _id: AlertId,
+  _id: Id,
   _createdAt: Millis,
   _updatedAt: decoration(Millis),
   title: z.string(),
@@ -53,7 +70,7 @@ export const AlertRow = z.object({
   status: decoration(z.string()),
   stage: decoration(z.string()),
   read: decoration(z.boolean()),
-  caseId: decoration(Word),
+  caseId: decoration(Word.pipe(z.string().min(1))),
   assignee: decoration(z.string()),
   customFields: z.unknown().optional(),
   observableCount: decoration(Count),

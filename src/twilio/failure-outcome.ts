@@ -1,15 +1,14 @@
 import type { Outcome } from "../engine/ports.ts";
-import { type Duration, minutes, seconds } from "../lib/time.ts";
+import { minutes, seconds } from "../lib/time.ts";
 import { unreachable } from "../lib/unreachable.ts";
 import { credentialsRefused, notAllowed, notThere, refusals, tooMany } from "./error-codes.ts";
 import { failedBy, named, person, SOMEBODY, setup, type Trouble } from "./trouble.ts";
 import type { Failure } from "./twilio-error.ts";
 
 type Via = "sms" | "call";
+type Refused = Extract<Failure, { kind: "refused" }>;
 
-const LONGEST_WAIT = minutes(5);
-
-/** What a failed request to text or call somebody means: again, another person, nobody, or look first. */
+/** What a failed request to text or call somebody means: again, another person, another way, nobody, or look first. */
 export function sendOutcome(via: Via, failure: Failure, who: string): Outcome {
   switch (failure.kind) {
     case "refused":
@@ -30,14 +29,19 @@ export function sendOutcome(via: Via, failure: Failure, who: string): Outcome {
   }
 }
 
-function refusedOutcome(via: Via, failure: Extract<Failure, { kind: "refused" }>, who: string): Outcome {
+function refusedOutcome(via: Via, failure: Refused, who: string): Outcome {
   const { status, code, retryAfter } = failure;
   // A timeout on the way or an error of theirs: the text may be out already.
   if (status >= 500 || status === 408) return { state: "unknown", detail: explain(failure) };
-  const known = code === undefined ? undefined : refusals.get(code);
-  const trouble = known ?? byStatus(status) ?? person(() => refusedText(via, who, code ?? status));
+  const trouble = troubleOf(status, code) ?? person(() => refusedText(via, who, code ?? status));
   if (trouble.again === undefined || retryAfter === undefined) return failedBy(trouble, who);
-  return failedBy({ ...trouble, again: shorter(retryAfter, LONGEST_WAIT) }, who);
+  return failedBy({ ...trouble, again: retryAfter }, who);
+}
+
+function troubleOf(status: number, code: number | undefined): Trouble | undefined {
+  // One code for a wrong secret and for a key that lacks a right.
+  if (status === 403 && code === 20003) return notAllowed;
+  return (code === undefined ? undefined : refusals.get(code)) ?? byStatus(status);
 }
 
 function byStatus(status: number): Trouble | undefined {
@@ -60,11 +64,8 @@ function byStatus(status: number): Trouble | undefined {
 /** A failed request in plain words, with what to do about it. */
 export function explain(failure: Failure): string {
   switch (failure.kind) {
-    case "refused": {
-      const { code, status } = failure;
-      const known = (code === undefined ? undefined : refusals.get(code)) ?? byStatus(status);
-      return known?.why(SOMEBODY) ?? `Twilio answered with an error${named(code ?? status)}`;
-    }
+    case "refused":
+      return unlessKnown(failure, (number) => `Twilio answered with an error${named(number)}`);
     case "redirected":
       return "Twilio's address answers with a redirect: check TWILIO_API_URL, and that no sign-in page is in between";
     case "unreadable":
@@ -84,10 +85,10 @@ export function explain(failure: Failure): string {
   }
 }
 
-function refusedText(via: Via, who: string, code: number): string {
-  return `Twilio refused the ${via === "sms" ? "text" : "call"} to ${who}${named(code)}`;
+function unlessKnown({ status, code }: Refused, words: (number: number) => string): string {
+  return troubleOf(status, code)?.why(SOMEBODY) ?? words(code ?? status);
 }
 
-function shorter(a: Duration, b: Duration): Duration {
-  return a < b ? a : b;
+function refusedText(via: Via, who: string, code: number): string {
+  return `Twilio refused the ${via === "sms" ? "text" : "call"} to ${who}${named(code)}`;
 }

@@ -1,11 +1,14 @@
 import http from "node:http";
 import https from "node:https";
-import got, { RequestError, type Response, TimeoutError } from "got";
+import got, { type Response } from "got";
 import { HttpsProxyAgent } from "hpagent";
 import { proxyFor } from "../lib/proxy.ts";
-import { type Duration, seconds } from "../lib/time.ts";
+import { type Duration, milliseconds, seconds, systemClock } from "../lib/time.ts";
+import { within } from "../lib/within.ts";
+import { accepted, type SdkResponse } from "./answer.ts";
 import { gate } from "./gate.ts";
-import type { TwilioAccount } from "./options.ts";
+import type { Deadlines, TwilioAccount } from "./options.ts";
+import { transportFailure } from "./transport-failure.ts";
 import { TwilioError } from "./twilio-error.ts";
 
 /** What the SDK hands to its HTTP client, as far as it matters. */
@@ -17,86 +20,101 @@ export interface SdkRequest {
   readonly data?: object;
 }
 
-export interface SdkResponse {
-  readonly statusCode: number;
-  readonly body: unknown;
-  readonly headers: unknown;
-}
-
 const TWILIO = "https://api.twilio.com";
-const IN_FLIGHT = 3;
-const DEADLINES = { create: seconds(30), read: seconds(10) };
-const CONNECT_WITHIN = seconds(10);
-const FAILED_TLS = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO|HOSTNAME_MISMATCH)/;
-const FAILED_DNS = /^(ENOTFOUND|EAI_)/;
+// Real time, whatever clock the rest runs on: the network knows no other.
+const PASSING = { width: 3, patience: seconds(1), sleep: systemClock.sleep };
+const DEADLINES: Deadlines = { create: seconds(30), read: seconds(10), connect: seconds(10) };
+const GRACE = seconds(1);
+// Bytes. Twenty texts of ten parts are a tenth of this.
+const LARGEST = 1_000_000;
 
 /**
- * Carries the SDK's requests: to the place in the settings, through the proxy, within a deadline that a dripping
- * server cannot stretch, at most three at a time, each once.
+ * Carries the SDK's requests: to the place in the settings, through the proxy, each once, within a deadline that a
+ * dripping or silent server cannot stretch. Pages and questions pass three at a time each, and keep none waiting
+ * for longer than a second.
  *
  * @throws TwilioError for every answer but a readable 2xx
  */
 export function twilioHttp(account: TwilioAccount): (request: SdkRequest) => Promise<SdkResponse> {
-  const passing = gate(IN_FLIGHT);
+  const gates = { page: gate(PASSING), other: gate(PASSING) };
   const authorization = `Basic ${Buffer.from(`${account.username}:${account.password}`).toString("base64")}`;
   const deadlines = account.deadlines ?? DEADLINES;
   const base = account.apiUrl ?? TWILIO;
-  const agent = freshConnections(base, account);
-  return (request) =>
-    passing(async () => {
-      const isRead = request.method.toLowerCase() === "get";
-      const headers = { ...request.headers, authorization };
-      const within = isRead ? deadlines.read : deadlines.create;
-      const exchanged = exchange(urlFor(request, base), {
-        isRead,
-        headers,
-        within,
-        form: request.data,
-        agent,
-      });
-      return accepted(await exchanged);
-    });
+  const agent = freshConnections(base, account, deadlines.connect);
+  return (request) => {
+    const isPage = placesPage(request);
+    return gates[isPage ? "page" : "other"](async () =>
+      accepted(
+        await exchange(urlFor(request, base), {
+          isRead: request.method.toLowerCase() === "get",
+          headers: { ...request.headers, authorization },
+          within: isPage ? deadlines.create : deadlines.read,
+          connectWithin: deadlines.connect,
+          form: request.data,
+          agent,
+        }),
+      ),
+    );
+  };
+}
+
+// The only requests that must not be made twice, and are given the time that Twilio itself takes.
+function placesPage({ method, uri }: SdkRequest): boolean {
+  return method.toLowerCase() === "post" && /\/(Messages|Calls)\.json$/.test(new URL(uri).pathname);
 }
 
 interface Exchange {
   readonly isRead: boolean;
   readonly headers: Record<string, string>;
   readonly within: Duration;
+  readonly connectWithin: Duration;
   readonly form: object | undefined;
   readonly agent: { http: http.Agent; https: https.Agent };
 }
 
 async function exchange(url: URL, request: Exchange): Promise<Response<string>> {
+  // Got's own deadline tells how far it came, but does not end a proxy that takes the connection and stays silent.
+  const limit = milliseconds(request.within + GRACE);
   try {
-    return await got(url, {
-      method: request.isRead ? "GET" : "POST",
-      headers: request.headers,
-      ...(request.isRead ? {} : { body: encoded(request.form).toString() }),
-      agent: request.agent,
-      timeout: {
-        lookup: CONNECT_WITHIN,
-        connect: CONNECT_WITHIN,
-        secureConnect: CONNECT_WITHIN,
-        request: request.within,
-      },
-      retry: { limit: 0 },
-      followRedirect: false,
-      throwHttpErrors: false,
-    });
+    return await within(systemClock, limit, (signal) => asked(url, request, signal));
   } catch (error) {
     // Rethrown without its cause: got's errors hold the request's headers.
     throw new TwilioError(transportFailure(error, url));
   }
 }
 
+async function asked(url: URL, request: Exchange, signal: AbortSignal): Promise<Response<string>> {
+  const { connectWithin } = request;
+  const answer = got(url, {
+    method: request.isRead ? "GET" : "POST",
+    headers: request.headers,
+    ...(request.isRead ? {} : { body: encoded(request.form).toString() }),
+    agent: request.agent,
+    signal,
+    timeout: {
+      lookup: connectWithin,
+      connect: connectWithin,
+      secureConnect: connectWithin,
+      request: request.within,
+    },
+    retry: { limit: 0 },
+    followRedirect: false,
+    throwHttpErrors: false,
+  });
+  answer.on("downloadProgress", ({ transferred }) => {
+    if (transferred > LARGEST) answer.cancel();
+  });
+  return answer;
+}
+
 // A connection kept alive may have died unnoticed: whatever is sent into it ends as "may have happened".
 // Requests are few, and a page is worth a handshake.
-function freshConnections(base: string, { proxy }: TwilioAccount): Exchange["agent"] {
+function freshConnections(base: string, { proxy }: TwilioAccount, timeout: Duration): Exchange["agent"] {
   const by = proxyFor(base, proxy);
   const secure =
     by === undefined
       ? new https.Agent({ keepAlive: false })
-      : new HttpsProxyAgent({ keepAlive: false, proxy: by });
+      : new HttpsProxyAgent({ keepAlive: false, proxy: by, timeout });
   return { http: new http.Agent({ keepAlive: false }), https: secure };
 }
 
@@ -115,51 +133,4 @@ function encoded(values: object = {}): URLSearchParams {
     if (value !== undefined && value !== null) form.append(name, String(value));
   }
   return form;
-}
-
-function transportFailure(error: unknown, url: URL) {
-  const code = error instanceof RequestError ? error.code : "UNKNOWN";
-  if (error instanceof RequestError && neverSent(error, url)) return { kind: "not-sent", code } as const;
-  if (error instanceof TimeoutError) return { kind: "late" } as const;
-  return { kind: "lost", code } as const;
-}
-
-// Being sure of this is worth some care: it is what allows to send again at once, without looking first.
-function neverSent(error: RequestError, url: URL): boolean {
-  if (FAILED_TLS.test(error.code) || FAILED_DNS.test(error.code)) return true;
-  const { connect, secureConnect } = error.timings ?? {};
-  return connect === undefined || (url.protocol === "https:" && secureConnect === undefined);
-}
-
-function accepted(response: Response<string>): SdkResponse {
-  const { statusCode: status, body, headers } = response;
-  const json = parsed(body);
-  if (status >= 400) {
-    throw new TwilioError({
-      kind: "refused",
-      status,
-      ...codeIn(json),
-      ...retryAfterIn(headers["retry-after"]),
-    });
-  }
-  if (status >= 300) throw new TwilioError({ kind: "redirected", status });
-  if (typeof json !== "object" || json === null) throw new TwilioError({ kind: "unreadable" });
-  return { statusCode: status, body: json, headers };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function codeIn(body: unknown): { code?: number } {
-  if (typeof body !== "object" || body === null || !("code" in body)) return {};
-  return typeof body.code === "number" ? { code: body.code } : {};
-}
-
-function retryAfterIn(header: string | undefined): { retryAfter?: Duration } {
-  return header !== undefined && /^\d{1,4}$/.test(header) ? { retryAfter: seconds(Number(header)) } : {};
 }

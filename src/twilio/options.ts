@@ -14,6 +14,16 @@ export interface Voice {
   readonly voice?: string | undefined;
 }
 
+/** How long requests may take. */
+export interface Deadlines {
+  /** A text or call, in all. Twilio itself takes up to 26 s to give up on one. */
+  readonly create: Duration;
+  /** Any other request, in all. */
+  readonly read: Duration;
+  /** Each step to a connection: name, proxy, TLS. */
+  readonly connect: Duration;
+}
+
 /** The customer's account and how it is reached. */
 export interface TwilioAccount {
   readonly accountSid: string;
@@ -23,8 +33,7 @@ export interface TwilioAccount {
   /** Stands in for `https://api.twilio.com`; `/2010-04-01/Accounts/…` is appended. */
   readonly apiUrl?: string | undefined;
   readonly proxy?: ProxySettings | undefined;
-  /** How long one request may take in all. Twilio itself takes up to 26 s to give up on a create. */
-  readonly deadlines?: { readonly create: Duration; readonly read: Duration } | undefined;
+  readonly deadlines?: Deadlines | undefined;
 }
 
 /** Who texts and calls come from; at least one of the two. */

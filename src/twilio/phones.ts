@@ -3,11 +3,13 @@ import type { Page, Phones } from "../engine/ports.ts";
 import { twilioClient } from "./client.ts";
 import { explain, sendOutcome } from "./failure-outcome.ts";
 import { findPage } from "./find.ts";
+import { endCall } from "./hang-up.ts";
 import type { Sender, TwilioOptions } from "./options.ts";
 import { placedCalls } from "./placed-calls.ts";
 import { type Progress, progressOutcome } from "./progress.ts";
+import { progressOf } from "./reading.ts";
 import { placeCall, sendText } from "./send.ts";
-import { failureOf } from "./twilio-error.ts";
+import { type Failure, failureOf } from "./twilio-error.ts";
 
 /** Texts and calls through Twilio. Nothing is loaded or asked before the first page. */
 export function twilioPhones(options: TwilioOptions): Phones {
@@ -54,6 +56,11 @@ export function twilioPhones(options: TwilioOptions): Phones {
         return { state: "sent", ref };
       }
     },
+    async hangUp(ref) {
+      const failure = await hungUp(client, ref);
+      if (failure === undefined) log.info({ via: "call", sid: ref }, "hung up");
+      else log.warn({ via: "call", sid: ref, failure }, "cannot hang up: the call may still ring");
+    },
   };
 }
 
@@ -72,5 +79,13 @@ async function handOver(client: Twilio, page: Page, options: TwilioOptions): Pro
 }
 
 async function fetched(client: Twilio, via: "sms" | "call", ref: string): Promise<Progress> {
-  return via === "sms" ? client.messages(ref).fetch() : client.calls(ref).fetch();
+  return progressOf(await (via === "sms" ? client.messages(ref).fetch() : client.calls(ref).fetch()));
+}
+
+async function hungUp(client: () => Promise<Twilio>, ref: string): Promise<Failure | undefined> {
+  try {
+    return await endCall(await client(), ref);
+  } catch (error) {
+    return failureOf(error);
+  }
 }

@@ -14,6 +14,8 @@ export function placedCalls(): PlacedCalls {
   const pages = new Map<string, DeliveryId>();
   return {
     remember(sid, page) {
+      // Anew at the end: what was asked after lately matters longest.
+      pages.delete(sid);
       pages.set(sid, page);
       const [oldest] = pages.keys();
       if (pages.size > KEPT && oldest !== undefined) pages.delete(oldest);

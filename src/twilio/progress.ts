@@ -18,6 +18,11 @@ export function progressOutcome(via: Via, progress: Progress, who = SOMEBODY): O
   return via === "sms" ? textOutcome(progress, who) : callOutcome(progress);
 }
 
+/** Whether a call has not ended yet. */
+export function isUnderWay(status: string): boolean {
+  return ["queued", "initiated", "ringing", "in-progress"].includes(status);
+}
+
 function textOutcome({ sid: ref, status, errorCode }: Progress, who: string): Outcome {
   switch (status) {
     case "delivered":
@@ -40,7 +45,7 @@ function textOutcome({ sid: ref, status, errorCode }: Progress, who: string): Ou
 function callOutcome({ sid: ref, status, duration }: Progress): Outcome {
   switch (status) {
     case "completed":
-      return { state: "delivered", ref, detail: `answered (a person or voicemail)${lasted(duration)}` };
+      return { state: "delivered", ref, detail: `by a person or voicemail${lasted(duration)}` };
     case "busy":
       return { state: "unanswered", ref, detail: "the line was busy" };
     case "no-answer":

@@ -3,6 +3,7 @@ import type { Page } from "../engine/ports.ts";
 import { type Duration, type Instant, minutes, seconds } from "../lib/time.ts";
 import type { Sender, Voice } from "./options.ts";
 import type { Progress } from "./progress.ts";
+import { progressOf } from "./reading.ts";
 import { smsText } from "./words/sms.ts";
 import { spokenWords } from "./words/speech.ts";
 
@@ -14,7 +15,7 @@ const LONGEST_CALL = minutes(3);
 /** Hands a text to Twilio. @throws TwilioError */
 export async function sendText(client: Twilio, page: Page, sender: Sender, now: Instant): Promise<Progress> {
   const { from, messagingServiceSid } = sender;
-  return client.messages.create({
+  const text = await client.messages.create({
     to: page.phone,
     body: smsText(page, now),
     ...(messagingServiceSid === undefined ? { from: from ?? "" } : { messagingServiceSid }),
@@ -23,6 +24,7 @@ export async function sendText(client: Twilio, page: Page, sender: Sender, now: 
     // The recipients are the customer's own staff; the check's false alarms block a number for half an hour.
     riskCheck: "disable",
   });
+  return progressOf(text);
 }
 
 /** Has Twilio place a call. Whether a person or a voicemail answers is not told apart. @throws TwilioError */
@@ -32,13 +34,14 @@ export async function placeCall(
   call: { readonly from: string; readonly twimletUrl?: string | undefined; readonly voice: Voice },
   now: Instant,
 ): Promise<Progress> {
-  return client.calls.create({
+  const placed = await client.calls.create({
     to: page.phone,
     from: call.from,
     timeout: inSeconds(call.voice.ringFor),
     timeLimit: inSeconds(LONGEST_CALL),
     ...(await scriptOf(page, call, now)),
   });
+  return progressOf(placed);
 }
 
 async function scriptOf(

@@ -1,10 +1,9 @@
-import type { Outcome } from "../engine/ports.ts";
+import type { Outcome, Scope } from "../engine/ports.ts";
 import type { Duration } from "../lib/time.ts";
 
 /** What one kind of failure means for a page. */
 export interface Trouble {
-  /** `person`: another one may still be reached this way; `setup`: nobody can. */
-  readonly scope: "person" | "setup";
+  readonly scope: Scope;
   /** Worth another try after so long. */
   readonly again?: Duration;
   /** What happened and what to do. `who` is a name, never a number. */
@@ -16,7 +15,12 @@ export function person(why: Trouble["why"]): Trouble {
   return { scope: "person", why };
 }
 
-/** Nobody can be reached this way until somebody changes the set-up. */
+/** Nobody can be texted, or nobody called; the other way may well work. */
+export function way(text: string): Trouble {
+  return { scope: "way", why: () => text };
+}
+
+/** Nobody can be reached through Twilio at all until somebody changes the set-up. */
 export function setup(text: string): Trouble {
   return { scope: "setup", why: () => text };
 }

@@ -111,6 +111,21 @@ describe("the real things", () => {
     });
   });
 
+  test("tell that a status under poll.open is none of TheHive's, and nothing else", async () => {
+    const env = { ...(await servers()).variables, SLA_CONFIG: "own.yml" };
+    const { run } = await commandLine({ env, files: { "own.yml": "poll: { open: [Nwe] }" } });
+    const { code, out } = await run("check", "--json");
+    const { checks } = z.object({ checks: z.array(Check) }).parse(JSON.parse(out));
+    expect(code).toBe(1);
+    expect(checks.filter(({ ok }) => !ok)).toEqual([
+      {
+        name: "poll.open",
+        ok: false,
+        detail: expect.stringMatching(/^poll\.open\[0\]: found "Nwe", expected .*"New"/),
+      },
+    ]);
+  });
+
   type Servers = Awaited<ReturnType<typeof servers>>;
   test.each<[what: string, fault: (servers: Servers) => void, name: string, detail: string]>([
     [

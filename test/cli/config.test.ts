@@ -40,7 +40,7 @@ test("prints every value with its origin, the file's path, and no secret", async
 test("knows what was changed in Slack", async () => {
   const { folder, run } = await commandLine({ files: { "sla.yml": sla } });
   const store = await openStore(join(folder, "data/state.sqlite"));
-  await store.write(savedKeys.settings, { ignoreFor: "2h" });
+  await store.write([[savedKeys.settings, { ignoreFor: "2h" }]]);
   await store.close();
   const document = JSON.parse((await run("config", "--json")).out);
   expect(document).toMatchObject({ settings: { ignoreFor: "2h" }, origins: { ignoreFor: "slack" } });

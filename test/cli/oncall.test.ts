@@ -64,7 +64,7 @@ test("counts who took whose duty in Slack", async () => {
     at: instant("2026-03-02T00:00Z"),
     kind: "take",
   };
-  await store.write(savedKeys.onCall, [taken]);
+  await store.write([[savedKeys.onCall, [taken]]]);
   await store.close();
   expect(JSON.parse((await run("oncall", "--json")).out)).toMatchObject({
     groups: { oncall: [{ name: "carol" }] },
@@ -72,6 +72,11 @@ test("counts who took whose duty in Slack", async () => {
 });
 
 test.each([
+  [
+    "a group one letter off",
+    ["--group", "senoirs"],
+    '--group: found "senoirs", expected "seniors" (or another of oncall, seniors)',
+  ],
   [
     "a group that does not exist",
     ["--group", "night"],
@@ -85,4 +90,10 @@ test.each([
 ])("refuses %s", async (_what, argv, line) => {
   const { run } = await commandLine({ files });
   expect(await run("oncall", ...argv)).toEqual({ code: 2, out: "", errors: [line] });
+});
+
+test("a group is found in any case", async () => {
+  const { run } = await commandLine({ files });
+  const { out } = await run("oncall", "--json", "--group", "SENIORS", "--at", "2026-04-01");
+  expect(JSON.parse(out).groups).toEqual({ seniors: [{ name: "carol" }] });
 });

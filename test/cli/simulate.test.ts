@@ -43,6 +43,33 @@ test("names the channel of the environment", async () => {
 });
 
 test.each([
+  ["TWILIO_ENABLED", ["slack", "slack", "slack"]],
+  ["SLACK_ENABLED", ["sms", "call", "call", "call"]],
+])("honours %s=false", async (name, vias) => {
+  const { run } = await commandLine({ files, env: { [name]: "false" } });
+  const { out } = await run("simulate", "--alerts", "alerts.json", ...day, "--json");
+  expect(JSON.parse(out).notifications.map(({ via }: { via: string }) => via)).toEqual(vias);
+});
+
+test("refuses a switch that is neither on nor off", async () => {
+  const { run } = await commandLine({ files, env: { TWILIO_ENABLED: "maybe" } });
+  const { code, errors } = await run("simulate", "--alerts", "alerts.json", ...day);
+  expect({ code, errors }).toEqual({
+    code: 2,
+    errors: ['TWILIO_ENABLED: found "maybe", expected true or false'],
+  });
+});
+
+test("ends with what is still open, and since when nobody hears of it", async () => {
+  const { run } = await commandLine({ files });
+  const { out } = await run("simulate", "--alerts", "alerts.json", ...day);
+  expect(out.trimEnd().split("\n").slice(-2)).toEqual([
+    "1 alert still open at 2026-03-03T00:00:00Z",
+    "still open: ~1 high (Beacon to a known C2 host): nobody has heard of it since 2026-03-02T10:00:00Z; its last tier is over, nothing more is sent, but in the list of unattended alerts every 4 h",
+  ]);
+});
+
+test.each([
   [["--alerts", "alerts.json"], /^--from: found nothing, expected a time/],
   [["--alerts", "alerts.json", "--from", "soon", "--to", "2026-03-03"], /^--from: found "soon"/],
   [
@@ -88,7 +115,8 @@ test("reads what TheHive has of that time, with its observables", async () => {
     severity: 2,
     observables: [{ dataType: "other", data: "disk FAILURE" }],
   });
-  const env = { ...environment, THEHIVE_URL: hive.url, THEHIVE_API_KEY: hive.apiKey };
+  // What is switched off tells nobody; what is merely not set up yet is simulated.
+  const env = { ...environment, TWILIO_ENABLED: "", THEHIVE_URL: hive.url, THEHIVE_API_KEY: hive.apiKey };
   const { run } = await commandLine({ files, env });
   const { code, out } = await run("simulate", "--from-thehive", ...day, "--json");
   expect(code).toBe(0);

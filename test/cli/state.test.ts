@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -6,6 +6,7 @@ import { stateCommand } from "../../src/cli/commands/state.ts";
 import { runCommandLine } from "../../src/cli/run.ts";
 import { systemClock } from "../../src/lib/time.ts";
 import { openStore } from "../../src/store/store.ts";
+import { record } from "../store/records.ts";
 
 async function run(
   args: string[],
@@ -41,7 +42,10 @@ async function folders(): Promise<{
 test("what is exported from one store and imported into another is the same", async () => {
   const { folder, from, to } = await folders();
   const store = await openStore(join(folder, "from.sqlite"));
-  await store.write("settings:overrides", { ignoreFor: "45m" });
+  await store.write([
+    ["settings:overrides", { ignoreFor: "45m" }],
+    ["record:~1", record(1)],
+  ]);
   await store.close();
 
   const exported = await run(["state", "export"], from);
@@ -55,7 +59,7 @@ test("what is exported from one store and imported into another is the same", as
 test("a store that is not empty is not written over", async () => {
   const { folder, from } = await folders();
   const store = await openStore(join(folder, "from.sqlite"));
-  await store.write("a", 1);
+  await store.write([["a", 1]]);
   await store.close();
   await writeFile(join(folder, "backup.jsonl"), '{"key":"b","value":2}\n');
   expect(await run(["state", "import", join(folder, "backup.jsonl")], from)).toMatchObject({
@@ -64,12 +68,93 @@ test("a store that is not empty is not written over", async () => {
   });
 });
 
-test("a damaged backup is refused with its line", async () => {
+const line = (key: string, value: unknown) => JSON.stringify({ key, value });
+const item = {
+  version: 1,
+  id: "x",
+  about: { kind: "tier", alertId: "~1", tier: 1, repeat: 0 },
+  via: "sms",
+  to: "alice",
+  attempt: 1,
+  state: "sent",
+  at: 1,
+  tries: 1,
+};
+
+test("every line of a backup is judged before one is written, and all problems are told at once", async () => {
   const { folder, to } = await folders();
-  await writeFile(join(folder, "backup.jsonl"), '{"key":"b","value":2}\n{"key":\n');
+  const lines = [
+    line("meta:version", 2),
+    line("record:~1", record(1)),
+    '{"key":',
+    "",
+    '{"key":"b"}',
+    '{"key":"c","value":1,"more":2}',
+    line("record:~2", { ...record(2), tiersDone: "one" }),
+    line("record:~3", record(4)),
+    line("record:~1", record(1)),
+    line("item:x", { ...item, via: "pigeon" }),
+    line("item:y", item),
+    line("item:x/2", { ...item, id: "x/2" }),
+    "[]",
+  ];
+  const backup = join(folder, "backup.jsonl");
+  await writeFile(backup, lines.join("\n"));
+  const { code, err } = await run(["state", "import", backup], to);
+  const noEntry = 'found no entry, expected a line such as {"key":…,"value":…} as state export writes it';
+  expect({ code, err: err.trim().split("\n") }).toEqual({
+    code: 1,
+    err: [
+      `${backup}:3: ${noEntry}`,
+      `${backup}:5: ${noEntry}`,
+      `${backup}:6: ${noEntry}`,
+      expect.stringContaining(`${backup}:7: record:~2: tiersDone: Invalid input: expected number`),
+      `${backup}:8: record:~3: found the record of another alert`,
+      `${backup}:9: found record:~1 again, expected it once: line 2 has it`,
+      expect.stringContaining(`${backup}:10: item:x: via: Invalid option`),
+      `${backup}:11: item:y: found the item of another id`,
+      `${backup}:13: ${noEntry}`,
+    ],
+  });
+  expect(await readdir(folder)).toEqual(["backup.jsonl"]);
+});
+
+test("a backup of layout 1 is brought into today's layout", async () => {
+  const { folder, to } = await folders();
+  const { version: _, ...rest } = record(1);
+  const old = [line("meta:version", 1), line("record:~1", { ...rest, version: 1, deliveries: [] })];
+  await writeFile(join(folder, "backup.jsonl"), old.join("\n"));
+  expect(await run(["state", "import", join(folder, "backup.jsonl")], to)).toMatchObject({ code: 0 });
+  const store = await openStore(join(folder, "to.sqlite"), { exclusive: false });
+  expect(await store.records()).toEqual({ records: [record(1)], damaged: [] });
+  await store.close();
+});
+
+test.each([
+  ["of a later version", line("meta:version", 3), /backup\.jsonl:1: .*written by another version/],
+  ["that is empty", "\n", /found no entries/],
+])("a backup %s is refused", async (_name, text, expected) => {
+  const { folder, to } = await folders();
+  await writeFile(join(folder, "backup.jsonl"), text);
   expect(await run(["state", "import", join(folder, "backup.jsonl")], to)).toMatchObject({
     code: 1,
-    err: expect.stringMatching(/backup\.jsonl:2/),
+    err: expect.stringMatching(expected),
+  });
+});
+
+test("an export to a file is for its owner only, and replaces the last one once it is whole", async () => {
+  const { folder, from } = await folders();
+  const store = await openStore(join(folder, "from.sqlite"));
+  await store.write([["a", 1]]);
+  await store.close();
+  const backup = join(folder, "backup.jsonl");
+  await writeFile(backup, "the last one", { mode: 0o644 });
+  expect(await run(["state", "export", backup], from)).toMatchObject({ code: 0, out: "", err: "" });
+  expect((await readFile(backup, "utf8")).trim().split("\n")).toContain('{"key":"a","value":1}');
+  expect((await stat(backup)).mode & 0o777).toBe(0o600);
+  expect(await run(["state", "export", join(folder, "no", "where")], from)).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/cannot be written \(ENOENT\)/),
   });
 });
 

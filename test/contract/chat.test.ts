@@ -6,6 +6,8 @@ import { eventually, workspace } from "../slack/workspace.ts";
 
 const id = deliveryId("~4096/1/slack/#soc/1");
 
+const secondTold = { kind: "tier", facts: cardFacts(), tier: 2, repeat: 0 } as const;
+
 /** Where a message was posted. */
 function placeOf(outcome: Outcome | "not-found"): { channel: string; ts: string } {
   if (outcome === "not-found" || !("ref" in outcome) || outcome.ref === undefined) {
@@ -46,8 +48,7 @@ test("a redrawn card is the same message with the new state", async () => {
 test("a reply stands in the card's thread and in the channel", async () => {
   const { server, slack } = await workspace();
   const card = placeOf(await slack.chat.postCard(id, "soc", cardFacts()));
-  const reply = { facts: cardFacts(), tier: 2, repeat: 0 };
-  const place = placeOf(await slack.chat.reply(deliveryId("second"), card, reply));
+  const place = placeOf(await slack.chat.reply(deliveryId("second"), card, secondTold));
   expect(server.message(place)).toMatchObject({ threadTs: card.ts, broadcast: true });
 });
 
@@ -71,7 +72,7 @@ test("finds a message by its id: in the channel, in a thread, with a person", as
   const { slack } = await workspace();
   const { chat } = slack;
   const card = placeOf(await chat.postCard(id, "soc", cardFacts()));
-  const reply = await chat.reply(deliveryId("second"), card, { facts: cardFacts(), tier: 2, repeat: 0 });
+  const reply = await chat.reply(deliveryId("second"), card, secondTold);
   const direct = await chat.say(deliveryId("direct"), "U0BOB00001", { kind: "test", by: "system" });
   const where = { channel: "#soc" };
   expect(await chat.find(id, where, now)).toEqual({ state: "sent", ref: `${card.channel}/${card.ts}` });
@@ -140,6 +141,37 @@ test("a redraw whose answer is lost is simply tried again", async () => {
   expect(outcome).toMatchObject({ state: "failed", again: expect.any(Number) });
 });
 
+test("a card in a channel that cannot be used now is drawn when it can be again", async () => {
+  const { server, slack } = await workspace();
+  const place = placeOf(await slack.chat.postCard(id, "soc", cardFacts()));
+  const archive = (isArchived: boolean) => server.workspace.setArchived(server.channel("soc"), isArchived);
+  await archive(true);
+  const outcome = await slack.chat.redrawCard(place, cardFacts());
+  expect(outcome).toMatchObject({ state: "failed", scope: "person", again: expect.any(Number) });
+  await archive(false);
+  expect(await slack.chat.redrawCard(place, cardFacts())).toMatchObject({ state: "sent" });
+});
+
+test.each(["cant_update_message", "edit_window_closed"])(
+  "a card that Slack lets nobody change (%s) is failed for good",
+  async (error) => {
+    const { server, slack } = await workspace();
+    const place = placeOf(await slack.chat.postCard(id, "soc", cardFacts()));
+    server.faults.add({ method: "chat.update", effect: { kind: "error", error } });
+    const outcome = await slack.chat.redrawCard(place, cardFacts());
+    expect(outcome).toMatchObject({ state: "failed", scope: "person" });
+    expect(outcome).not.toHaveProperty("again");
+  },
+);
+
+test("a card that Slack refuses for what we draw is not forgotten", async () => {
+  const { server, slack } = await workspace();
+  const place = placeOf(await slack.chat.postCard(id, "soc", cardFacts()));
+  server.faults.add({ method: "chat.update", effect: { kind: "error", error: "msg_too_long" } });
+  const outcome = await slack.chat.redrawCard(place, cardFacts());
+  expect(outcome).toMatchObject({ state: "failed", scope: "person", again: expect.any(Number) });
+});
+
 test("a card that is gone is failed for good", async () => {
   const { server, slack } = await workspace();
   const place = placeOf(await slack.chat.postCard(id, "soc", cardFacts()));
@@ -166,28 +198,88 @@ test.each([
   expect(outcome).not.toHaveProperty("again");
 });
 
-test.each([
-  ["the token is revoked", (server: Server) => void server.workspace.revoke("bot"), /token was revoked/],
-  [
-    "a scope is missing",
-    (server: Server) => server.credentials.scopes.delete("chat:write"),
-    /scope chat:write/,
-  ],
+test.each<[string, (server: Server) => unknown, RegExp]>([
+  ["the token is revoked", (server) => void server.workspace.revoke("bot"), /token was revoked/],
+  ["the app is removed", (server) => server.workspace.removeApp(), /app was removed/],
+  ["the workspace is closed", (server) => server.credentials.revoke("bot", "team_disabled"), /team_disabled/],
+  ["a scope is missing", (server) => server.credentials.scopes.delete("chat:write"), /scope chat:write/],
 ])("when %s nobody can be reached, and the reason is said", async (_, spoil, reason) => {
   const { server, slack } = await workspace();
-  spoil(server);
-  const outcome = await slack.chat.postCard(id, "soc", cardFacts());
-  expect(outcome).toMatchObject({ state: "failed", scope: "setup", detail: expect.stringMatching(reason) });
-  expect(JSON.stringify(outcome)).not.toContain(server.botToken);
+  const place = placeOf(await slack.chat.postCard(id, "soc", cardFacts()));
+  await spoil(server);
+  const refused = { state: "failed", scope: "setup", detail: expect.stringMatching(reason) };
+  for (const outcome of [
+    await slack.chat.postCard(id, "soc", cardFacts()),
+    await slack.chat.say(id, "U0BOB00001", { kind: "test", by: "system" }),
+    await slack.chat.redrawCard(place, cardFacts()),
+  ]) {
+    expect(outcome).toMatchObject(refused);
+    expect(JSON.stringify(outcome)).not.toContain(server.botToken);
+  }
 });
 
-test("joins a public channel that the app is not in, and posts", async () => {
+test.each([
+  "restricted_action",
+  "restricted_action_read_only_channel",
+  "channel_is_limited_access",
+  "msg_too_long",
+  "a_word_of_tomorrow",
+])("that Slack refuses a post (%s) says nothing of other channels", async (error) => {
+  const { server, slack } = await workspace();
+  server.faults.add({ method: "chat.postMessage", effect: { kind: "error", error } });
+  const outcome = await slack.chat.postCard(id, "soc", cardFacts());
+  expect(outcome).toMatchObject({ state: "failed", scope: "person" });
+  expect(outcome).not.toHaveProperty("again");
+});
+
+test("where nobody may be written to directly, that is said of direct messages and not of channels", async () => {
+  const { server, slack } = await workspace();
+  const effect = { kind: "error", error: "messages_tab_disabled" } as const;
+  server.faults.add({ method: "chat.postMessage", where: ({ channel }) => channel === "U0BOB00001", effect });
+  const notice = { kind: "test", by: "system" } as const;
+  expect(await slack.chat.say(id, "U0BOB00001", notice)).toMatchObject({ state: "failed", scope: "way" });
+  expect(await slack.chat.say(id, "soc", notice)).toMatchObject({ state: "sent" });
+});
+
+const joining = {
+  scopes: ["chat:write", "channels:read", "channels:history", "groups:read", "channels:join"],
+};
+
+test("joins a public channel each time it finds itself outside, to post, to look and to post in a thread", async () => {
+  const { server, slack } = await workspace({ ...joining, channels: [{ name: "soc", botIsMember: false }] });
+  const channel = server.channel("soc");
+  const leave = () => server.workspace.removeMember(channel, server.botUserId);
+  const card = placeOf(await slack.chat.postCard(id, "#soc", cardFacts()));
+  expect(channel.members).toContain(server.botUserId);
+  leave();
+  placeOf(await slack.chat.reply(deliveryId("second"), card, secondTold));
+  leave();
+  expect(await slack.chat.find(id, { channel: "soc" }, now)).toMatchObject({ state: "sent" });
+  leave();
+  placeOf(await slack.chat.postCard(deliveryId("third"), "#soc", cardFacts()));
+});
+
+test("one that may not join asks once for each post, and fails for this channel alone", async () => {
   const { server, slack } = await workspace({
+    scopes: ["chat:write", "channels:read", "groups:read"],
     channels: [{ name: "soc", botIsMember: false }],
-    scopes: ["chat:write", "channels:read", "groups:read", "channels:join"],
   });
-  placeOf(await slack.chat.postCard(id, "soc", cardFacts()));
-  expect(server.channel("soc").members).toContain(server.botUserId);
+  const joins = () => server.requests.filter(({ method }) => method === "conversations.join").length;
+  for (const asked of [1, 2]) {
+    const outcome = await slack.chat.postCard(id, "#soc", cardFacts());
+    expect(outcome).toMatchObject({ state: "failed", scope: "person" });
+    expect(joins()).toBe(asked);
+  }
+});
+
+test("a channel that took over a name is posted to, though another bore it before", async () => {
+  const { server, slack } = await workspace({ channels: [{ name: "soc" }, { name: "new-soc" }] });
+  placeOf(await slack.chat.postCard(id, "#soc", cardFacts()));
+  const [old, next] = [server.channel("soc"), server.channel("new-soc")];
+  await server.workspace.rename(old, "soc-2025");
+  await server.workspace.setArchived(old, true);
+  await server.workspace.rename(next, "soc");
+  expect(placeOf(await slack.chat.postCard(deliveryId("second"), "#soc", cardFacts())).channel).toBe(next.id);
 });
 
 test("a long rate limit is the caller's to wait for; meanwhile only that channel's posts are held back", async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import type { CallBehaviour, SmsBehaviour } from "../../sandbox/twilio/model.ts";
 import type { TwilioServer } from "../../sandbox/twilio/server.ts";
 import type { Outcome, Page } from "../../src/engine/ports.ts";
-import { after, before, hours, minutes, seconds } from "../../src/lib/time.ts";
+import { after, before, hours, milliseconds, minutes, seconds } from "../../src/lib/time.ts";
 import { DeliveryId } from "../../src/sla/record.ts";
 import { twilioPhones } from "../../src/twilio/phones.ts";
 import { markOf } from "../../src/twilio/words/mark.ts";
@@ -49,9 +49,9 @@ describe("a text", () => {
       { again: minutes(1) },
     ],
     [
-      "did not arrive: the sender is not registered",
+      "did not arrive: the sender is not registered, which forbids texts and not calls",
       { kind: "undelivered", code: 30034 },
-      { scope: "setup" },
+      { state: "failed", scope: "way" },
     ],
     [
       "did not arrive for a reason nobody has described",
@@ -86,14 +86,18 @@ describe("a text", () => {
   });
 
   test("goes through a Messaging Service when there is one, and calls do not", async () => {
-    const service = { sid: "MG00000000000000000000000000000009", senders: [FROM] };
+    const pooled = "+12025550101";
+    const service = { sid: "MG00000000000000000000000000000009", senders: [pooled] };
+    const numbers = [FROM, pooled].map((phoneNumber) => ({
+      ...{ phoneNumber, capabilities: { sms: true, voice: true } },
+    }));
     const { phones, server, ended, clock } = await twilio(
       { messagingServiceSid: service.sid },
-      { messagingServices: [service] },
+      { messagingServices: [service], numbers },
     );
     expect(await ended("sms", await phones.send(text))).toMatchObject({ state: "delivered" });
     expect(await phones.find(text, clock.now())).toMatchObject({ state: "delivered" });
-    expect([...server.messages.values()]).toMatchObject([{ messagingServiceSid: service.sid, from: FROM }]);
+    expect([...server.messages.values()]).toMatchObject([{ messagingServiceSid: service.sid, from: pooled }]);
     expect(await phones.send(call)).toMatchObject({ state: "sent" });
   });
 });
@@ -103,7 +107,7 @@ describe("a call", () => {
     [
       "is answered",
       { kind: "answer", duration: 12_000 },
-      { state: "delivered", detail: "answered (a person or voicemail), 12 s" },
+      { state: "delivered", detail: "by a person or voicemail, 12 s" },
     ],
     ["is taken by a voicemail, which is not told apart", { kind: "voicemail" }, { state: "delivered" }],
     ["finds the line busy", { kind: "busy" }, { state: "unanswered", detail: "the line was busy" }],
@@ -162,9 +166,10 @@ describe("a refusal", () => {
     ["an unreachable number concerns one person", "call", 21214, { scope: "person" }],
     ["a full queue passes", "sms", 21611, { again: minutes(1) }],
     ["too many calls at once pass", "call", 10004, { again: seconds(30) }],
-    ["a foreign sender is the set-up's", "sms", 21606, { scope: "setup" }],
-    ["a foreign caller id is the set-up's", "call", 21210, { scope: "setup" }],
-    ["a missing service is the set-up's", "sms", 21701, { scope: "setup" }],
+    ["a foreign sender forbids texts", "sms", 21606, { scope: "way" }],
+    ["a foreign caller id forbids calls", "call", 21210, { scope: "way" }],
+    ["a missing service forbids texts", "sms", 21701, { scope: "way" }],
+    ["a suspended account forbids all", "sms", 20005, { scope: "setup" }],
     [
       "an unknown code concerns one person",
       "sms",
@@ -195,7 +200,7 @@ describe("a refusal", () => {
 /** What goes wrong, how it is acted out, and what it means for a send: `unknown` = look before sending again. */
 const failures: readonly [string, (server: TwilioServer) => unknown, Expected][] = [
   ["401", ({ faults }) => faults.add({ kind: "status", status: 401 }), { state: "failed", scope: "setup" }],
-  ["403", ({ faults }) => faults.add({ kind: "status", status: 403 }), { state: "failed", scope: "setup" }],
+  ["403", ({ faults }) => faults.add({ kind: "status", status: 403 }), { state: "failed", scope: "way" }],
   ["404", ({ faults }) => faults.add({ kind: "status", status: 404 }), { state: "failed", scope: "setup" }],
   [
     "429",
@@ -206,6 +211,32 @@ const failures: readonly [string, (server: TwilioServer) => unknown, Expected][]
   ["500 after", ({ faults }) => faults.add({ kind: "status", status: 500, when: "after" }), unknown],
   ["reset before", ({ faults }) => faults.add({ kind: "reset" }), unknown],
   ["reset after", ({ faults }) => faults.add({ kind: "reset", when: "after" }), unknown],
+  [
+    "429 with a wait",
+    ({ faults }) => faults.add({ kind: "status", status: 429, retryAfter: "14" }),
+    { state: "failed", again: seconds(14) },
+  ],
+  [
+    "429 with a wait of a day",
+    ({ faults }) => faults.add({ kind: "status", status: 429, retryAfter: "86400" }),
+    { state: "failed", again: minutes(5) },
+  ],
+  [
+    "429 with nonsense for a wait",
+    ({ faults }) => faults.add({ kind: "status", status: 429, retryAfter: "soon" }),
+    { state: "failed", again: seconds(5) },
+  ],
+  ["503", ({ faults }) => faults.add({ kind: "status", status: 503, retryAfter: "2" }), unknown],
+  ["stall", ({ faults }) => faults.add({ kind: "stall" }), unknown],
+  ["drip", ({ faults }) => faults.add({ kind: "drip" }), unknown],
+  ["JSON of another kind", ({ faults }) => faults.add({ kind: "json", body: { hello: "world" } }), unknown],
+  ["a bare list", ({ faults }) => faults.add({ kind: "json", body: [] }), unknown],
+  ["a bare word", ({ faults }) => faults.add({ kind: "json", body: "null" }), unknown],
+  [
+    "fields of the wrong kind",
+    ({ faults }) => faults.add({ kind: "json", body: { sid: 5, status: {}, calls: 1, messages: null } }),
+    unknown,
+  ],
   ["hang", ({ faults }) => faults.add({ kind: "hang" }), unknown],
   ["cut answer", ({ faults }) => faults.add({ kind: "cut" }), unknown],
   ["HTML", ({ faults }) => faults.add({ kind: "html" }), unknown],
@@ -222,8 +253,8 @@ describe.each(failures)("%s", (_name, arrange, expected) => {
   test("is told apart when sending, and never thrown", async () => {
     const { phones, server } = await twilio();
     await arrange(server);
-    expect(await phones.send(text)).toMatchObject(expected);
-    expect(await phones.send(call)).toMatchObject(expected);
+    const outcomes = await Promise.all([phones.send(text), phones.send(call)]);
+    expect(outcomes).toMatchObject([expected, expected]);
   });
 
   test("when asking how it went on is no news, when looking is no answer", async () => {
@@ -231,20 +262,21 @@ describe.each(failures)("%s", (_name, arrange, expected) => {
     const sent = await phones.send(text);
     const ref = sent.state === "sent" ? sent.ref : "";
     await arrange(server);
-    expect(await phones.follow("sms", ref)).toEqual({ state: "sent", ref });
-    expect(await phones.find(text, clock.now())).toMatchObject(unknown);
+    const [followed, found] = await Promise.all([phones.follow("sms", ref), phones.find(text, clock.now())]);
+    expect(followed).toEqual({ state: "sent", ref });
+    expect(found).toMatchObject(unknown);
   });
 
   test("never shows a credential or a full number", async () => {
     const { phones, server, clock, logged, secrets } = await twilio();
     await arrange(server);
-    const outcomes = [
-      await phones.send(text),
-      await phones.send(call),
-      await phones.find(text, clock.now()),
-      await phones.find(call, clock.now()),
-      await phones.follow("sms", `SM${"0".repeat(32)}`),
-    ];
+    const outcomes = await Promise.all([
+      phones.send(text),
+      phones.send(call),
+      phones.find(text, clock.now()),
+      phones.find(call, clock.now()),
+      phones.follow("sms", `SM${"0".repeat(32)}`),
+    ]);
     const seen = everyFormOf(outcomes) + logged() + everyFormOf(phones);
     expect(logged()).not.toBe("");
     for (const secret of secrets) expect(seen).not.toContain(secret);
@@ -352,6 +384,152 @@ describe("after a crash or an unknown outcome", () => {
     move(hours(9));
     expect(await phones.find(text, startedAt)).toMatchObject({ state: "delivered" });
   });
+});
+
+describe("a list", () => {
+  const junk = [
+    null,
+    5,
+    "row",
+    [],
+    {},
+    { sid: 7 },
+    { sid: "SM1", status: "sent" },
+    { sid: null, status: null },
+  ];
+
+  test.each<[string, Page]>([
+    ["a text", text],
+    ["a call", call],
+  ])("of which most rows are nonsense still tells %s", async (_name, page) => {
+    const { phones, server, clock } = await twilio();
+    const sent = await phones.send(page);
+    server.faults.add({ kind: "rows", rows: junk });
+    expect(await phones.find(page, clock.now())).toEqual(sent);
+  });
+
+  test.each<[string, Page]>([
+    ["a text", text],
+    ["a call", call],
+  ])("that gives no dates yet tells %s, in a process that knows nothing of it", async (_name, page) => {
+    const first = await twilio({}, { quirks: { undatedWhileQueued: "all" } });
+    first.server.phone(ALICE).behaviour.sms = { kind: "stuck" };
+    const sent = await first.phones.send(page);
+    const second = twilioPhones(first.options);
+    expect(await second.find(page, first.clock.now())).toEqual(sent);
+  });
+
+  test("with a call that has no dates yet tells the call before it all the same", async () => {
+    const { phones, server, clock, options, move } = await twilio({}, { limits: { callsPerSecond: 0.01 } });
+    const sent = await phones.send(call);
+    const startedAt = clock.now();
+    move(seconds(1));
+    const waiting = { ...call, attempt: 2, id: DeliveryId.parse("~4096/2/0/call/alice/2") };
+    await phones.send(waiting);
+    expect([...server.calls.values()].map(({ status }) => status)).toEqual(["ringing", "queued"]);
+    expect(await twilioPhones(options).find(call, startedAt)).toEqual(sent);
+  });
+
+  test("with another's call that has no dates yet does not tell this one", async () => {
+    const { phones, clock, options } = await twilio();
+    const others = await phones.send(call);
+    const again = { ...call, attempt: 2, id: DeliveryId.parse("~4096/2/0/call/alice/2") };
+    expect(await phones.find(again, clock.now())).toBe("not-found");
+    const isAnothers = (ref: string) => others.state === "sent" && others.ref === ref;
+    expect(await twilioPhones(options).find(again, clock.now(), isAnothers)).toBe("not-found");
+  });
+
+  test.each<[string, Page]>([
+    ["a text", text],
+    ["a call", call],
+  ])("that lags behind tells %s once it has caught up, to the millisecond", async (_name, page) => {
+    const { phones, server, clock, move } = await twilio();
+    server.faults.listDelay = 20_000;
+    const startedAt = clock.now();
+    await phones.send(page);
+    move(milliseconds(19_999));
+    expect(await phones.find(page, startedAt)).toBe("not-found");
+    move(milliseconds(1));
+    expect(await phones.find(page, startedAt)).toMatchObject({ ref: expect.any(String) });
+  });
+});
+
+describe("hanging up", () => {
+  /** Behaviour, how far into the call, and how it has ended at Twilio after that. */
+  const states: readonly [string, CallBehaviour, number, string][] = [
+    ["a call that waits in Twilio's queue", { kind: "manual" }, 0, "canceled"],
+    ["a ringing call", { kind: "manual" }, 5, "canceled"],
+    ["a call in which somebody listens", { kind: "answer", after: 2000 }, 4, "completed"],
+    ["a call that nobody took", { kind: "busy" }, 10, "busy"],
+    ["a call that is over", { kind: "answer", after: 0, duration: 1000 }, 10, "completed"],
+  ];
+
+  test.each(states)("ends %s", async (_name, behaviour, at, status) => {
+    const { phones, server, move } = await twilio();
+    server.phone(ALICE).behaviour.call = behaviour;
+    const sent = await phones.send(call);
+    move(seconds(at));
+    await phones.hangUp(sent.state === "sent" ? sent.ref : "");
+    expect([...server.calls.values()]).toMatchObject([{ status }]);
+    move(seconds(60));
+    expect([...server.calls.values()]).toMatchObject([{ status }]);
+  });
+
+  test("leaves a call that rang unanswered, as the engine judges the rest", async () => {
+    const { phones, server, move } = await twilio();
+    server.phone(ALICE).behaviour.call = { kind: "manual" };
+    const sent = await phones.send(call);
+    move(seconds(5));
+    const ref = sent.state === "sent" ? sent.ref : "";
+    await phones.hangUp(ref);
+    expect(await phones.follow("call", ref)).toEqual({
+      ...{ state: "unanswered", ref, detail: "the call was cancelled before anybody answered" },
+    });
+  });
+
+  test.each<[string, Parameters<TwilioServer["faults"]["add"]>[0]]>([
+    ["is refused for the state of the call", { kind: "status", status: 400, code: 21220 }],
+    ["is refused otherwise", { kind: "status", status: 400, code: 20001 }],
+    ["fails at Twilio", { kind: "status", status: 500 }],
+    ["gets lost", { kind: "reset" }],
+    ["gets no answer", { kind: "hang" }],
+    ["is answered with nonsense", { kind: "json", body: { status: "canceled" } }],
+  ])("tries the other word when the first %s", async (_how, fault) => {
+    const { phones, server, move } = await twilio();
+    server.phone(ALICE).behaviour.call = { kind: "manual" };
+    const sent = await phones.send(call);
+    move(seconds(5));
+    server.faults.add({ ...fault, method: "POST", times: 1 });
+    await phones.hangUp(sent.state === "sent" ? sent.ref : "");
+    expect([...server.calls.values()]).toMatchObject([{ status: "canceled" }]);
+    expect(server.requests.slice(-2).map(({ form }) => form)).toEqual([
+      { Status: "canceled" },
+      { Status: "completed" },
+    ]);
+  });
+
+  test("asks once where once is enough", async () => {
+    const { phones, server } = await twilio();
+    const sent = await phones.send(call);
+    await phones.hangUp(sent.state === "sent" ? sent.ref : "");
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test.each(["", "no SID", `CA${"0".repeat(32)}`])("of %j, which is no call, throws nothing", async (ref) => {
+    const { phones } = await twilio();
+    await expect(phones.hangUp(ref)).resolves.toBeUndefined();
+  });
+
+  test.each(failures)(
+    "throws nothing and shows no secret whatever Twilio does: %s",
+    async (_name, arrange) => {
+      const { phones, server, logged, secrets } = await twilio();
+      const sent = await phones.send(call);
+      await arrange(server);
+      await expect(phones.hangUp(sent.state === "sent" ? sent.ref : "")).resolves.toBeUndefined();
+      for (const secret of secrets) expect(logged()).not.toContain(secret);
+    },
+  );
 });
 
 test("a storm of pages never asks for more at once than Twilio takes", async () => {

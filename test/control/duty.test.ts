@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { dutyDesk } from "../../src/control/duty.ts";
+import { ledgerOf } from "./ledger.ts";
 import { openLiveSettings } from "../../src/control/live-settings.ts";
 import { hours, instant } from "../../src/lib/time.ts";
 import type { AuditEvent } from "../../src/sla/event.ts";
@@ -22,8 +23,8 @@ async function duty() {
   onTestFinished(() => store.close());
   const events: AuditEvent[] = [];
   const clock = { now: () => now, sleep: async () => {} };
-  const trail = { append: async (more: readonly AuditEvent[]) => void events.push(...more) };
-  const live = await openLiveSettings({ store, trail, clock, file: join(where, "sla.yml"), twilio: "ready" });
+  const ledger = ledgerOf(store, events);
+  const live = await openLiveSettings({ store, ledger, clock, file: join(where, "sla.yml"), twilio: "ready" });
   if ("problems" in live) throw new Error(JSON.stringify(live.problems));
   return { live, events, desk: dutyDesk({ live, clock }) };
 }

@@ -2,6 +2,7 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { ledgerOf } from "./ledger.ts";
 import { openLiveSettings } from "../../src/control/live-settings.ts";
 import { minutes, systemClock } from "../../src/lib/time.ts";
 import type { AuditEvent } from "../../src/sla/event.ts";
@@ -12,10 +13,10 @@ async function opened(file: string, folder?: string) {
   await writeFile(join(where, "sla.yml"), file);
   const store = await openStore(join(where, "state.sqlite"));
   const events: AuditEvent[] = [];
-  const trail = { append: async (more: readonly AuditEvent[]) => void events.push(...more) };
+  const ledger = ledgerOf(store, events);
   const live = await openLiveSettings({
     store,
-    trail,
+    ledger,
     clock: systemClock,
     file: join(where, "sla.yml"),
     twilio: "ready",

@@ -54,7 +54,7 @@ function effects(soc: Night, id: string, title: string, tier: number): Record<st
 async function recordsIn(soc: Night): Promise<AlertRecord[]> {
   const store = await openStore(`${soc.folder}/state.sqlite`, { exclusive: false });
   try {
-    return await store.records();
+    return (await store.records()).records;
   } finally {
     await store.close();
   }

@@ -22,7 +22,7 @@ async function due(severity: number, prepare: (soc: Night) => void = () => {}, o
 const withoutTime = (page: string) => page.slice(page.indexOf(" ") + 1);
 const told = (soc: Night) => soc.read(soc.card("Beacon to C2"));
 const delivered = (soc: Night) =>
-  soc.app.engine.desk.board().rows[0]?.record.deliveries.map(({ via, to, state }) => `${via} ${to} ${state}`);
+  soc.app.engine.desk.board().rows[0]?.told.map(({ via, to, state }) => `${via} ${to} ${state}`);
 
 // ------------------------------------------------------------------ people
 

@@ -324,9 +324,10 @@ function hourOf(at: number): string {
   return time.endsWith(":00") ? time.slice(0, 5) : time;
 }
 
+/** What is about one alert, or a digest, and no notice. */
 function isCard(message: Message): boolean {
   const id = message.metadata?.event_payload.id;
-  return typeof id === "string" && id.includes("/slack/");
+  return typeof id === "string" && /^(~|D\d|[0-9a-f]{32}).*\/slack\//.test(id);
 }
 
 export const seconds = (count: number): Duration => (count * 1000) as Duration;

@@ -85,7 +85,7 @@ test("what was perhaps sent before a restart is looked up, and not sent again", 
   soc.twilio.faults.add({ kind: "reset", method: "GET" });
   soc.hive.raise({ severity: 3, title: "Beacon to C2" });
   await soc.until("2026-03-03T02:30:03Z");
-  const unsettled = soc.app.engine.desk.board().rows[0]?.record.deliveries.map(({ state }) => state);
+  const unsettled = soc.app.engine.desk.board().rows[0]?.told.map(({ state }) => state);
   expect(unsettled).toEqual(["sending", "sending"]);
   await restart(soc, () => {
     soc.slack.faults.clear();
@@ -94,7 +94,7 @@ test("what was perhaps sent before a restart is looked up, and not sent again", 
   await soc.advance(minutes(2));
   expect(soc.pages().map(withoutTime)).toEqual(["sms alice"]);
   expect(soc.cards()).toHaveLength(1);
-  const settled = soc.app.engine.desk.board().rows[0]?.record.deliveries.map(({ state }) => state);
+  const settled = soc.app.engine.desk.board().rows[0]?.told.map(({ state }) => state);
   expect(settled).toEqual(["sent", "delivered"]);
 }, 30_000);
 

@@ -166,7 +166,7 @@ test("stopping waits for what is in flight", async () => {
   await soc.letPass(soc.stop());
   await soc.start();
   const [row] = soc.app.engine.desk.board().rows;
-  expect(row?.record.deliveries.map(({ via, state }) => `${via} ${state}`)).toEqual([
+  expect(row?.told.map(({ via, state }) => `${via} ${state}`)).toEqual([
     "slack sent",
     "sms sent",
   ]);

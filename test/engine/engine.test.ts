@@ -5,20 +5,27 @@ import { engineWorld } from "./world.ts";
 const tierPosts = (posted: readonly { id: string }[], tier: number) =>
   posted.filter(({ id }) => id.split("/")[1] === String(tier)).length;
 
-test("a full disk delays a firing until there is room, and loses none", async () => {
-  const { engine, raise, advance, trouble, firedAt, posted } = engineWorld();
+test("with a full disk people are told all the same, it is said once, and all is written when there is room", async () => {
+  const { engine, raise, advance, trouble, firedAt, posted, audit } = engineWorld();
   const { id } = raise(1);
   await engine.start();
   await advance(minutes(29));
   trouble.full = true;
-  await advance(minutes(3));
-  expect(posted).toEqual([]);
+  await advance(minutes(18));
+  expect(tierPosts(posted, 1)).toBe(1);
+  expect(tierPosts(posted, 2)).toBe(1);
+  expect(firedAt(id)).toEqual([]);
+  expect(posted.filter((one) => one.id.startsWith("disk-failing/"))).toHaveLength(1);
+  expect(engine.desk.health().ok).toBe(false);
   trouble.full = false;
   await advance(seconds(15));
-  expect(firedAt(id)).toHaveLength(1);
-  expect(tierPosts(posted, 1)).toBe(1);
-  await advance(minutes(15));
-  expect(tierPosts(posted, 2)).toBe(1);
+  expect(firedAt(id).map(({ tier, late }) => [tier, late])).toEqual([
+    [1, 0],
+    [2, 0],
+  ]);
+  expect(audit.filter(({ event }) => event === "tier.fired")).toHaveLength(2);
+  expect(posted.filter((one) => one.id.startsWith("disk-working/"))).toHaveLength(1);
+  expect(engine.desk.health().ok).toBe(true);
 });
 
 test("an audit trail that cannot be written keeps nobody from being told", async () => {

@@ -4,47 +4,109 @@ import { settingsFrom } from "../../src/config/settings-from.ts";
 import type { Tree } from "../../src/config/tree.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { HiveError } from "../../src/engine/hive-error.ts";
-import type { AlertSource, Chat, Outcome, Store } from "../../src/engine/ports.ts";
+import type { AlertSource, Chat, Outcome, Page, Phones, Store } from "../../src/engine/ports.ts";
+import type { Clock } from "../../src/lib/time.ts";
 import type { AuditEvent } from "../../src/sla/event.ts";
 import { type Alert, AlertId } from "../../src/sla/model.ts";
-import type { AlertRecord } from "../../src/sla/record.ts";
+import { AlertRecord } from "../../src/sla/record.ts";
 import { handClock } from "./clock.ts";
 
-/** Memory that can be made to fail. */
-function memory() {
+/** Memory that can be made to fail: altogether, or for the next writes of some keys. */
+export function memory() {
   const values = new Map<string, unknown>();
-  const records = new Map<string, AlertRecord>();
-  const trouble: { full: boolean } = { full: false };
-  const write = async (change: () => void) => {
-    if (trouble.full) throw new Error("the disk is full");
-    change();
+  let answer: (() => void)[] = [];
+  const trouble = {
+    full: false,
+    failing: (_key: string): boolean => false,
+    hangs: false,
+    /** What hung is answered, and nothing hangs any more. */
+    release(): void {
+      trouble.hangs = false;
+      for (const go of answer) go();
+      answer = [];
+    },
   };
   const store: Store = {
-    records: async () => [...records.values()],
-    saveRecord: (record) => write(() => void records.set(record.alertId, structuredClone(record))),
-    forgetRecord: (id) => write(() => void records.delete(id)),
+    records: async () => ({
+      records: [...values]
+        .filter(([key]) => key.startsWith("record:"))
+        .map(([, value]) => AlertRecord.parse(value)),
+      damaged: [],
+    }),
     read: async (key) => values.get(key),
     list: async (prefix) => [...values].filter(([key]) => key.startsWith(prefix)),
-    write: (key, value) => write(() => void values.set(key, structuredClone(value))),
-    remove: (key) => write(() => void values.delete(key)),
+    async write(entries) {
+      if (trouble.hangs) await new Promise<void>((resolve) => answer.push(resolve));
+      if (trouble.full || entries.some(([key]) => trouble.failing(key))) throw new Error("the disk is full");
+      for (const [key, value] of entries) {
+        if (value === undefined) values.delete(key);
+        else values.set(key, structuredClone(value));
+      }
+    },
     close: async () => {},
   };
-  return { store, records, trouble };
+  return { store, values, trouble };
+}
+
+/** Phones that answer as they are told to; unless told, texts arrive and calls ring until they are ended. */
+export function fakePhones(clock: Clock) {
+  const sent: { id: string; via: "sms" | "call"; to: string; at: number; about: Page["about"] }[] = [];
+  const state = new Map<string, Outcome>();
+  const hungUp: { ref: string; at: number }[] = [];
+  const script: {
+    answer: (page: Page) => Outcome | undefined;
+    found: (id: string) => Outcome | "not-found";
+  } = { answer: () => undefined, found: () => "not-found" };
+  const phones: Phones = {
+    methods: new Set(["sms", "call"]),
+    async send(page) {
+      const { id, via, to, about } = page;
+      const refused = script.answer(page);
+      if (refused !== undefined) return refused;
+      sent.push({ id, via, to, at: clock.now(), about });
+      const ref = `${via}-${sent.length}`;
+      state.set(ref, via === "sms" ? { state: "delivered", ref } : { state: "sent", ref });
+      return { state: "sent", ref };
+    },
+    find: async (page) => script.found(page.id),
+    follow: async (_via, ref) => state.get(ref) ?? { state: "sent", ref },
+    hangUp: async (ref) => void hungUp.push({ ref, at: clock.now() }),
+  };
+  return {
+    phones,
+    script,
+    sent,
+    hungUp,
+    /** How a call goes on: asked for within seconds. */
+    ends(index: number, outcome: "answered" | "unanswered"): void {
+      const ref = `call-${index}`;
+      state.set(
+        ref,
+        outcome === "answered"
+          ? { state: "delivered", ref }
+          : { state: "unanswered", ref, detail: "nobody answered" },
+      );
+    },
+  };
 }
 
 /** The engine between an in-memory TheHive, an in-memory disk and a Slack that takes everything. */
-export function engineWorld(settingsText: Tree = {}) {
+export function engineWorld(settingsText: Tree = {}, disk = memory()) {
   const hand = handClock();
   const { clock } = hand;
-  const { store, records, trouble } = memory();
+  const { store, values, trouble } = disk;
   const alerts = new Map<string, Alert>();
   const hanging = new Set<string>();
   const audit: AuditEvent[] = [];
   const trail: { broken: boolean } = { broken: false };
   const posted: { id: string; at: number }[] = [];
 
+  const hive: { fails: Error | undefined } = { fails: undefined };
   const source: AlertSource = {
-    poll: async () => ({ kind: "full", alerts: [...alerts.values()], malformed: [] }),
+    async poll() {
+      if (hive.fails !== undefined) throw hive.fails;
+      return { kind: "full", alerts: [...alerts.values()], malformed: [] };
+    },
     read(id, signal) {
       if (!hanging.has(id)) return Promise.resolve(alerts.get(id));
       return new Promise((_resolve, reject) =>
@@ -64,16 +126,25 @@ export function engineWorld(settingsText: Tree = {}) {
     posted.push({ id, at: clock.now() });
     return { state: "sent", ref: `C1/${posted.length}` };
   };
+  const slack: { answer: (id: string) => Outcome | undefined; found: (id: string) => Outcome | "not-found" } =
+    {
+      answer: () => undefined,
+      found: () => "not-found",
+    };
+  const post = async (id: string): Promise<Outcome> => slack.answer(id) ?? take(id);
   const chat: Chat = {
     channel: "#soc",
-    postCard: take,
-    reply: take,
-    say: take,
-    remark: take,
+    postCard: post,
+    reply: post,
+    say: post,
+    remark: async () => ({ state: "sent", ref: "C1/0" }),
     redrawCard: async () => ({ state: "sent", ref: "C1/1" }),
-    find: async () => "not-found",
+    find: async (id) => slack.found(id),
   };
-  const judged = settingsFrom({ file: settingsText }, "off");
+  const phone = fakePhones(clock);
+  const beats: number[] = [];
+  const begun = clock.now();
+  const judged = settingsFrom({ file: settingsText }, "ready");
   if (!judged.ok) throw new Error(JSON.stringify(judged.problems));
   const engine = createEngine({
     clock,
@@ -84,28 +155,39 @@ export function engineWorld(settingsText: Tree = {}) {
         if (trail.broken) throw new Error("the audit trail cannot be written");
         audit.push(...events);
       },
+      latest: async (limit) => audit.slice(-limit).reverse(),
     },
     history: async () => [],
     source,
     chat,
-    phones: undefined,
+    phones: phone.phones,
     settings: () => judged.settings,
-    roster: () => ({ people: {}, groups: {}, overrides: [] }),
+    roster: () => ({ people: judged.settings.people, groups: judged.settings.groups, overrides: [] }),
     slackHealth: () => ({ ok: true, detail: "fine" }),
-    heartbeat: async () => {},
+    heartbeat: async () => void beats.push(clock.now()),
   });
   onTestFinished(() => engine.stop());
 
   return {
     ...hand,
     engine,
-    records,
+    values,
     trouble,
     trail,
     audit,
     posted,
     hanging,
-    raise(number: number): Alert {
+    hive,
+    start: begun,
+    slack,
+    phone,
+    beats,
+    /** What TheHive shows of an alert from now on. */
+    set: (id: AlertId, change: Partial<Alert>): void => {
+      const alert = alerts.get(id);
+      if (alert !== undefined) alerts.set(id, { ...alert, ...change });
+    },
+    raise(number: number, more: Partial<Alert> = {}): Alert {
       const alert: Alert = {
         id: AlertId.parse(`~${number}`),
         title: `Alert ${number}`,
@@ -118,11 +200,14 @@ export function engineWorld(settingsText: Tree = {}) {
         status: "New",
         observableCount: 0,
         customFields: {},
+        ...more,
       };
       alerts.set(alert.id, alert);
       return alert;
     },
     firedAt: (id: string) =>
-      (records.get(id)?.firings ?? []).map(({ tier, at, deadline }) => ({ tier, late: at - deadline })),
+      (AlertRecord.safeParse(values.get(`record:${id}`)).data?.firings ?? []).map(
+        ({ tier, at, deadline }) => ({ tier, late: at - deadline }),
+      ),
   };
 }

@@ -56,7 +56,10 @@ test("is text in the settings and a number of milliseconds inside", () => {
 });
 
 test.each([
-  ["30 minutes", '"30 minutes" is not a duration such as 90s, 30m, 1h30m, 7d or 1w'],
+  ["30 minutes", '"30 minutes" is not a duration such as 90s, 30m, 1h30m, 7d or 1w: write 30m'],
+  ["1.5h", '"1.5h" is not a duration such as 90s, 30m, 1h30m, 7d or 1w: write 1h30m'],
+  ["1h, 30 mins", '"1h, 30 mins" is not a duration such as 90s, 30m, 1h30m, 7d or 1w: write 1h30m'],
+  ["30 parsecs", '"30 parsecs" is not a duration such as 90s, 30m, 1h30m, 7d or 1w'],
   [30, "30 is not a duration such as 90s, 30m, 1h30m, 7d or 1w: add a unit, 30s, 30m or 30h"],
   ["30", '"30" is not a duration such as 90s, 30m, 1h30m, 7d or 1w: add a unit, 30s, 30m or 30h'],
   [null, "null is not a duration such as 90s, 30m, 1h30m, 7d or 1w"],

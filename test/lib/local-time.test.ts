@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import {
-  daysInMonth,
   LocalTimeText,
   localTimeText,
+  monthsLater,
   parseLocalTime,
   wallClockOf,
   wallMillis,
@@ -42,12 +42,15 @@ test.each([
 });
 
 test.each([
-  ["2026-02", 2026, 2, 28],
-  ["2024-02", 2024, 2, 29],
-  ["month 14 of 2023", 2023, 14, 29],
-  ["December", 2026, 12, 31],
-])("knows the days of %s", (_name, year, month, count) => {
-  expect(daysInMonth(year, month)).toBe(count);
+  ["2026-01-31T09:00", 1, "2026-02-28T09:00"],
+  ["2024-01-31T09:00", 1, "2024-02-29T09:00"],
+  ["2026-01-31T09:00", 2, "2026-03-31T09:00"],
+  ["2026-11-30T09:00", 3, "2027-02-28T09:00"],
+  ["2026-03-15T02:30", 0, "2026-03-15T02:30"],
+  ["2026-01-05T09:00", 1200, "2126-01-05T09:00"],
+])("%s and %i months is %s", (from, months, to) => {
+  const time = parseLocalTime(from);
+  expect(time && localTimeText(monthsLater(time, months))).toBe(to);
 });
 
 test("brings fields that are out of range back into it, Sunday being day 7", () => {

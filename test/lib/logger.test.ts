@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -51,6 +51,28 @@ test("writes JSON to a file too", async () => {
   const { log } = logger({ pretty: true, file });
   log.info("s3cret-key");
   expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({ level: "info", msg: "[hidden]" });
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+});
+
+test.each([false, true])("writes to the file although stdout fails (pretty: %s)", async (pretty) => {
+  const folder = await mkdtemp(join(tmpdir(), "log-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, "sla.log");
+  const out = {
+    write: () => {
+      throw new Error("closed");
+    },
+  };
+  const { log } = logger({ out, pretty, file });
+  log.info("first");
+  log.info("second");
+  expect((await readFile(file, "utf8")).trim().split("\n")).toHaveLength(2);
+});
+
+test("goes on when the disk of its file is full", () => {
+  const { log, lines } = logger({ file: "/dev/full" });
+  for (let count = 0; count < 3; count++) log.info("x".repeat(600_000));
+  expect(lines).toHaveLength(3);
 });
 
 test("says which file cannot be written", () => {

@@ -137,7 +137,9 @@ describe("a time zone", () => {
   );
 
   test.each([
-    ["Europe/Londn", '"Europe/Londn" is not a time zone; write its IANA name, such as Europe/London or UTC'],
+    ["Europe/Londn", '"Europe/Londn" is not a time zone; write Europe/London'],
+    ["Lodnon", '"Lodnon" is not a time zone; write Europe/London'],
+    ["Middle/Earth", '"Middle/Earth" is not a time zone; write its IANA name, such as Europe/London or UTC'],
     ["london", '"london" is not a time zone; write Europe/London'],
     ["New York", '"New York" is not a time zone; write America/New_York'],
     ["BST", '"BST" is not a time zone; write its IANA name, such as Europe/London or UTC'],

@@ -45,7 +45,7 @@ test.each([
 test.each([
   [{ phone: "07700900001" }, 'phone | a number ending in "01" is not E.164'],
   [{ phone: "+44 7700 900001" }, 'phone | a number ending in "01" is not E.164'],
-  [{ phone: 447700900001 }, "phone | a number without quotes loses its +"],
+  [{ phone: 447700900001 }, "phone | expected quotes, as in"],
   [{ phone: null }, "phone | expected a phone number"],
   [{ slack: "bob" }, 'slack | "bob" is not a Slack user id such as U024BE7LH'],
   [{ slack: "+447700900001" }, 'slack | "+••••••••••01" is not a Slack user id'],
@@ -85,7 +85,7 @@ test("a group is printed as it was written", () => {
 
 test.each([
   [{}, 'needs "members" (everyone in it) or "rotation" (one at a time)'],
-  [{ rotation, members: ["carol"] }, 'has both "rotation" and "members" at its top'],
+  [{ rotation, members: ["carol"] }, 'expected "rotation" or "members" at its top, not both'],
   [{ members: [] }, "members | needs at least one member"],
   [{ members: "carol" }, "members | expected a list of names, such as [alice, bob]"],
   [{ members: ["Carol"] }, 'members | 0 | "Carol" is not a name'],
@@ -121,7 +121,7 @@ test("a roster says what is wrong with the names in it, and with what they stand
     "groups | sms:all | not a name: lower-case letters and digits, joined by . _ or -, such as alice or bob.smith",
   ]);
   expect(problems(Roster, { people: [], groups: {}, overrides: [] })).toEqual([
-    "people | Invalid input: expected record, received array",
+    'people | expected a map of people, such as alice: { phone: "+447700900001" }',
   ]);
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { problemLine } from "../../src/config/problem.ts";
+import { hours } from "../../src/lib/time.ts";
 import { replayedAlerts } from "../../src/simulate/alerts-file.ts";
 import { replayedResponses } from "../../src/simulate/responses-file.ts";
 import { timeline } from "../../src/simulate/timeline.ts";
@@ -70,7 +71,7 @@ describe("responses", () => {
 
 test("people read when who is told of what", () => {
   const rows = [row({ title: "Beacon\u001b[31m to\u202e a host" })];
-  const text = timeline(replay(rows), replayedAlerts(rows).alerts);
+  const text = timeline(replay(rows), replayedAlerts(rows).alerts, hours(4));
   expect(text).toContain(
     "2026-03-02T09:30:00Z  tier 1     sms    alice (oncall)  ~1 high, 30 min old: Beacon",
   );

@@ -37,7 +37,7 @@ function stroll(
       if (standing.record.handled !== undefined) break;
       const decision = evaluate(standing.alert, standing.record, rules, now);
       if (decision.kind !== "fire") break;
-      const { record } = fire(standing.record, standing.alert, decision, [], false, now);
+      const { record } = fire(standing.record, standing.alert, decision, false, now);
       standing = { ...standing, record };
       fired.push([now, decision.tier]);
     }
@@ -108,7 +108,13 @@ test("jumping from instant to instant fires what asking at every minute fires", 
     fc.property(alerts, policies, responses, (alert, rules, pressed) => {
       const [replayed] = replayedAlerts([alert]).alerts;
       if (replayed === undefined) throw new Error("the alert cannot be read");
-      const request = { settings: rules, overrides: [], channel: "#soc", to: minuteOf(SPAN) };
+      const request = {
+        settings: rules,
+        overrides: [],
+        channel: "#soc",
+        setUp: new Set(["sms"] as const),
+        to: minuteOf(SPAN),
+      };
       const { firings } = walk(replayed, pressed, request);
       expect(firings.map((firing) => [firing.at, firing.tier])).toEqual(stroll(replayed, pressed, rules));
     }),

@@ -240,6 +240,66 @@ test("the summary counts by tier, method, person and severity", () => {
   });
 });
 
+describe("ways that are switched off", () => {
+  test("tell nobody: without Twilio the ladder goes to Slack alone", () => {
+    expect(lines(replay([row()], { setUp: new Set(["dm"]) }))).toEqual([FIRST[0], SECOND[0], THIRD[0]]);
+  });
+
+  test("tell nobody: without Slack the people are told, and no route's channel is", () => {
+    const routed = settings({ routes: [{ match: { source: "wazuh" }, channel: "#red" }] });
+    const off = { settings: routed, channel: undefined, setUp: new Set(["sms", "call"] as const) };
+    expect(lines(replay([row()], off))).toEqual([FIRST[1], SECOND[1], ...THIRD.slice(1)]);
+  });
+});
+
+describe("what is still open at the end", () => {
+  const brief = settings({ sla: { high: { tiers: [{ after: "30m", notify: ["slack"] }] } } });
+
+  test.each<[rule: string, parts: Partial<Parameters<typeof replay>[1]>, expected: unknown]>([
+    [
+      "is told with the time of the last word, and that nothing more comes",
+      { settings: brief },
+      {
+        heardLast: "2026-03-02T09:30:00.000Z",
+        since: "2026-03-02T09:30:00.000Z",
+        next: null,
+        why: "exhausted",
+      },
+    ],
+    [
+      "names the next word when there will be one",
+      { to: at("09:35") },
+      { since: "2026-03-02T09:30:00.000Z", next: "2026-03-02T09:45:00.000Z", why: "not-due" },
+    ],
+    [
+      "names the end of a hold",
+      { to: at("09:35"), responses: [pressed("09:31", "ignore")] },
+      { next: "2026-03-02T10:01:00.000Z", why: "ignored" },
+    ],
+    [
+      "counts from its creation when nobody ever heard of it",
+      { settings: settings({ sla: { high: { enabled: false } } }) },
+      { heardLast: null, since: "2026-03-02T09:00:00.000Z", next: null, why: "disabled" },
+    ],
+    [
+      "does not count what reached nobody",
+      { settings: brief, channel: undefined, setUp: new Set() },
+      { heardLast: null, since: "2026-03-02T09:00:00.000Z", why: "exhausted" },
+    ],
+  ])("%s", (_rule, changes, expected) => {
+    expect(replay([row()], changes).summary.open).toEqual([expect.objectContaining(expected)]);
+  });
+
+  test("leaves out what was handled, and puts the worst first", () => {
+    const rows = [
+      row(),
+      row({ _id: "~2", severity: 4 }),
+      row({ _id: "~3", stage: "Closed", closedDate: at("09:20") }),
+    ];
+    expect(replay(rows).summary.open.map(({ alertId }) => alertId)).toEqual(["~2", "~1"]);
+  });
+});
+
 test("breaches that would have become a digest are pointed out", () => {
   const rows = Array.from({ length: 12 }, (_, index) =>
     row({ _id: `~${index}`, _createdAt: at("09:00") + index * 1000 }),

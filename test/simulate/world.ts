@@ -70,6 +70,7 @@ export function replay(
     from: at("00:00"),
     to: at("2026-03-03T00:00"),
     channel: "#soc",
+    setUp: new Set(["sms", "call", "dm"]),
     ...changes,
   });
 }

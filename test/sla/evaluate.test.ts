@@ -374,7 +374,7 @@ function walk(
     now = plus(now, step);
     const decision = evaluate(of, current, by, now);
     if (decision.kind !== "fire") return [];
-    current = fire(current, of, decision, [], false, now).record;
+    current = fire(current, of, decision, false, now).record;
     return [{ tier: decision.tier, now }];
   });
 }

@@ -48,3 +48,74 @@ test("takes words with regular-expression signs literally", () => {
   expect(findHighRisk(alert({ severity: "medium", title: "aXb" }), signs)).toBeUndefined();
   expect(findHighRisk(alert({ severity: "medium", title: "see a.b* now" }), signs)).toEqual(found("a.b*"));
 });
+
+const of = (words: string[], except: string[] = []): HighRiskRule => ({ ...rule, words, except });
+const titled = (title: string) => alert({ severity: "medium", title });
+
+test.each<[rule: string, words: string[], title: string, isFound: boolean]>([
+  ["finds a word composed otherwise", ["déni"], "DE\u0301NI de service", true],
+  ["finds a word that is written decomposed", ["de\u0301ni"], "D\u00c9NI", true],
+  ["takes a mark as part of the word before it", ["deni"], "deni\u0301", false],
+  ["takes a mark that composes with nothing as part of the word", ["URGENT"], "URGENT\u0302", false],
+  ["takes a mark before the word as the end of another", ["risk"], "x\u0302risk", false],
+  ["finds a sharp s in any spelling", ["GROSS"], "groß", true],
+  ["finds its capital as well", ["groß"], "GROẞ", true],
+  ["finds a sigma at the end and within", ["ΚΡΊΣΙΜΟΣ"], "κρίσιμος", true],
+  ["finds a sigma before an apostrophe", ["κρίσιμος"], "ΚΡΊΣΙΜΟΣ’Α", true],
+  ["finds a word in Turkish capitals", ["kritik"], "KRİTİK", true],
+  ["finds a Turkish word without dots", ["ısrar"], "ISRAR", true],
+  ["sees through a soft hyphen", ["CRITICAL"], "criti\u00adcal", true],
+  ["sees the mark that colours a sign as none of the word's", ["FIRE"], "\u26a0\ufe0fFIRE", true],
+  ["takes a letter outside the basic plane as a letter", ["URGENT"], "\u{1d400}URGENT", false],
+  ["takes a picture as the end of a word", ["URGENT"], "\u{1f525}URGENT\u{1f525}", true],
+  ["finds nothing for a word that is blank", [" ", "\u00ad"], "anything at all", false],
+])("%s", (_rule, words, title, isFound) => {
+  expect(findHighRisk(titled(title), of(words)) !== undefined).toBe(isFound);
+});
+
+test.each<[rule: string, words: string[], except: string[], title: string, isFound: boolean]>([
+  [
+    "joins nothing when an exception is cut out",
+    ["FAIL OVER"],
+    ["non-critical"],
+    "fail non-critical over",
+    false,
+  ],
+  ["joins nothing at a sign either", ["a-b"], ["x"], "a-x-b", false],
+  [
+    "does not count a word that lies half in an exception",
+    ["critical host"],
+    ["non-critical"],
+    "non-critical host",
+    false,
+  ],
+  [
+    "does not count a word in the second of two exceptions that overlap",
+    ["c"],
+    ["a b", "b c"],
+    "a b c",
+    false,
+  ],
+  ["counts it beside two exceptions that overlap", ["d"], ["a b", "b c"], "a b c d", true],
+  [
+    "takes an exception in any case and composition",
+    ["de\u0301ni"],
+    ["Pas un DÉNI"],
+    "pas  un de\u0301ni",
+    false,
+  ],
+  ["takes no exception out of the middle of a word", ["critical"], ["on-critical"], "non-critical", true],
+])("%s", (_rule, words, except, title, isFound) => {
+  expect(findHighRisk(titled(title), of(words, except)) !== undefined).toBe(isFound);
+});
+
+test.each([
+  ["blanks", " ".repeat(1_000_000)],
+  ["one letter", "a".repeat(1_000_000)],
+  ["marks", `e${"\u0301".repeat(1_000_000)}`],
+  ["exceptions", "non-critical ".repeat(80_000)],
+])("a megabyte of %s is searched within a second", (_what, title) => {
+  const started = performance.now();
+  findHighRisk(titled(title), of(["URGENT", "a b", "aaaaaaaaab", "baaaaaaaaa"], ["non-critical", "a  a"]));
+  expect(performance.now() - started).toBeLessThan(1000);
+});

@@ -1,7 +1,7 @@
-import type { CardFacts } from "../../src/engine/ports.ts";
+import type { CardFacts, Told } from "../../src/engine/ports.ts";
 import { after, before, instant, minutes } from "../../src/lib/time.ts";
 import { type Alert, AlertId } from "../../src/sla/model.ts";
-import { type AlertRecord, Delivery, DeliveryId, newRecord } from "../../src/sla/record.ts";
+import { type AlertRecord, DeliveryId, newRecord } from "../../src/sla/record.ts";
 
 /** Two in the morning of a Monday: when cards are read with one eye. */
 export const now = instant("2026-03-02T02:00Z");
@@ -52,19 +52,21 @@ export const secondTier: AlertRecord = {
       unconfirmed: false,
     },
   ],
-  deliveries: [
-    delivery({ via: "slack", to: "#soc", state: "sent" }),
-    delivery({ via: "sms", to: "alice", state: "delivered" }),
-    delivery({ tier: 2, via: "call", to: "alice", state: "unanswered" }),
-    delivery({ tier: 2, via: "call", to: "bob", state: "sent" }),
-  ],
 };
+
+export const toldTwice: readonly Told[] = [
+  told({ via: "slack", to: "#soc", state: "sent" }),
+  told({ via: "sms", to: "alice", state: "delivered" }),
+  told({ tier: 2, via: "call", to: "alice", state: "unanswered" }),
+  told({ tier: 2, via: "call", to: "bob", state: "sent" }),
+];
 
 /** What a card shows of the beacon, told twice, unless told otherwise. */
 export function cardFacts(changes: Partial<CardFacts> = {}): CardFacts {
   return {
     alert: beacon,
     record: secondTier,
+    told: toldTwice,
     now,
     alertUrl: "https://thehive.example.org/alerts/~4096/details",
     next: { tier: 3, at: after(now, minutes(13)) },
@@ -76,17 +78,9 @@ export function cardFacts(changes: Partial<CardFacts> = {}): CardFacts {
   };
 }
 
-export function delivery(changes: Partial<Delivery> & Pick<Delivery, "via" | "to" | "state">): Delivery {
-  const { tier = 1, repeat = 0, attempt = 1, via, to } = changes;
-  return Delivery.parse({
-    id: deliveryId(`~4096/${tier}/${via}/${to}/${attempt}`),
-    at: before(now, minutes(17)),
-    tries: 1,
-    ...changes,
-    tier,
-    repeat,
-    attempt,
-  });
+/** One try, of the first tier unless told otherwise. */
+export function told(changes: Partial<Told> & Pick<Told, "via" | "to" | "state">): Told {
+  return { tier: 1, repeat: 0, attempt: 1, at: before(now, minutes(17)), ...changes };
 }
 
 export function deliveryId(text: string): DeliveryId {

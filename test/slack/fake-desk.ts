@@ -18,6 +18,10 @@ export interface FakeDesk extends Desk {
 
 export const health: Health = {
   now,
+  ok: false,
+  reasons: ["Twilio: refuses the credentials"],
+  disk: { ok: true, detail: "written" },
+  waiting: { limited: 0, overdue: 0 },
   lastPollAt: before(now, minutes(1)),
   openAlerts: 1,
   theHive: { ok: true, detail: "TheHive 5.4", since: before(now, minutes(60)) },
@@ -98,17 +102,19 @@ export function another(number: number, severity: Severity = "high"): CardFacts 
   return cardFacts({
     alert,
     record: newRecord(alert, number, now),
+    told: [],
     alertUrl: `https://thehive.example.org/alerts/~${number}/details`,
   });
 }
 
 export function rowOf(
-  { alert, record, alertUrl, next }: CardFacts,
+  { alert, record, told, alertUrl, next }: CardFacts,
   state: BoardRow["state"] = "breached",
 ): BoardRow {
   return {
     alert,
     record,
+    told,
     state,
     ...(alertUrl === undefined ? {} : { url: alertUrl }),
     ...(next === undefined ? {} : { next }),

@@ -1,14 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, link, mkdir, mkdtemp, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, onTestFinished, test } from "vitest";
-import { AlertId } from "../../src/sla/model.ts";
-import type { AlertRecord } from "../../src/sla/record.ts";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { openSqlite } from "../../src/store/sqlite.ts";
-import { openStore } from "../../src/store/store.ts";
+import { openStore, storeIn } from "../../src/store/store.ts";
 import { StoreError } from "../../src/store/store-error.ts";
 
 async function folder(): Promise<string> {
@@ -26,108 +24,144 @@ async function opened(path: string, options?: { exclusive?: boolean }) {
   return store;
 }
 
-function record(number: number): AlertRecord {
-  const id = AlertId.parse(`~${number}`);
-  const at = Date.parse("2026-03-03T02:00Z") as AlertRecord["firstSeenAt"];
-  return {
-    version: 1,
-    alertId: id,
-    number,
-    firstSeenAt: at,
-    alert: {
-      id,
-      title: `Alert ${number}: <!channel> "quoted" 'single' \u0000 😀`,
-      severity: "high",
-      createdAt: at,
-      type: "siem",
-      source: "test",
-      tags: ["a"],
-      stage: "new",
-      status: "New",
-      observableCount: 0,
-      customFields: { score: 7 },
+describe("a second process", () => {
+  test("is refused with advice if it would write too, not if it only reads", async () => {
+    const path = join(await folder(), "state.sqlite");
+    const store = await opened(path);
+    await store.write([["key", "value"]]);
+    await expect(openStore(path)).rejects.toThrow(/another process holds it.*STATE_URL/);
+    const reader = await opened(path, { exclusive: false });
+    expect(await reader.read("key")).toBe("value");
+    await store.close();
+    await opened(path);
+  });
+
+  test("that only reads names what is damaged and leaves it where it lies", async () => {
+    const path = join(await folder(), "state.sqlite");
+    const store = await opened(path);
+    await store.write([["record:~1", "odd"]]);
+    const reader = await opened(path, { exclusive: false });
+    expect((await reader.records()).damaged.map(({ key }) => key)).toEqual(["record:~1"]);
+    expect(await store.read("record:~1")).toBe("odd");
+  });
+
+  test.each([
+    [
+      "a link to the file",
+      async (home: string) => {
+        await symlink("state.sqlite", join(home, "other.sqlite"));
+        return join(home, "other.sqlite");
+      },
+    ],
+    [
+      "a link to a link",
+      async (home: string) => {
+        await mkdir(join(home, "deep"));
+        await symlink("../state.sqlite", join(home, "deep", "one"));
+        await symlink("deep/one", join(home, "two"));
+        return join(home, "two");
+      },
+    ],
+    [
+      "a link to the folder",
+      async (home: string) => {
+        await symlink(home, `${home}-link`);
+        onTestFinished(() => rm(`${home}-link`));
+        return join(`${home}-link`, "state.sqlite");
+      },
+    ],
+    [
+      "a relative path",
+      async (home: string) => relative(process.cwd(), join(home, "nowhere", "..", "state.sqlite")),
+    ],
+  ])("is found by %s", async (_name, way) => {
+    const home = await folder();
+    await opened(join(home, "state.sqlite"));
+    await expect(openStore(await way(home))).rejects.toThrow(/another process holds it/);
+  });
+
+  test("is found when the first came by a link that led nowhere yet", async () => {
+    const home = await folder();
+    await symlink("state.sqlite", join(home, "link"));
+    await opened(join(home, "link"));
+    await expect(openStore(join(home, "state.sqlite"))).rejects.toThrow(/another process holds it/);
+  });
+
+  test("is refused under a second name of the file", async () => {
+    const home = await folder();
+    await opened(join(home, "state.sqlite"));
+    await link(join(home, "state.sqlite"), join(home, "other.sqlite"));
+    await expect(openStore(join(home, "other.sqlite"))).rejects.toThrow(/has 2 names \(hard links\)/);
+  });
+});
+
+describe("what cannot be used", () => {
+  test("a damaged file is refused with advice", async () => {
+    const path = join(await folder(), "state.sqlite");
+    await writeFile(path, "this was never a database, and it is long enough to look like one".repeat(100));
+    await expect(openStore(path)).rejects.toThrow(/damaged, or not a SQLite file. Restore a backup/);
+  });
+
+  test.each([3, 99, "2"])("the layout %j of another version is refused", async (version) => {
+    const path = join(await folder(), "state.sqlite");
+    const store = await opened(path);
+    await store.write([["meta:version", version]]);
+    await store.close();
+    for (const exclusive of [true, false]) {
+      await expect(openStore(path, { exclusive })).rejects.toThrow(/written by another version/);
+    }
+  });
+
+  test("a path that cannot be written is refused with advice", async () => {
+    const home = await folder();
+    const file = join(home, "file");
+    await writeFile(file, "");
+    await expect(openStore(join(file, "state.sqlite"))).rejects.toThrow(StoreError);
+    await expect(openStore(home)).rejects.toThrow(/cannot be written/);
+  });
+
+  test.skipIf(process.getuid?.() === 0)("a folder that may not be written is refused", async () => {
+    const home = await folder();
+    await chmod(home, 0o500);
+    await expect(openStore(join(home, "state.sqlite"))).rejects.toThrow(/cannot be written.*STATE_URL/);
+  });
+});
+
+test("state, log and lock are for their owner only", async () => {
+  const home = await folder();
+  const before = process.umask(0o022);
+  onTestFinished(() => void process.umask(before));
+  await writeFile(join(home, "state.sqlite"), "", { mode: 0o644 });
+  await opened(join(home, "state.sqlite"));
+  const modes = ["state.sqlite", "state.sqlite-wal", "state.sqlite-shm", "state.sqlite.lock"].map(
+    async (name) => (await stat(join(home, name))).mode & 0o777,
+  );
+  expect(await Promise.all(modes)).toEqual([0o600, 0o600, 0o600, 0o600]);
+});
+
+test("a state in memory works like one on disk", async () => {
+  const store = await opened(":memory:");
+  await store.write([["a", 1]]);
+  expect(await store.read("a")).toBe(1);
+  expect(await store.records()).toEqual({ records: [], damaged: [] });
+});
+
+test("a transaction that could not be ended keeps none out that come after, and is not written", async () => {
+  const file = await openSqlite(join(await folder(), "state.sqlite"), { exclusive: true });
+  onTestFinished(() => file.close());
+  const refused: RegExp[] = [];
+  const store = await storeIn({
+    ...file,
+    query: async (sql, parameters) => {
+      if (refused.some((statement) => statement.test(sql))) throw new Error("SQLITE_IOERR: disk I/O error");
+      return file.query(sql, parameters);
     },
-    tiersDone: 1,
-    firings: [],
-    deliveries: [],
-  };
-}
-
-test("what was written is there after opening again, and what was removed is not", async () => {
-  const path = join(await folder(), "deep", "state.sqlite");
-  const store = await opened(path);
-  await store.saveRecord(record(1));
-  await store.saveRecord(record(2));
-  await store.saveRecord({ ...record(1), tiersDone: 3 });
-  await store.forgetRecord(record(2).alertId);
-  await store.write("notice:x", { some: ["thing", null] });
-  await store.write("notice:y", 1);
-  await store.remove("notice:y");
-  await store.close();
-  const again = await opened(path);
-  expect(await again.records()).toEqual([{ ...record(1), tiersDone: 3 }]);
-  expect(await again.list("notice:")).toEqual([["notice:x", { some: ["thing", null] }]]);
-  expect(await again.read("notice:y")).toBeUndefined();
-});
-
-test("many records come back, each once", async () => {
-  const store = await opened(join(await folder(), "state.sqlite"));
-  await Promise.all(Array.from({ length: 2500 }, (_, index) => store.saveRecord(record(index + 1))));
-  const ids = (await store.records()).map(({ alertId }) => alertId);
-  expect(ids).toHaveLength(2500);
-  expect(new Set(ids).size).toBe(2500);
-});
-
-test("a second writer is refused with advice, a reader is not", async () => {
-  const path = join(await folder(), "state.sqlite");
-  const store = await opened(path);
-  await store.write("key", "value");
-  await expect(openStore(path)).rejects.toThrow(/another process holds it.*STATE_URL/);
-  const reader = await opened(path, { exclusive: false });
-  expect(await reader.read("key")).toBe("value");
-  await store.close();
-  await opened(path);
-});
-
-test("a damaged file is refused with advice", async () => {
-  const path = join(await folder(), "state.sqlite");
-  await writeFile(path, "this was never a database, and it is long enough to look like one".repeat(100));
-  await expect(openStore(path)).rejects.toThrow(/damaged, or not a SQLite file. Restore a backup/);
-});
-
-test("a damaged entry is refused with its name", async () => {
-  const path = join(await folder(), "state.sqlite");
-  const store = await opened(path);
-  await store.write("record:~1", { version: 1, alertId: "~1" });
-  await expect(store.records()).rejects.toThrow(/record:~1 is damaged/);
-});
-
-test("the layout of another version is refused", async () => {
-  const path = join(await folder(), "state.sqlite");
-  const store = await opened(path);
-  await store.write("meta:version", 99);
-  await store.close();
-  await expect(openStore(path)).rejects.toThrow(/written by another version/);
-});
-
-test("a path that cannot be written is refused with advice", async () => {
-  const home = await folder();
-  const file = join(home, "file");
-  await writeFile(file, "");
-  await expect(openStore(join(file, "state.sqlite"))).rejects.toThrow(StoreError);
-  await expect(openStore(home)).rejects.toThrow(/cannot be written|Check the disk/);
-});
-
-test.skipIf(process.getuid?.() === 0)("a folder that may not be written is refused with advice", async () => {
-  const home = await folder();
-  await chmod(home, 0o500);
-  await expect(openStore(join(home, "state.sqlite"))).rejects.toThrow(/cannot be written.*STATE_URL/);
-});
-
-test("writes after the store is closed fail instead of getting lost", async () => {
-  const store = await opened(join(await folder(), "state.sqlite"));
-  await store.close();
-  await expect(store.write("key", 1)).rejects.toThrow();
+  });
+  refused.push(/^COMMIT/, /^ROLLBACK/);
+  await expect(store.write([["a", 1]])).rejects.toThrow(StoreError);
+  refused.length = 0;
+  await store.write([["b", 1]]);
+  expect([await store.read("a"), await store.read("b")]).toEqual([undefined, 1]);
 });
 
 const writer = fileURLToPath(new URL("./writer.ts", import.meta.url));
@@ -152,6 +186,6 @@ test("a writer that is killed leaves a file that opens, with all that it was tol
 test("the file is made so that a power cut loses nothing that was acknowledged", async () => {
   const file = await openSqlite(join(await folder(), "state.sqlite"), { exclusive: true });
   onTestFinished(() => file.close());
-  expect(await file.adapter.query("PRAGMA journal_mode")).toEqual([{ journal_mode: "wal" }]);
-  expect(await file.adapter.query("PRAGMA synchronous")).toEqual([{ synchronous: 2 }]);
+  expect(await file.query("PRAGMA journal_mode")).toEqual([{ journal_mode: "wal" }]);
+  expect(await file.query("PRAGMA synchronous")).toEqual([{ synchronous: 2 }]);
 });

@@ -61,7 +61,8 @@ describe("answers that are no success", () => {
       "redirects to https://sso.example.org/login (301): set THEHIVE_URL",
     ],
   ] as const)("%j while reading an alert", async (fault, code, words) => {
-    const { hive, source } = await startSource({}, { readTimeout: milliseconds(100) });
+    const readTimeout = milliseconds(fault.kind === "hang" ? 1000 : 10_000);
+    const { hive, source } = await startSource({}, { readTimeout });
     const raised = hive.raise({ title: "here" });
     await source.poll(0);
     hive.faults.add(fault);

@@ -1,6 +1,10 @@
 import { once } from "node:events";
 import http from "node:http";
-import { describe, expect, onTestFinished, test } from "vitest";
+import net from "node:net";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { gzipSync } from "node:zlib";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { milliseconds } from "../../src/lib/time.ts";
 import { twilioHttp } from "../../src/twilio/http.ts";
 import type { TwilioAccount } from "../../src/twilio/options.ts";
@@ -36,24 +40,133 @@ test("requests go below the base address, with their query, form and credentials
   ]);
 });
 
+/** Servers that never come to an end, each in its way. */
+const endless: readonly [string, (request: http.IncomingMessage, response: http.ServerResponse) => void][] = [
+  ["says nothing", () => undefined],
+  ["sends headers only", (_request, response) => response.flushHeaders()],
+  [
+    "stops in the middle of its answer",
+    (_request, response) => {
+      response.writeHead(200, { "content-length": 100 });
+      response.write('{"sid":');
+    },
+  ],
+  ["drips its answer", (_request, response) => dripping(response, () => response.write(" "))],
+  [
+    "drips its answer in pieces that are packed",
+    (_request, response) => {
+      response.writeHead(200, { "content-encoding": "gzip" });
+      const [head = 0, ...rest] = gzipSync("x".repeat(1000));
+      response.write(Buffer.of(head));
+      dripping(response, () => response.write(Buffer.of(rest.shift() ?? 0)));
+    },
+  ],
+  [
+    "drips headers",
+    (request) => dripping(request, () => request.socket.write("HTTP/1.1 100 Continue\r\n\r\n")),
+  ],
+  ["drips half a header", (request) => dripping(request, () => request.socket.write("H"))],
+];
+
 describe("the deadline", () => {
-  test("is not stretched by a server that drips", async () => {
-    const url = await listening((_request, response) => {
-      const drip = setInterval(() => response.write(" "), 20);
-      response.once("close", () => clearInterval(drip));
-    });
+  test.each(endless)("is not stretched by a server that %s", async (_what, answer) => {
+    const url = await listening(answer);
     const carry = twilioHttp(account({ apiUrl: url }));
     const started = performance.now();
-    expect(await failure(carry(read))).toEqual({ kind: "late" });
+    expect(["late", "lost"]).toContain((await failure(carry(read))).kind);
     expect(performance.now() - started).toBeLessThan(1000);
   });
 
-  test("is longer for what has effects than for reading", async () => {
+  test.each(endless)("outlives a collection of garbage while a server %s", async (_what, answer) => {
+    const url = await listening(answer);
+    const carry = twilioHttp(account({ apiUrl: url }));
+    const started = performance.now();
+    const ended = failure(carry(read));
+    setTimeout(collectGarbage, 50);
+    expect(["late", "lost"]).toContain((await ended).kind);
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+
+  test.each([
+    ["a question", read, { kind: "not-sent" }],
+    ["a page, which is known not to have gone out", create, { kind: "not-sent" }],
+  ])(
+    "holds while a proxy takes the connection and says nothing, for %s",
+    async (_what, request, expected) => {
+      const silent = net.createServer((socket) => socket.resume());
+      const proxy = { url: await addressOf(silent) };
+      const started = performance.now();
+      expect(await failure(twilioHttp(account({ proxy }))(request))).toMatchObject(expected);
+      expect(performance.now() - started).toBeLessThan(2000);
+      await vi.waitFor(async () => expect(await connections(silent)).toBe(0));
+    },
+  );
+
+  test("holds while a proxy drips its answer", async () => {
+    const dripper = net.createServer((socket) => {
+      socket.resume().on("error", () => undefined);
+      socket.write("HTTP/1.1 200 ");
+      dripping(socket, () => socket.write("O"));
+    });
+    const started = performance.now();
+    const proxy = { url: await addressOf(dripper) };
+    expect(await failure(twilioHttp(account({ proxy }))(read))).toEqual({ kind: "late" });
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
+  test("holds while TLS is never agreed on", async () => {
+    const silent = net.createServer((socket) => socket.resume());
+    const apiUrl = (await addressOf(silent)).replace("http:", "https:");
+    expect(await failure(twilioHttp(account({ apiUrl }))(read))).toMatchObject({ kind: "not-sent" });
+  });
+
+  test("is longer for a page than for what may be asked twice", async () => {
     const url = await listening((_request, response) => setTimeout(() => response.end("{}"), 200));
     const carry = twilioHttp(account({ apiUrl: url }));
+    const update = { ...create, uri: create.uri.replace("Messages", "Calls/CA1") };
     expect(await failure(carry(read))).toEqual({ kind: "late" });
+    expect(await failure(carry(update))).toEqual({ kind: "late" });
     expect(await carry(create)).toMatchObject({ statusCode: 200 });
   });
+});
+
+test("an answer of a gigabyte is not waited for", async () => {
+  let sent = 0;
+  const piece = Buffer.alloc(100_000, " ");
+  const url = await listening((_request, response) => {
+    const pour = () => {
+      for (sent += 1; response.write(piece) && sent < 10_000; sent += 1);
+    };
+    response.on("drain", pour);
+    pour();
+  });
+  expect(await failure(twilioHttp(account({ apiUrl: url }))(create))).toEqual({ kind: "unreadable" });
+  expect(sent).toBeLessThan(200);
+});
+
+test("while pages hang, questions go at once and other pages within a second", async () => {
+  const url = await listening((request, response) => {
+    if (request.method === "GET" || request.url?.includes("Calls")) response.end("{}");
+  });
+  const carry = twilioHttp(account({ apiUrl: url }));
+  const hanging = Array.from({ length: 6 }, () => failure(carry(create)));
+  const started = performance.now();
+  expect(await carry(read)).toMatchObject({ statusCode: 200 });
+  expect(performance.now() - started).toBeLessThan(500);
+  const other = { ...create, uri: create.uri.replace("Messages", "Calls") };
+  expect(await carry(other)).toMatchObject({ statusCode: 200 });
+  expect(performance.now() - started).toBeLessThan(1500);
+  expect(await Promise.all(hanging)).toEqual(Array.from(hanging, () => ({ kind: "late" })));
+});
+
+test("while questions hang, pages go at once", async () => {
+  const url = await listening((request, response) => {
+    if (request.method === "POST") response.end("{}");
+  });
+  const carry = twilioHttp(account({ apiUrl: url }));
+  const hanging = Array.from({ length: 6 }, () => failure(carry(read)));
+  expect(await Promise.race([carry(create), ...hanging])).toMatchObject({ statusCode: 200 });
+  await Promise.all(hanging);
 });
 
 test("of a refusal the status, the code and the wait are kept, and nothing else", async () => {
@@ -135,7 +248,7 @@ test("of a foreign error only its name and place are kept", () => {
 });
 
 function account(changes: Partial<TwilioAccount>): TwilioAccount {
-  const deadlines = { create: milliseconds(2000), read: milliseconds(100) };
+  const deadlines = { create: milliseconds(2000), read: milliseconds(100), connect: milliseconds(500) };
   return { accountSid: "AC1", username: "AC1", password: PASSWORD, deadlines, ...changes };
 }
 
@@ -143,15 +256,32 @@ async function listening(answer: http.RequestListener): Promise<string> {
   return addressOf(http.createServer(answer));
 }
 
-async function addressOf(server: http.Server): Promise<string> {
+async function addressOf(server: net.Server): Promise<string> {
+  const sockets = new Set<net.Socket>();
+  server.on("connection", (socket: net.Socket) => sockets.add(socket));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   onTestFinished(() => {
     server.close();
-    server.closeAllConnections();
+    for (const socket of sockets) socket.destroy();
   });
   const address = server.address();
   return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+}
+
+/** Repeats a drop until the stream closes. */
+function dripping(stream: NodeJS.EventEmitter, drop: () => void): void {
+  const drops = setInterval(drop, 20);
+  stream.once("close", () => clearInterval(drops));
+}
+
+function connections(server: net.Server): Promise<number> {
+  return new Promise((resolve) => server.getConnections((_error, count) => resolve(count)));
+}
+
+function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
 }
 
 async function thrown(promise: Promise<unknown>): Promise<unknown> {

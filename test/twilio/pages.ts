@@ -22,13 +22,29 @@ export function alertSubject(changes: Partial<AlertSubject> = {}): AlertSubject 
   };
 }
 
+type DigestSubject = Extract<PageSubject, { kind: "digest" }>;
+
+/** A page about many alerts at once, unless told otherwise. */
+export function digestSubject(changes: Partial<DigestSubject> = {}): DigestSubject {
+  return {
+    kind: "digest",
+    count: 42,
+    worst: { number: 17, severity: "critical", title: "Beacon to https://evil.com/a?b from 10.1.2.3" },
+    oldest: minutes(130),
+    reference: "D7",
+    unconfirmed: false,
+    ...changes,
+  };
+}
+
 /** One page of every kind, by the name of its golden file. */
 export const subjects: Readonly<Record<string, PageSubject>> = {
   alert: alertSubject(),
   "alert-repeated": alertSubject({ severity: "critical", repeat: 2, age: hours(26), tier: 3 }),
   "alert-high-risk": alertSubject({ age: seconds(40), tier: "high-risk", highRiskWord: "FAILURE" }),
   "alert-unconfirmed": alertSubject({ unconfirmed: true }),
-  digest: { kind: "digest", count: 42, worst: "critical", oldest: minutes(130), reference: "D7" },
+  digest: digestSubject(),
+  "digest-unconfirmed": digestSubject({ count: 2, unconfirmed: true }),
   "hive-down": {
     kind: "hive-down",
     since: instant("2026-03-02T02:14:00Z"),

@@ -3,13 +3,17 @@ export type Effect =
   | { readonly kind: "http"; readonly status: number; readonly when?: "before" | "after" }
   | { readonly kind: "hang"; readonly when?: "before" | "after" }
   | { readonly kind: "reset"; readonly when?: "before" | "after" }
-  /** Seconds in the Retry-After header; the header is left out when undefined. */
-  | { readonly kind: "rate-limit"; readonly retryAfter?: number }
+  /** Headers and half of the answer, then silence. */
+  | { readonly kind: "stall"; readonly when?: "before" | "after" }
+  /** One character of the answer every so many real milliseconds. */
+  | { readonly kind: "drip"; readonly every: number; readonly when?: "before" | "after" }
+  /** Seconds in the Retry-After header, or words that are none; the header is left out when undefined. */
+  | { readonly kind: "rate-limit"; readonly retryAfter?: number | string }
   | { readonly kind: "error"; readonly error: string; readonly detail?: Readonly<Record<string, unknown>> }
   /** Milliseconds on the sandbox clock before the request is looked at. */
   | { readonly kind: "delay"; readonly for: number }
   /** An answer that is not from Slack at all, such as the page of a captive portal. */
-  | { readonly kind: "html"; readonly body?: string };
+  | { readonly kind: "html"; readonly body?: string; readonly when?: "before" | "after" };
 
 /** One thing to go wrong, for as many requests as told. */
 export interface Fault {

@@ -42,6 +42,36 @@ export function reset({ env }: Exchange): Response {
   return RESPONSE_ALREADY_SENT;
 }
 
+/** Sends the headers and half of an answer, and never the rest. */
+export async function stall(exchange: Exchange, answer: Answer): Promise<Response> {
+  const { outgoing } = exchange.env;
+  const body = begin(exchange, answer);
+  outgoing.write(body.subarray(0, Math.ceil(body.length / 2)));
+  return await hang(exchange);
+}
+
+/** Sends an answer byte by byte, one every so many real milliseconds. */
+export async function drip(exchange: Exchange, answer: Answer, every: number): Promise<Response> {
+  const { outgoing } = exchange.env;
+  const body = begin(exchange, answer);
+  let sent = 0;
+  const timer = setInterval(() => {
+    outgoing.write(body.subarray(sent, sent + 1));
+    sent += 1;
+    if (sent >= body.length) outgoing.end();
+  }, every);
+  await hang(exchange);
+  clearInterval(timer);
+  return RESPONSE_ALREADY_SENT;
+}
+
+function begin({ env }: Exchange, { status, body, headers }: Answer): Buffer {
+  const bytes = Buffer.from(body);
+  env.outgoing.writeHead(status, { ...headers, "content-length": bytes.length });
+  env.outgoing.flushHeaders();
+  return bytes;
+}
+
 /** The arguments of a request, from its query and from a form, a multipart form or JSON. */
 export async function readRequest({ req }: Exchange): Promise<Record<string, unknown>> {
   const query: Record<string, unknown> = req.query();

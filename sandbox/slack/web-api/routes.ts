@@ -4,7 +4,17 @@ import type { Activity } from "./activity.ts";
 import { ApiFailure } from "./api-failure.ts";
 import type { RawArgs } from "./args.ts";
 import type { Effect, Faults } from "./faults.ts";
-import { type Answer, type Exchange, hang, jsonAnswer, readRequest, reset, send } from "./http-answer.ts";
+import {
+  type Answer,
+  drip,
+  type Exchange,
+  hang,
+  jsonAnswer,
+  readRequest,
+  reset,
+  send,
+  stall,
+} from "./http-answer.ts";
 import type { Desk, Method } from "./method.ts";
 import { methodTable } from "./method-table.ts";
 import type { RateLimits } from "./rate-limits.ts";
@@ -89,16 +99,22 @@ async function handle(
     const effect = faults.strike(method, args);
     if (effect?.kind === "delay") await clock.sleep(effect.for);
     const early = effect && !isAfter(effect) ? struck(effect) : undefined;
-    const outcome = early ?? attempt(run, entry);
-    const late = effect && isAfter(effect) ? struck(effect) : undefined;
-    return reply(exchange, late ?? outcome, entry, clock.now());
+    const outcome = early ?? afterwards(effect, attempt(run, entry));
+    return reply(exchange, outcome, entry, clock.now());
   } finally {
     activity.end();
     desk.store.changed({ kind: "request", method });
   }
 }
 
-type Outcome = Answer | "hang" | "reset";
+/** How an answer that comes slowly or not at all is sent. */
+interface Slow {
+  readonly answer: Answer;
+  /** Real milliseconds between two characters; undefined: it stops in the middle. */
+  readonly every: number | undefined;
+}
+
+type Outcome = Answer | Slow | "hang" | "reset";
 
 function reply(
   exchange: Exchange,
@@ -108,16 +124,30 @@ function reply(
 ): Response | Promise<Response> {
   if (outcome === "hang") return hang(exchange);
   if (outcome === "reset") return reset(exchange);
+  if ("answer" in outcome) {
+    entry.status = outcome.answer.status;
+    const { answer, every } = outcome;
+    return every === undefined ? stall(exchange, answer) : drip(exchange, answer, every);
+  }
   entry.status = outcome.status;
   return send(outcome, now);
+}
+
+function afterwards(effect: Effect | undefined, answer: Answer): Outcome {
+  return (effect && isAfter(effect) ? struck(effect, answer) : undefined) ?? answer;
 }
 
 function isAfter(effect: Effect): boolean {
   return "when" in effect && effect.when === "after";
 }
 
-function struck(effect: Effect): Outcome | undefined {
+/** @param answer what would have been answered, where the request took effect */
+function struck(effect: Effect, answer: Answer = jsonAnswer({ ok: true })): Outcome | undefined {
   switch (effect.kind) {
+    case "stall":
+      return { answer, every: undefined };
+    case "drip":
+      return { answer, every: effect.every };
     case "hang":
     case "reset":
       return effect.kind;
@@ -171,7 +201,7 @@ function scopeHeaders({ credentials }: Desk, method: Method): Record<string, str
   };
 }
 
-function rateLimited(seconds: number | undefined): Answer {
+function rateLimited(seconds: number | string | undefined): Answer {
   const headers: Record<string, string> = seconds === undefined ? {} : { "retry-after": String(seconds) };
   return jsonAnswer({ ok: false, error: "ratelimited" }, 429, headers);
 }

@@ -110,6 +110,24 @@ export class WorkspaceControls {
     });
   }
 
+  /** Makes a revoked token good again. */
+  restore(kind: TokenKind): void {
+    this.#credentials.restore(kind);
+  }
+
+  /** An administrator removes the app: it leaves every channel, and its bot token is worth nothing. */
+  async removeApp(): Promise<void> {
+    const { userId } = this.#store.bot;
+    for (const channel of this.#store.channels.values()) this.removeMember(channel, userId);
+    this.#credentials.revoke("bot", "account_inactive");
+    await this.#events.emit("app_uninstalled", { type: "app_uninstalled" });
+  }
+
+  /** Installs it again, with the same token; it is in no channel. */
+  reinstallApp(): void {
+    this.#credentials.restore("bot");
+  }
+
   #anyone(): string {
     return [...this.#store.users.values()].find(({ isBot }) => !isBot)?.id ?? "";
   }

@@ -3,11 +3,13 @@ import { pino } from "pino";
 import { openTrail } from "../../audit/trail.ts";
 import type { StatePlace } from "../../config/environment.ts";
 import { unusableMethods } from "../../config/unusable.ts";
+import { HiveError } from "../../engine/hive-error.ts";
 import type { Check } from "../../lib/check.ts";
 import type { Edge } from "../edge.ts";
 import type { FullSetup } from "../setup.ts";
 import { recipientChecks } from "./recipients.ts";
 import type { CheckRun } from "./run-checks.ts";
+import { statusChecks } from "./statuses.ts";
 
 /** Looks at every real thing that the service will use. The adapters are loaded only now: they are large. */
 export function allChecks(setup: FullSetup, edge: Edge): readonly CheckRun[] {
@@ -17,6 +19,7 @@ export function allChecks(setup: FullSetup, edge: Edge): readonly CheckRun[] {
     { name: "state", run: () => stateCheck(environment.state, edge.cwd) },
     { name: "audit", run: () => auditCheck(environment.auditFile, edge.cwd) },
     { name: "thehive", run: () => theHiveChecks(setup, edge) },
+    { name: "poll.open", run: () => pollChecks(setup, edge) },
     { name: "slack", run: () => slackChecks(setup, edge) },
     { name: "twilio", run: () => twilioChecks(setup) },
     { name: "methods", run: async () => methodsCheck(setup) },
@@ -43,8 +46,8 @@ async function stateCheck(state: StatePlace, cwd: string): Promise<Check[]> {
   // Beside a running monitor too: it holds the state, but does not keep others from looking.
   const store = await openStore(path, { exclusive: false });
   try {
-    await store.write(PROBE, true);
-    await store.remove(PROBE);
+    await store.write([[PROBE, true]]);
+    await store.write([[PROBE, undefined]]);
   } finally {
     await store.close();
   }
@@ -64,6 +67,20 @@ async function theHiveChecks({ environment, loaded }: FullSetup, { clock }: Edge
   const { theHive, proxy } = environment;
   const open = () => loaded.settings.poll.open;
   return checkTheHive({ ...theHive, proxy, clock, log: silent(), open });
+}
+
+/** What the settings say of TheHive's statuses. A TheHive that cannot be asked is a fault of its own line. */
+async function pollChecks({ environment, loaded }: FullSetup, { clock }: Edge): Promise<Check[]> {
+  const { statusesOf } = await import("../../thehive/statuses.ts");
+  const { theHive, proxy } = environment;
+  const open = () => loaded.settings.poll.open;
+  try {
+    const known = await statusesOf({ ...theHive, proxy, clock, log: silent(), open });
+    return statusChecks(loaded.settings, known);
+  } catch (error) {
+    if (error instanceof HiveError) return [];
+    throw error;
+  }
 }
 
 async function slackChecks({ environment: { slack, proxy } }: FullSetup, { clock }: Edge): Promise<Check[]> {

@@ -31,14 +31,18 @@ export function auditCommand() {
 }
 
 async function printAll(path: string, filter: Filter, edge: Edge, words: (event: AuditEvent) => string) {
-  const bad: number[] = [];
-  for await (const event of readTrail(path, filter, (line) => bad.push(line))) {
+  const bad: { count: number; first?: number } = { count: 0 };
+  function onBadLine(line: number): void {
+    bad.count += 1;
+    bad.first ??= line;
+  }
+  for await (const event of readTrail(path, filter, onBadLine)) {
     edge.out.write(`${words(event)}\n`);
     if (edge.stopping.aborted) break;
   }
-  if (bad.length > 0) {
+  if (bad.count > 0) {
     edge.err.write(
-      `audit trail ${path}: skipped ${bad.length} lines that are no events, the first is line ${bad[0]}\n`,
+      `audit trail ${path}: skipped ${bad.count} lines that are no events, the first is line ${bad.first}\n`,
     );
   }
 }

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { oneOf } from "../../config/problem.ts";
+import { isAlike } from "../../lib/fold.ts";
 import type { Roster } from "../../oncall/model.ts";
 import { onCallAt, onCallUntil } from "../../oncall/report.ts";
 import { zoneOf } from "../../oncall/roster.ts";
@@ -29,10 +31,11 @@ export function oncallCommand() {
       "thehive-sla-monitor oncall --group oncall --until 2026-12-31",
     ],
     schema: Options,
-    async run({ config, json, at, until, group }, edge) {
+    async run({ config, json, at, until, group: wanted }, edge) {
       const { loaded, saved } = await settingsSetup(edge, config);
       const { people, groups } = loaded.settings;
       const roster: Roster = { people, groups, overrides: [...saved.onCall] };
+      const group = wanted === undefined ? undefined : groupGiven(roster, wanted);
       const zone = zoneOfGiven(roster, group);
       const from = at === undefined ? edge.clock.now() : timeGiven("--at", at, zone);
       const end = until === undefined ? undefined : timeGiven("--until", until, zone);
@@ -45,15 +48,18 @@ export function oncallCommand() {
   });
 }
 
+/** The group of that name, in any case. @throws CommandFailure */
+function groupGiven(roster: Roster, wanted: string): string {
+  const names = Object.keys(roster.groups);
+  const found = names.find((name) => isAlike(name, wanted));
+  if (found !== undefined) return found;
+  const expected = names.length === 0 ? "one of the groups, and there are none" : oneOf(names, wanted);
+  throw usage(`--group: found ${JSON.stringify(wanted.slice(0, 60))}, expected ${expected}`);
+}
+
 /** The zone of times without an offset: the group's, or that of the first group. */
 function zoneOfGiven(roster: Roster, group: string | undefined) {
-  const names = Object.keys(roster.groups);
-  if (group !== undefined && !names.includes(group)) {
-    throw usage(
-      `--group: found "${group}", expected one of ${names.join(", ") || "the groups, and there are none"}`,
-    );
-  }
-  const name = group ?? names.find((one) => roster.groups[one]?.rotation !== undefined);
+  const name = group ?? Object.keys(roster.groups).find((one) => roster.groups[one]?.rotation !== undefined);
   return name === undefined ? undefined : zoneOf(roster, name);
 }
 

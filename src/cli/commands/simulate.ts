@@ -2,10 +2,12 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import pino from "pino";
 import { z } from "zod";
-import { textOf } from "../../config/variables.ts";
+import { Flag } from "../../config/variable-kinds.ts";
+import { type RawEnvironment, textOf, variables } from "../../config/variables.ts";
 import { before, type Instant, instant } from "../../lib/time.ts";
+import type { PersonalVia } from "../../oncall/audience.ts";
 import { replayedAlerts } from "../../simulate/alerts-file.ts";
-import type { ReplayedResponse } from "../../simulate/model.ts";
+import type { ReplayedResponse, SimulationRequest } from "../../simulate/model.ts";
 import { replayedResponses } from "../../simulate/responses-file.ts";
 import { simulate } from "../../simulate/simulate.ts";
 import { timeline } from "../../simulate/timeline.ts";
@@ -42,6 +44,7 @@ export function simulateCommand() {
     schema: Options,
     async run({ config, json, ...given }, edge) {
       const { loaded, saved, raw } = await settingsSetup(edge, config);
+      const ways = waysOut(raw);
       if (given.fromThehive && given.alerts !== undefined)
         throw usage("--alerts: found with --from-thehive, expected one of them");
       const window = windowGiven(given);
@@ -61,12 +64,27 @@ export function simulateCommand() {
         alerts,
         responses,
         ...window,
-        channel: textOf(raw, "SLACK_CHANNEL") ?? "slack",
+        ...ways,
       });
-      edge.out.write(json ? `${JSON.stringify(simulation)}\n` : timeline(simulation, alerts));
+      const { every } = loaded.settings.unattended;
+      const lists = ways.channel === undefined ? "off" : every;
+      edge.out.write(json ? `${JSON.stringify(simulation)}\n` : timeline(simulation, alerts, lists));
       return 0;
     },
   });
+}
+
+/** The settings alone decide, but for what is switched off on purpose. @throws CommandFailure */
+function waysOut(raw: RawEnvironment): Pick<SimulationRequest, "channel" | "setUp"> {
+  const vars = variables(raw);
+  const slack = vars.get("SLACK_ENABLED", Flag) ?? true;
+  const twilio = vars.get("TWILIO_ENABLED", Flag) ?? true;
+  if (vars.problems.length > 0) throw refused(vars.problems);
+  const setUp: PersonalVia[] = [
+    ...(twilio ? (["sms", "call"] as const) : []),
+    ...(slack ? (["dm"] as const) : []),
+  ];
+  return { channel: slack ? (textOf(raw, "SLACK_CHANNEL") ?? "slack") : undefined, setUp: new Set(setUp) };
 }
 
 function windowGiven(given: { from: string; to: string }): { from: Instant; to: Instant } {

@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { open as openFile, rename } from "node:fs/promises";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
@@ -6,13 +7,12 @@ import { placesFrom } from "../../config/environment.ts";
 import { withDotEnv } from "../../config/load-environment.ts";
 import { variables } from "../../config/variables.ts";
 import type { Store } from "../../engine/ports.ts";
+import type { Imported } from "../../store/import-lines.ts";
 import { Common, defineCommand } from "../command.ts";
 import type { Edge, ExitCode } from "../edge.ts";
 import { CommandFailure, refused, usage } from "../failure.ts";
 
 const Options = Common.extend({ action: z.string().optional(), file: z.string().optional() });
-/** One line of an export: an entry of the store, as it is. */
-const Line = z.strictObject({ key: z.string().min(1), value: z.unknown() });
 
 /** `state export` and `state import`: the whole state as JSON lines, to keep or to move. */
 export function stateCommand() {
@@ -21,14 +21,14 @@ export function stateCommand() {
     summary: "export or import the whole state as JSON lines",
     positional: ["action", "file"],
     examples: [
-      "thehive-sla-monitor state export > backup.jsonl",
+      "thehive-sla-monitor state export backup.jsonl",
       "thehive-sla-monitor state import backup.jsonl",
     ],
     schema: Options,
     async run({ action, file }, edge) {
-      if (action === "export") return exportState(edge);
-      if (action === "import")
-        return importState(file === undefined ? "/dev/stdin" : resolve(edge.cwd, file), edge);
+      const path = file === undefined ? undefined : resolve(edge.cwd, file);
+      if (action === "export") return exportState(path, edge);
+      if (action === "import") return importState(path ?? "/dev/stdin", edge);
       throw usage(
         `state: found ${action === undefined ? "nothing" : `"${action}"`}, expected export or import`,
       );
@@ -36,19 +36,47 @@ export function stateCommand() {
   });
 }
 
-async function exportState(edge: Edge): Promise<ExitCode> {
+async function exportState(file: string | undefined, edge: Edge): Promise<ExitCode> {
   const store = await open(edge, { exclusive: false });
   try {
-    for (const [key, value] of await store.list("")) edge.out.write(`${JSON.stringify({ key, value })}\n`);
+    const entries = await store.list("");
+    const lines = entries.map(([key, value]) => `${JSON.stringify({ key, value })}\n`);
+    if (file === undefined) for (const line of lines) edge.out.write(line);
+    else await writeWhole(file, lines);
+    for (const { key, why } of (await store.records()).damaged) {
+      edge.err.write(`state: ${key} is damaged (${why}). The next start sets it aside\n`);
+    }
     return 0;
   } finally {
     await store.close();
   }
 }
 
+/** For its owner only, and in its place once it is whole: a backup that broke off replaces none that is good. */
+async function writeWhole(path: string, lines: readonly string[]): Promise<void> {
+  try {
+    const part = `${path}.part`;
+    const file = await openFile(part, "w", 0o600);
+    try {
+      await file.chmod(0o600);
+      for (const line of lines) await file.writeFile(line);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(part, path);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new CommandFailure(1, [`${path}: cannot be written (${code}). Choose another file`], {
+      cause: error,
+    });
+  }
+}
+
 /** Only into an empty store: two states cannot be made one. */
 async function importState(file: string, edge: Edge): Promise<ExitCode> {
-  const lines = await read(file);
+  const { entries, problems } = await read(file);
+  if (problems.length > 0) throw unusable(file, problems);
   const store = await open(edge, { exclusive: true });
   try {
     const there = (await store.list("")).filter(([key]) => !key.startsWith("meta:"));
@@ -57,34 +85,35 @@ async function importState(file: string, edge: Edge): Promise<ExitCode> {
         "the state store is not empty: move it away first, or point STATE_URL elsewhere",
       ]);
     }
-    await Promise.all(lines.map(({ key, value }) => store.write(key, value)));
-    edge.err.write(`${lines.length} entries imported\n`);
+    await store.write(entries);
+    edge.err.write(`${entries.length} entries imported\n`);
     return 0;
   } finally {
     await store.close();
   }
 }
 
-async function read(file: string): Promise<z.infer<typeof Line>[]> {
-  const lines: z.infer<typeof Line>[] = [];
+async function read(file: string): Promise<Imported> {
+  const { importLines } = await import("../../store/import-lines.ts");
+  const lines = importLines(file);
   let number = 0;
   try {
-    for await (const text of createInterface({
-      input: createReadStream(file, "utf8"),
-      crlfDelay: Infinity,
-    })) {
-      number++;
-      if (text.trim() !== "") lines.push(Line.parse(JSON.parse(text)));
-    }
+    const input = createReadStream(file, "utf8");
+    for await (const text of createInterface({ input, crlfDelay: Infinity })) lines.add(text, ++number);
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof z.ZodError) {
-      throw new CommandFailure(1, [
-        `${file}:${number}: found no entry, expected a line such as {"key":…,"value":…} as state export writes it`,
-      ]);
-    }
     throw new CommandFailure(1, [`${file}: cannot be read`], { cause: error });
   }
-  return lines;
+  const imported = lines.end();
+  if (imported.entries.length > 0 || imported.problems.length > 0) return imported;
+  throw new CommandFailure(1, [`${file}: found no entries, expected what state export wrote`]);
+}
+
+const MOST_LINES = 100;
+
+function unusable(file: string, problems: Imported["problems"]): CommandFailure {
+  const shown = problems.slice(0, MOST_LINES).map(({ line, why }) => `${file}:${line}: ${why}`);
+  const more = problems.length - shown.length;
+  return new CommandFailure(1, more === 0 ? shown : [...shown, `${file}: and ${more} more`]);
 }
 
 async function open(edge: Edge, how: { exclusive: boolean }): Promise<Store> {

@@ -5,9 +5,18 @@ import type { Handled, Hold } from "../../sla/record.ts";
 import { alertButtons } from "./alert-buttons.ts";
 import { cardText } from "./alert-text.ts";
 import { fitMessage, type Message } from "./fit.ts";
+import { triedInVain } from "./in-vain.ts";
 import { labelled, lines, link, moment, type Piece, person, strong, theirs, words } from "./rich.ts";
 import { severityLabel } from "./severity.ts";
-import { firingText, handledText, isUnconfirmed, type Standing, standingOf, waitedFor } from "./standing.ts";
+import {
+  firingText,
+  handledText,
+  isUnconfirmed,
+  nobodyText,
+  type Standing,
+  standingOf,
+  waitedFor,
+} from "./standing.ts";
 import { toldHeading, toldLines } from "./told.ts";
 
 /** The one message per alert, drawn whole from what is known of it. */
@@ -19,7 +28,7 @@ export function alertCard(facts: CardFacts): Message {
       lines(headline(facts, standing), title(facts, standing), ...standingLines(facts, standing)),
       lines(...detailLines(facts)),
       ...(standing.state === "handled" ? [] : [alertButtons(facts, standing)]),
-      ...told(facts),
+      ...told(facts, standing),
     ],
   });
 }
@@ -47,6 +56,8 @@ export function headline(facts: CardFacts, standing: Standing): readonly Piece[]
         number,
         words(firingText(standing.firing, facts.tierCount)),
       ];
+    case "unanswered":
+      return [strong(severityLabel(alert.severity)), number, strong(nobodyText)];
     case "waiting":
       return [strong(severityLabel(alert.severity)), number, words("waiting")];
     default:
@@ -68,6 +79,13 @@ function standingLines(facts: CardFacts, standing: Standing): readonly (readonly
       return handledLines(facts, standing.handled);
     case "held":
       return [heldLine(standing.hold), waitingLine(facts), ...deadlineLines(facts)];
+    case "unanswered":
+      return [
+        [words(firingText(standing.firing, facts.tierCount))],
+        waitingLine(facts),
+        ...deadlineLines(facts),
+        ...unconfirmedLine(facts),
+      ];
     case "fired":
     case "waiting":
       return [waitingLine(facts), ...deadlineLines(facts), ...unconfirmedLine(facts)];
@@ -160,9 +178,12 @@ function detailLines({ alert, record }: CardFacts): readonly (readonly Piece[])[
   ];
 }
 
-function told({ record }: CardFacts) {
-  const rows = toldLines(record.deliveries);
-  return rows.length === 0 ? [] : [lines(toldHeading, ...rows)];
+function told(facts: CardFacts, standing: Standing) {
+  const rows = toldLines(facts.told, facts.now);
+  if (rows.length === 0) return [];
+  const isOpen = standing.state === "fired" || standing.state === "unanswered";
+  const inVain = isOpen ? triedInVain(facts) : undefined;
+  return [lines(toldHeading, ...rows, inVain === undefined ? [] : [strong(`✗ ${inVain}`)])];
 }
 
 function observablesText(count: number): string {

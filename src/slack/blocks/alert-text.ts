@@ -3,9 +3,10 @@ import { formatDuration } from "../../lib/duration-text.ts";
 import { between } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import type { Firing } from "../../sla/record.ts";
+import { triedInVain } from "./in-vain.ts";
 import { severityLabel } from "./severity.ts";
-import { firingText, handledText, isUnconfirmed, standingOf, waitedFor } from "./standing.ts";
-import { personText, theirText, timeText } from "./text.ts";
+import { firingText, handledText, isUnconfirmed, nobodyText, standingOf, waitedFor } from "./standing.ts";
+import { personText, sentence, theirText, timeText } from "./text.ts";
 import { toldText } from "./told.ts";
 
 /**
@@ -35,6 +36,14 @@ export function cardText(facts: CardFacts): string {
         `${firedText(standing.firing, facts)}.`,
         ...rest(facts),
       ].join(" ");
+    case "unanswered":
+      return [
+        name,
+        `${sentence(nobodyText)}.`,
+        `Waiting for ${waitedFor(facts)},`,
+        `${firedText(standing.firing, facts)}.`,
+        ...rest(facts),
+      ].join(" ");
     case "waiting":
       return [name, `Waiting for ${waitedFor(facts)}.`, ...rest(facts)].join(" ");
     default:
@@ -54,7 +63,8 @@ function caseText({ record }: CardFacts): string {
 
 function rest(facts: CardFacts): readonly string[] {
   const { alert, record, next, now } = facts;
-  const told = toldText(record.deliveries);
+  const told = toldText(facts.told);
+  const inVain = triedInVain(facts);
   const tierFired = record.firings.some(({ tier }) => tier !== "high-risk");
   return [
     ...(record.highRisk === undefined || !tierFired
@@ -64,5 +74,6 @@ function rest(facts: CardFacts): readonly string[] {
     `Source ${theirText(alert.source, 80)}.`,
     ...(next === undefined ? [] : [`Tier ${next.tier} in ${formatDuration(between(now, next.at))}.`]),
     ...(told === "" ? [] : [`Told: ${told}.`]),
+    ...(inVain === undefined ? [] : [`${inVain}.`]),
   ];
 }

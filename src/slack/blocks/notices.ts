@@ -1,13 +1,14 @@
 import type { Notice } from "../../engine/ports.ts";
-import { formatDuration } from "../../lib/duration-text.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import { system } from "../../sla/model.ts";
 import { alertCard } from "./alert-card.ts";
 import { digestNotice } from "./digest.ts";
 import { fitMessage, type Message } from "./fit.ts";
 import { handoffNotice } from "./handoff.ts";
-import { labelled, lines, moment, type Piece, person, strong, theirs, verbatim, words } from "./rich.ts";
+import { labelled, lines, moment, person, strong, theirs, verbatim, words } from "./rich.ts";
 import { personText, theirText, timeText, verbatimText } from "./text.ts";
+import { simpleNotice, troubleNotice } from "./trouble.ts";
+import { unattendedNotice } from "./unattended.ts";
 
 /** Words a notice, for the channel or for one person. */
 export function noticeMessage(notice: Notice): Message {
@@ -22,17 +23,17 @@ function worded(notice: Notice): Message {
       return digestNotice(notice);
     case "handoff":
       return handoffNotice(notice);
+    case "unattended":
+      return unattendedNotice(notice);
     case "hive-down":
-      return hiveDown(notice);
     case "hive-up":
-      return simple(
-        `✅ TheHive answers again`,
-        `It could not be read for ${formatDuration(notice.downFor)}.`,
-      );
-    case "twilio-failing":
-      return problem("Twilio is failing: SMS and calls may not arrive", notice.why);
+    case "way-failing":
+    case "way-working":
+    case "disk-failing":
+    case "disk-working":
+    case "malformed-alerts":
     case "setup-problem":
-      return setupProblem(notice);
+      return troubleNotice(notice);
     case "paused":
       return paused(notice);
     case "resumed":
@@ -41,49 +42,11 @@ function worded(notice: Notice): Message {
       return coverageGap(notice);
     case "settings-refused":
       return settingsRefused(notice);
-    case "malformed-alert":
-      return problem(`An alert could not be read and is skipped`, `${notice.id}: ${notice.why}`);
     case "test":
       return test(notice);
     default:
       return unreachable(notice);
   }
-}
-
-/** Our own words only. */
-function simple(headline: string, more: string): Message {
-  return { text: `${headline}. ${more}`, blocks: [lines([strong(headline)], [words(more)])] };
-}
-
-/** Our own headline over a reason that may quote other people's words. */
-function problem(headline: string, why: string, ...more: readonly (readonly Piece[])[]): Message {
-  return {
-    text: `⚠ ${headline}. ${theirText(why, 500)}`,
-    blocks: [lines([strong(`⚠ ${headline}`)], [theirs(why, 1000)], ...more)],
-  };
-}
-
-function setupProblem({ why }: Extract<Notice, { kind: "setup-problem" }>): Message {
-  const headline = "⚠ The set-up has a problem";
-  return {
-    text: `${headline}. ${verbatimText(why, 500)}`,
-    blocks: [lines([strong(headline)], [verbatim(why, 1000)])],
-  };
-}
-
-function hiveDown({ since, why }: Extract<Notice, { kind: "hive-down" }>): Message {
-  const headline = "⛔ TheHive cannot be read: new alerts are not seen";
-  return {
-    text: `${headline}. Since ${timeText(since)}: ${theirText(why, 500)}`,
-    blocks: [
-      lines(
-        [strong(headline)],
-        labelled("Since", moment(since, "dayAndAgo")),
-        labelled("Why", theirs(why, 1000)),
-        [words("Alerts already known keep their deadlines and are still told, as unconfirmed.")],
-      ),
-    ],
-  };
 }
 
 function paused({ by, until, reason }: Extract<Notice, { kind: "paused" }>): Message {
@@ -102,7 +65,7 @@ function paused({ by, until, reason }: Extract<Notice, { kind: "paused" }>): Mes
 
 function resumed({ by }: Extract<Notice, { kind: "resumed" }>): Message {
   const headline = "▶ The SLA monitor runs again";
-  if (by === system) return simple(headline, "The pause is over.");
+  if (by === system) return simpleNotice(headline, "The pause is over.");
   return {
     text: `${headline}, resumed by ${personText(by)}`,
     blocks: [lines([strong(headline), words(", resumed by "), person(by)])],

@@ -25,7 +25,7 @@ function stateOf({ state, record, next }: BoardRow): readonly Piece[] {
     case "acknowledged":
       return heldBy("in hand until ", record.hold);
     case "breached":
-      return [strong("SLA missed"), ...nextOf(next)];
+      return [strong("SLA missed"), ...nobodyOf(record, next), ...nextOf(next)];
     case "waiting":
       return [words("within SLA"), ...nextOf(next)];
     case "quiet":
@@ -33,6 +33,10 @@ function stateOf({ state, record, next }: BoardRow): readonly Piece[] {
     default:
       return unreachable(state);
   }
+}
+
+function nobodyOf({ unansweredAt }: BoardRow["record"], next: BoardRow["next"]): readonly Piece[] {
+  return unansweredAt === undefined || next !== undefined ? [] : [strong(", nobody has answered")];
 }
 
 function nextOf(next: BoardRow["next"]): readonly Piece[] {
@@ -47,15 +51,18 @@ function heldBy(state: string, hold: Hold | undefined): readonly Piece[] {
     : [words(state), moment(hold.until), words(" by "), person(hold.by)];
 }
 
-function toldOf({ record }: BoardRow): readonly Piece[] {
-  const told = record.deliveries.filter(({ via }) => via !== "slack").slice(-2);
-  if (told.length === 0) return [];
+function toldOf({ told }: BoardRow): readonly Piece[] {
+  const people = told.filter(({ via }) => via !== "slack");
+  const pending = people.filter(({ state, limited }) => state === "pending" && limited).length;
+  const last = people.slice(-2);
+  if (last.length === 0) return [];
   return [
     words("  ·  told "),
-    ...told.flatMap(({ to, via, state }, i) => [
-      words(i === 0 ? "" : ", "),
+    ...last.flatMap(({ to, via, state }, i) => [
+      ...(i === 0 ? [] : [words(", ")]),
       theirs(to, 40),
       words(` by ${via} ${outcomeWords(state, via).sign}`),
     ]),
-  ].filter((piece) => piece.type !== "text" || piece.text !== "");
+    ...(pending === 0 ? [] : [words(`  ·  ${pending} held back, too many just now`)]),
+  ];
 }

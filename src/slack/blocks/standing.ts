@@ -10,17 +10,25 @@ export type Standing = Readonly<
   | { state: "handled"; handled: Handled }
   | { state: "held"; hold: Hold }
   | { state: "fired"; firing: Firing }
+  /** The last tier fired, nobody has responded, and nothing more will be sent by phone. */
+  | { state: "unanswered"; firing: Firing }
   | { state: "waiting" }
 >;
 
 /** What the card is about right now: handled comes before held, held before what fired. */
-export function standingOf({ record, now }: CardFacts): Standing {
+export function standingOf({ record, now, next }: CardFacts): Standing {
   if (record.handled !== undefined) return { state: "handled", handled: record.handled };
   if (record.hold !== undefined && record.hold.until > now) return { state: "held", hold: record.hold };
   // A tier says more than the high-risk rule that fired before it.
   const firing = record.firings.findLast(({ tier }) => tier !== "high-risk") ?? record.firings.at(-1);
-  return firing === undefined ? { state: "waiting" } : { state: "fired", firing };
+  if (firing === undefined) return { state: "waiting" };
+  // Changed settings may have brought a further tier: then something will be sent.
+  const isOver = record.unansweredAt !== undefined && next === undefined;
+  return { state: isOver ? "unanswered" : "fired", firing };
 }
+
+/** What is said when the last tier has fired and nobody has responded. */
+export const nobodyText = "nobody has answered, nothing more will be sent by phone";
 
 /** `tier 2 of 3`, or the rule by name. */
 export function tierText(tier: TierRef, tierCount: number): string {

@@ -41,6 +41,11 @@ export function utcText(at: Instant): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }
 
+/** Words of ours as the beginning of a sentence. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** Cuts to at most `max` UTF-16 units and tears no character apart; the cut shows as an ellipsis. */
 export function cut(text: string, max: number): string {
   if (text.length <= max) return text;

@@ -1,44 +1,91 @@
-import type { ThreadReply } from "../../engine/ports.ts";
+import type { CardFacts, ThreadReply } from "../../engine/ports.ts";
+import { unreachable } from "../../lib/unreachable.ts";
+import { alertButtons } from "./alert-buttons.ts";
 import { headline } from "./alert-card.ts";
-import { cardText } from "./alert-text.ts";
 import { fitMessage, type Message } from "./fit.ts";
-import { labelled, lines, moment, strong, theirs, words } from "./rich.ts";
-import { isUnconfirmed, waitedFor } from "./standing.ts";
-import { toldHeading, toldLines } from "./told.ts";
+import { holdOver } from "./hold-over.ts";
+import { labelled, lines, moment, type Piece, strong, theirs, words } from "./rich.ts";
+import { severityLabel } from "./severity.ts";
+import { firingText, isUnconfirmed, nobodyText, type Standing } from "./standing.ts";
+import { sentence, theirText, timeText } from "./text.ts";
+import { tellingPieces, tellingText } from "./told.ts";
 
 /**
- * What a later tier says under the card and in the channel. It has no buttons: replies are not redrawn, and
- * the card above it is.
+ * What is said under a card and in the channel. Replies are never redrawn: they hold nothing that can become false,
+ * so no outcomes and no ages but those that Slack itself keeps true. The buttons say afresh what has become of it.
  */
-export function threadReply({ facts, tier, repeat }: ThreadReply): Message {
-  const { alert, record, breachedAt } = facts;
-  const fired = { state: "fired", firing: firingOf(facts, tier, repeat) } as const;
-  const told = toldLines(
-    // This very message is the one to Slack.
-    record.deliveries.filter((one) => one.tier === tier && one.repeat === repeat && one.via !== "slack"),
-  );
+export function threadReply(reply: ThreadReply): Message {
+  switch (reply.kind) {
+    case "tier":
+      return tierReply(reply);
+    case "hold-over":
+      return holdOver(reply);
+    case "nobody":
+      return nobodyReply(reply);
+    default:
+      return unreachable(reply);
+  }
+}
+
+type Fired = Extract<ThreadReply, { kind: "tier" | "nobody" }>;
+
+function tierReply({ facts, tier, repeat }: Fired): Message {
+  const { alert, record } = facts;
+  const standing: Standing = { state: "fired", firing: firingOf({ facts, tier, repeat }) };
+  const told = facts.told.filter((one) => one.tier === tier && one.repeat === repeat);
+  const telling = tellingPieces(told);
   return fitMessage({
-    text: cardText(facts),
+    text: [
+      `${severityLabel(alert.severity)} #${record.number}: ${theirText(alert.title, 200)}.`,
+      `${sentence(firingText({ tier, repeat }, facts.tierCount))}, waiting since ${timeText(alert.createdAt)}.`,
+      ...(isUnconfirmed(facts) ? ["Unconfirmed: TheHive gave no answer just before."] : []),
+      ...(telling.length === 0 ? [] : [`Telling: ${tellingText(told)}.`]),
+    ].join(" "),
     blocks: [
       lines(
-        headline(facts, fired),
+        headline(facts, standing),
         [theirs(alert.title, 200, { bold: true })],
-        [
-          ...labelled("Waiting for", words(waitedFor(facts))),
-          ...(breachedAt === undefined
-            ? []
-            : [words("  ·  "), ...labelled("Deadline", moment(breachedAt, "time"))]),
-        ],
+        sinceLine(facts),
         isUnconfirmed(facts)
           ? [strong("⚠ Unconfirmed: "), words("TheHive gave no answer just before this.")]
           : [],
-        ...(told.length === 0 ? [] : [toldHeading, ...told]),
+        telling.length === 0 ? [] : labelled("Telling", ...telling),
       ),
+      alertButtons(facts, standing),
     ],
   });
 }
 
-function firingOf({ record, alert, now }: ThreadReply["facts"], tier: ThreadReply["tier"], repeat: number) {
+function nobodyReply({ facts, tier, repeat }: Fired): Message {
+  const { alert, record } = facts;
+  const standing: Standing = { state: "unanswered", firing: firingOf({ facts, tier, repeat }) };
+  return fitMessage({
+    text:
+      `${severityLabel(alert.severity)} #${record.number}: ${nobodyText}. ${theirText(alert.title, 200)}, ` +
+      `waiting since ${timeText(alert.createdAt)}, ${firingText({ tier, repeat }, facts.tierCount)}.`,
+    blocks: [
+      lines(
+        headline(facts, standing),
+        [theirs(alert.title, 200, { bold: true })],
+        [words(firingText({ tier, repeat }, facts.tierCount))],
+        sinceLine(facts),
+      ),
+      alertButtons(facts, standing),
+    ],
+  });
+}
+
+function sinceLine({ alert, breachedAt }: CardFacts): readonly Piece[] {
+  return [
+    ...labelled("Waiting since", moment(alert.createdAt, "dayAndAgo")),
+    ...(breachedAt === undefined
+      ? []
+      : [words("  ·  "), ...labelled("Deadline", moment(breachedAt, "time"))]),
+  ];
+}
+
+function firingOf({ facts, tier, repeat }: Omit<Fired, "kind">) {
+  const { record, alert, now } = facts;
   const firing = record.firings.findLast((one) => one.tier === tier && one.repeat === repeat);
   return firing ?? { tier, repeat, at: now, deadline: now, severity: alert.severity, unconfirmed: false };
 }

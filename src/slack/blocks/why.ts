@@ -1,11 +1,14 @@
 import type { OnCallNow, Why } from "../../engine/desk.ts";
+import type { Told } from "../../engine/ports.ts";
 import { formatDuration } from "../../lib/duration-text.ts";
+import type { Instant } from "../../lib/time.ts";
 import { alertTitleLines } from "./alert-card.ts";
 import { eventLine } from "./audit.ts";
 import { fitMessage, type Message } from "./fit.ts";
 import { labelled, lines, moment, type Piece, strong, theirs, verbatim, words } from "./rich.ts";
 import { tierText } from "./standing.ts";
 import { theirText } from "./text.ts";
+import { heldBackUntil, stateWords } from "./told.ts";
 
 /** Why people were told of an alert: the policy, the clock's arithmetic, who was on call, what became of it. */
 export function whyMessage(why: Why): Message {
@@ -43,9 +46,7 @@ function tierLine({ tier, after, deadline, methods }: Why["policy"]["tiers"][num
 
 function firingLines(firing: Why["firings"][number], { facts }: Why): readonly (readonly Piece[])[] {
   const again = firing.repeat === 0 ? "" : `, repeat ${firing.repeat}`;
-  const told = facts.record.deliveries.filter(
-    ({ tier, repeat }) => tier === firing.tier && repeat === firing.repeat,
-  );
+  const told = facts.told.filter(({ tier, repeat }) => tier === firing.tier && repeat === firing.repeat);
   return [
     [
       strong(`Fired: ${tierText(firing.tier, facts.tierCount)}${again}`),
@@ -54,12 +55,18 @@ function firingLines(firing: Why["firings"][number], { facts }: Why): readonly (
       ...(firing.unconfirmed ? [words(", unconfirmed: TheHive gave no answer")] : []),
     ],
     ...firing.onCall.map(onCallLine),
-    ...told.map(({ via, to, state, attempt, detail }) => [
-      words(`• ${via} `),
-      theirs(to, 60),
-      words(`, attempt ${attempt}: ${state}`),
-      ...(detail === undefined ? [] : [words(" ("), theirs(detail, 160), words(")")]),
-    ]),
+    ...told.map((one) => tryLine(one, facts.now)),
+  ];
+}
+
+function tryLine(one: Told, now: Instant): readonly Piece[] {
+  const until = heldBackUntil(one, now);
+  return [
+    words(`• ${one.via} `),
+    theirs(one.to, 60),
+    words(`, attempt ${one.attempt}: ${stateWords(one)}`),
+    ...(until === undefined ? [] : [words(", until "), moment(until)]),
+    ...(one.detail === undefined ? [] : [words(" ("), theirs(one.detail, 160), words(")")]),
   ];
 }
 

@@ -1,8 +1,8 @@
 import type { Page, PageSubject } from "../../engine/ports.ts";
-import { formatDuration } from "../../lib/duration-text.ts";
 import { between, type Instant } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import { defangAndCut, plainText } from "../../lib/untrusted.ts";
+import { ageText } from "./age.ts";
 import { cutGsm, ONE_SMS, septets, toGsm } from "./gsm.ts";
 import { markOf } from "./mark.ts";
 import { personName } from "./person-name.ts";
@@ -35,21 +35,17 @@ function draftFor(about: PageSubject, now: Instant): Draft {
     case "alert":
       return alertDraft(about);
     case "digest":
-      return {
-        before: `${about.count === 1 ? "1 alert is past its SLA" : `${about.count} alerts are past their SLA`}, the worst ${about.worst.toUpperCase()}, `,
-        flexible: `the oldest waiting ${formatDuration(about.oldest)}`,
-        after: `The list is in Slack: digest ${gsm(about.reference, LONGEST_WORD)} or /sla status.`,
-      };
+      return digestDraft(about);
     case "hive-down":
       return {
-        before: `TheHive unreadable since ${clockTime(about.since)} (${formatDuration(between(about.since, now))}): `,
+        before: `TheHive unreadable since ${clockTime(about.since)} (${ageText(between(about.since, now))}): `,
         flexible: about.why,
         after: "New alerts are NOT watched. Please check TheHive.",
       };
     case "hive-up":
       return {
         before: "TheHive is back ",
-        flexible: `after ${formatDuration(about.downFor)}`,
+        flexible: `after ${ageText(about.downFor)}`,
         after: "Alerts are watched again. Nothing to do.",
       };
     case "test":
@@ -65,7 +61,7 @@ function draftFor(about: PageSubject, now: Instant): Draft {
 
 function alertDraft(about: Extract<PageSubject, { kind: "alert" }>): Draft {
   const again = about.repeat > 0 ? "REMINDER: " : "";
-  const alert = `${about.severity.toUpperCase()} alert #${about.number} waiting ${formatDuration(about.age)}`;
+  const alert = `${about.severity.toUpperCase()} alert #${about.number} waiting ${ageText(about.age)}`;
   const risk = about.highRiskWord === undefined ? "" : `, high risk ${gsm(about.highRiskWord, LONGEST_WORD)}`;
   return {
     before: `${again}${alert}${risk}: `,
@@ -73,6 +69,17 @@ function alertDraft(about: Extract<PageSubject, { kind: "alert" }>): Draft {
     after: about.unconfirmed
       ? "TheHive is silent, so it may be handled. See Slack."
       : "Open Slack to promote or ignore.",
+  };
+}
+
+function digestDraft(about: Extract<PageSubject, { kind: "digest" }>): Draft {
+  const { count, worst } = about;
+  const missed = count === 1 ? "1 alert missed its SLA" : `${count} alerts missed their SLA`;
+  const list = `List: Slack, ${gsm(about.reference, LONGEST_WORD)}.`;
+  return {
+    before: `${missed}, oldest ${ageText(about.oldest)}. Worst: ${worst.severity.toUpperCase()} #${worst.number} `,
+    flexible: worst.title,
+    after: about.unconfirmed ? `TheHive is silent, some may be handled. ${list}` : list,
   };
 }
 

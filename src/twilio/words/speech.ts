@@ -18,13 +18,7 @@ function sentences(about: PageSubject, now: Instant): string[] {
     case "alert":
       return alertSentences(about);
     case "digest":
-      return [
-        about.count === 1
-          ? "One alert in TheHive is past its deadline."
-          : `${about.count} alerts in TheHive are past their deadline.`,
-        `The worst is of ${about.worst} severity, the oldest has been waiting for ${spokenDuration(about.oldest)}.`,
-        "Please open Slack to see the list.",
-      ];
+      return digestSentences(about);
     case "hive-down":
       return [
         `TheHive has not been readable for ${spokenDuration(between(about.since, now))}.`,
@@ -56,6 +50,21 @@ function alertSentences(about: Extract<PageSubject, { kind: "alert" }>): string[
     ...risk,
     ...doubt,
     "Please open Slack to promote or ignore it.",
+  ];
+}
+
+function digestSentences(about: Extract<PageSubject, { kind: "digest" }>): string[] {
+  const { count, worst } = about;
+  const doubt = about.unconfirmed ? ["TheHive does not answer, so some may have been handled already."] : [];
+  return [
+    count === 1
+      ? "One alert in TheHive missed its deadline."
+      : `${count} alerts in TheHive missed their deadline.`,
+    `The worst is number ${worst.number}, of ${worst.severity} severity.`,
+    `It says: ${ended(sayable(worst.title, LONGEST_TITLE))}`,
+    `The oldest has been waiting for ${spokenDuration(about.oldest)}.`,
+    ...doubt,
+    `Please open Slack to see the list, digest ${sayable(about.reference, LONGEST_WORD)}.`,
   ];
 }
 

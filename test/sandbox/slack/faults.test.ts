@@ -39,6 +39,56 @@ test.each([
   expect(slack.channel("soc").messages).toHaveLength(posted);
 });
 
+test.each([
+  ["stops in the middle", { kind: "stall" }, 0],
+  ["stops in the middle after the effect", { kind: "stall", when: "after" }, 1],
+  ["drips", { kind: "drip", every: 20 }, 0],
+  ["drips after the effect", { kind: "drip", every: 20, when: "after" }, 1],
+] as const)("an answer that %s begins and does not end", async (_case, effect, posted) => {
+  const { slack } = await sandboxSlack();
+  slack.faults.add({ method: "chat.postMessage", effect });
+  const response = await fetch(`${slack.url}chat.postMessage`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${slack.botToken}` },
+    body: new URLSearchParams(post),
+  });
+  expect(response.status).toBe(200);
+  const body = response.body?.getReader();
+  expect((await body?.read())?.value?.length).toBeGreaterThan(0);
+  expect(slack.channel("soc").messages).toHaveLength(posted);
+  await body?.cancel();
+});
+
+test("a slow drip reaches its end", async () => {
+  const { slack, client } = await sandboxSlack();
+  slack.faults.add({ method: "auth.test", effect: { kind: "drip", every: 1, when: "after" } });
+  expect(await client.auth.test()).toMatchObject({ ok: true, user_id: slack.botUserId });
+});
+
+test("words instead of seconds reach the client as such", async () => {
+  const { slack, client } = await sandboxSlack();
+  slack.faults.add({ method: "*", effect: { kind: "rate-limit", retryAfter: "a while" } });
+  await expect(client.chat.postMessage(post)).rejects.toThrow("a while");
+});
+
+test("an app that was removed is in no channel and has no token, until it is installed again", async () => {
+  const { slack, client } = await sandboxSlack();
+  await slack.workspace.removeApp();
+  expect(await refusal(client.chat.postMessage(post))).toBe("account_inactive");
+  slack.workspace.reinstallApp();
+  expect(await refusal(client.chat.postEphemeral({ ...post, user: ann }))).toBe("not_in_channel");
+  await client.conversations.join({ channel: slack.channel("soc").id });
+  expect(await refusal(client.chat.postEphemeral({ ...post, user: ann }))).toMatchObject({ ok: true });
+});
+
+test("a Slack that is unplugged refuses connections, and takes them again", async () => {
+  const { slack, client } = await sandboxSlack();
+  await slack.unplug();
+  await expect(client.auth.test()).rejects.toMatchObject({ code: "slack_webapi_request_error" });
+  await slack.plugIn();
+  expect(await client.auth.test()).toMatchObject({ ok: true });
+});
+
 test("a hanging request ends with the server", async () => {
   const { slack, client } = await sandboxSlack();
   slack.faults.add({ method: "*", effect: { kind: "hang", when: "after" } });

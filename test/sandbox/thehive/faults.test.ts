@@ -1,5 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { once } from "node:events";
+import { request } from "node:http";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { type Fault, LIST, PROMOTE } from "../../../sandbox/thehive/faults.ts";
+import type { TheHiveServer } from "../../../sandbox/thehive/server.ts";
 import { client, NIGHT, rows, startHive, titles } from "./hive-under-test.ts";
 
 const LISTING = { _name: "listAlert" };
@@ -30,9 +33,36 @@ describe("what can go wrong with a request", () => {
   ])("%s breaks the connection", async (kind, reason) => {
     const { hive, api } = await startHive();
     hive.raise({ title: "x" });
-    if (kind === "status" || kind === "slow" || kind === "slowAnswer") throw new Error("needs more");
+    if (kind === "status" || kind === "slow" || kind === "slowAnswer" || kind === "drip")
+      throw new Error("needs more");
     hive.faults.add({ kind });
     await expect(api.query(LISTING)).rejects.toThrow(reason);
+  });
+
+  test.each<[Fault, RegExp, boolean]>([
+    [{ kind: "stall" }, /^\[{"_id":"~\d+"[^\]]*$/, false],
+    [{ kind: "drip", ms: 1 }, /^\[{"_id":"~\d+".*}\]$/, true],
+  ])("%j sends what it has, and no more", async (fault, text, isWhole) => {
+    const { hive } = await startHive();
+    hive.raise({ title: "x" });
+    hive.faults.add(fault);
+    const answer = await reading(hive);
+    await expect.poll(answer.read).toMatch(text);
+    await expect.poll(answer.isWhole).toBe(isWhole);
+  });
+
+  test("an endless answer goes on as long as somebody reads", async () => {
+    const { hive } = await startHive();
+    hive.faults.add({ kind: "endless" });
+    const { read } = await reading(hive);
+    await expect.poll(() => read().length).toBeGreaterThan(1_000_000);
+    expect(read()).toMatch(/^\[{"description":"x+"},/);
+  });
+
+  test("a proxy may ask for patience", async () => {
+    const { hive, api } = await startHive();
+    hive.faults.add({ kind: "status", status: 429, headers: { "Retry-After": "14" } });
+    expect(await api.query(LISTING)).toMatchObject({ status: 429, headers: { "retry-after": "14" } });
   });
 
   test("a fault strikes where it is told and as often", async () => {
@@ -162,16 +192,32 @@ describe("what can be wrong with the data", () => {
 
   test("one malformed alert spoils its own row only", async () => {
     const { hive, api } = await startHive();
-    const [first, second, third] = hive.raiseMany(3, (nth) => ({ title: `${nth}` }));
+    const [first, second, third, fourth] = hive.raiseMany(4, (nth) => ({ title: `${nth}` }));
     hive.faults.malformedAlert(first?.id ?? "");
     hive.faults.malformedAlert(second?.id ?? "", "textCreatedAt");
     hive.faults.malformedAlert(third?.id ?? "", () => "garbage");
-    const [a, b, c] = rows(await api.query(LISTING));
+    hive.faults.malformedAlert(fourth?.id ?? "", { set: { severity: "HIGH", tags: undefined } });
+    const [a, b, c, d] = rows(await api.query(LISTING));
     expect(a).not.toHaveProperty("severity");
     expect(b).toMatchObject({ _createdAt: "yesterday", severity: 2 });
     expect(c).toBe("garbage");
+    expect(d).toMatchObject({ title: "3", severity: "HIGH" });
+    expect(d).not.toHaveProperty("tags");
     hive.faults.heal(first?.id ?? "");
     expect((await api.get(`/api/v1/alert/${first?.id}`)).body).toHaveProperty("severity");
+  });
+});
+
+describe("what the Date of an answer can say", () => {
+  test.each([90_000, -3_600_000])("%i ms off, and no stamp with it", async (offset) => {
+    const { hive, api } = await startHive();
+    hive.faults.dateOffset = offset;
+    hive.raise({ title: "x" });
+    const answer = await api.query(LISTING);
+    expect(Date.parse(answer.headers.date ?? "")).toBe(NIGHT + offset);
+    expect(rows(answer)).toMatchObject([{ _createdAt: NIGHT }]);
+    hive.faults.clear();
+    expect(Date.parse((await api.query(LISTING)).headers.date ?? "")).toBe(NIGHT);
   });
 });
 
@@ -205,3 +251,20 @@ describe("the request log", () => {
     expect(hive.requests).toMatchObject([{ status: undefined, faults: ["reset"] }]);
   });
 });
+
+/** Lists alerts and reads what comes, as far as it comes. */
+async function reading(hive: TheHiveServer) {
+  const headers = { Authorization: `Bearer ${hive.apiKey}`, "Content-Type": "application/json" };
+  const asked = request(`${hive.url}/api/v1/query`, { method: "POST", headers });
+  asked.on("error", () => {});
+  onTestFinished(() => void asked.destroy());
+  asked.end(JSON.stringify({ query: [LISTING] }));
+  const [answer] = await once(asked, "response");
+  let text = "";
+  answer
+    .on("error", () => {})
+    .on("data", (chunk: Buffer) => {
+      text += chunk;
+    });
+  return { read: () => text, isWhole: () => answer.complete === true };
+}

@@ -44,6 +44,52 @@ test.each([
   expect(server.messages.size).toBe(created);
 });
 
+test.each([
+  [{ kind: "stall" }, 1],
+  [{ kind: "drip", every: 10 }, 0],
+  [{ kind: "drip", every: 10, when: "after" }, 1],
+] as const)("%j never ends, with %i messages created", async (fault, created) => {
+  const { server } = await sandbox();
+  server.faults.add(fault);
+  const { sid, authToken } = server.account;
+  const gaveUp = new AbortController();
+  const answer = await fetch(`${server.url}/2010-04-01/Accounts/${sid}/Messages.json`, {
+    method: "POST",
+    headers: { authorization: `Basic ${btoa(`${sid}:${authToken}`)}` },
+    body: new URLSearchParams({ To: ALICE, From: OURS, Body: "hello" }),
+    signal: gaveUp.signal,
+  });
+  const reader = answer.body?.getReader();
+  expect((await reader?.read())?.value?.length).toBeGreaterThan(0);
+  const rest = reader?.read();
+  if (fault.kind === "drip") expect((await rest)?.done).toBe(false);
+  gaveUp.abort();
+  await reader?.read().catch(() => undefined);
+  await rest?.catch(() => undefined);
+  expect(server.messages.size).toBe(created);
+});
+
+test("a refusal may say how long to wait", async () => {
+  const { server } = await sandbox();
+  server.faults.add({ kind: "status", status: 429, retryAfter: "14" });
+  const answer = await fetch(`${server.url}/2010-04-01/Accounts/${server.account.sid}/Messages.json`);
+  expect([answer.status, answer.headers.get("retry-after")]).toEqual([429, "14"]);
+});
+
+test("an answer may be other JSON than it should be, and the message exist", async () => {
+  const { client, server } = await sandbox();
+  server.faults.add({ kind: "json", body: { hello: "world" }, status: 201, when: "after" });
+  expect((await client.messages.create(text)).sid).toBeUndefined();
+  expect(server.messages.size).toBe(1);
+});
+
+test("strange rows may stand among the true ones of a list", async () => {
+  const { client, server } = await sandbox();
+  await client.messages.create(text);
+  server.faults.add({ kind: "rows", rows: [{ sid: 5 }], method: "GET" });
+  expect((await client.messages.list()).map(({ sid }) => sid)).toEqual([5, [...server.messages.keys()][0]]);
+});
+
 test("a server with hanging requests stops at once", async () => {
   const { client, server } = await sandbox();
   server.faults.add({ kind: "hang" });

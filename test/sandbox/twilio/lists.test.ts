@@ -89,6 +89,24 @@ test("calls are filtered by status, people and start", async () => {
   expect(await tos({ startTimeAfter: new Date(NOON + MINUTE) })).toEqual([ALICE, BOB]);
 });
 
+test.each([
+  ["nothing", false, false],
+  ["calls", true, false],
+  ["all", true, true],
+] as const)("with %s undated while queued, a call is: %s, a text is: %s", async (which, callIs, textIs) => {
+  const { client, server, advance } = await sandbox({ quirks: { undatedWhileQueued: which } });
+  server.phone(ALICE).behaviour.sms = { kind: "stuck" };
+  await client.calls.create({ to: ALICE, from: OURS, twiml: saying("hello") });
+  await client.messages.create({ to: ALICE, from: OURS, body: "hello" });
+  const undated = async () => [
+    (await client.calls.list())[0]?.dateCreated === null,
+    (await client.messages.list())[0]?.dateCreated === null,
+  ];
+  expect(await undated()).toEqual([callIs, textIs]);
+  advance(1000);
+  expect(await undated()).toEqual([false, textIs]);
+});
+
 test("refuses page sizes and dates the service does not know", async () => {
   const { client, server } = await sandbox();
   expect(await refusal(client.messages.page({ pageSize: 1001 }))).toEqual({ status: 400, code: 20001 });

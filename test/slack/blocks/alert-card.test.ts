@@ -3,7 +3,8 @@ import type { CardFacts } from "../../../src/engine/ports.ts";
 import { after, before, hours, minutes } from "../../../src/lib/time.ts";
 import type { AlertRecord } from "../../../src/sla/record.ts";
 import { alertCard } from "../../../src/slack/blocks/alert-card.ts";
-import { beacon, cardFacts, delivery, firstTier, now, record, secondTier } from "../cards.ts";
+import { triedInVain } from "../../../src/slack/blocks/in-vain.ts";
+import { beacon, cardFacts, firstTier, now, record, secondTier, told, toldTwice } from "../cards.ts";
 import { expectGolden } from "../golden.ts";
 
 const ann = "U0ANN00001";
@@ -30,8 +31,11 @@ const highRiskFired: AlertRecord = {
       unconfirmed: false,
     },
   ],
-  deliveries: [delivery({ tier: "high-risk", via: "call", to: "alice", state: "sending" })],
 };
+const inVain = [
+  told({ tier: 2, via: "call", to: "alice", state: "unanswered" }),
+  told({ tier: 2, via: "call", to: "bob", state: "unanswered", attempt: 2 }),
+];
 const handled = (changes: Partial<NonNullable<AlertRecord["handled"]>>): CardFacts =>
   without(
     cardFacts({ record: { ...secondTier, handled: { how: "closed", at: handledAt, ...changes } } }),
@@ -39,7 +43,10 @@ const handled = (changes: Partial<NonNullable<AlertRecord["handled"]>>): CardFac
   );
 
 test.each<[string, CardFacts]>([
-  ["card-first-tier", cardFacts({ record: firstTier, next: { tier: 2, at: after(now, minutes(3)) } })],
+  [
+    "card-first-tier",
+    cardFacts({ record: firstTier, told: [], next: { tier: 2, at: after(now, minutes(3)) } }),
+  ],
   ["card-second-tier", cardFacts()],
   ["card-last-tier-repeated", without(cardFacts({ tierCount: 2, record: repeated() }), "next")],
   [
@@ -47,11 +54,12 @@ test.each<[string, CardFacts]>([
     cardFacts({
       alert: { ...beacon, severity: "medium", title: "Backup FAILURE on db-7", tags: [] },
       record: highRiskFired,
+      told: [told({ tier: "high-risk", via: "call", to: "alice", state: "sending" })],
       next: { tier: 1, at: after(now, minutes(3)) },
     }),
   ],
   ["card-unconfirmed", cardFacts({ record: unconfirmed() })],
-  ["card-waiting", without(cardFacts({ record }), "breachedAt")],
+  ["card-waiting", without(cardFacts({ record, told: [] }), "breachedAt")],
   ["card-low", cardFacts({ alert: { ...beacon, severity: "low", title: "Port scan" } })],
   ["card-ignored", without(cardFacts({ record: held("ignored") }), "next")],
   ["card-acknowledged", without(cardFacts({ record: held("acknowledged") }), "next")],
@@ -61,7 +69,10 @@ test.each<[string, CardFacts]>([
   ["card-closed", handled({ how: "closed", status: "FalsePositive" })],
   ["card-in-progress", handled({ how: "in-progress", status: "InProgress" })],
   ["card-deleted", handled({ how: "deleted" })],
-  ["card-failures", cardFacts({ record: { ...secondTier, deliveries: failures() } })],
+  ["card-failures", cardFacts({ told: failures() })],
+  ["card-unanswered", without(cardFacts({ record: unanswered(), told: inVain }), "next")],
+  ["card-limited", cardFacts({ told: limited() })],
+  ["card-in-digest", cardFacts({ told: toldTwice.map((one) => ({ ...one, digest: "D7" })) })],
 ])("%s", async (name, facts) => {
   await expectGolden(name, alertCard(facts));
 });
@@ -74,6 +85,50 @@ test("a handled card has nothing left to press", () => {
 test("a card without an address has no button to open it", () => {
   expect(JSON.stringify(alertCard(without(cardFacts(), "alertUrl")))).not.toContain("Open in TheHive");
 });
+
+test.each<[string, Parameters<typeof told>[0][], string | undefined]>([
+  [
+    "rang in vain",
+    [call("alice", "unanswered"), call("bob", "unanswered")],
+    "Everybody was tried, nobody answered",
+  ],
+  [
+    "rang or failed",
+    [call("alice", "unanswered"), call("bob", "failed")],
+    "Everybody was tried, nobody answered",
+  ],
+  ["failed", [call("alice", "failed")], "Everybody was tried, nobody could be reached"],
+  [
+    "rang in vain beside a text",
+    [call("alice", "unanswered"), { ...call("alice", "delivered"), via: "sms" }],
+    "Everybody was called, nobody answered",
+  ],
+  ["still rings", [call("alice", "unanswered"), call("bob", "sent")], undefined],
+  ["waits", [call("alice", "unanswered"), call("bob", "pending")], undefined],
+  ["was answered", [call("alice", "unanswered"), call("bob", "delivered")], undefined],
+  ["was called off", [call("alice", "unanswered"), call("bob", "dropped")], undefined],
+  ["was an earlier tier", [{ ...call("alice", "unanswered"), tier: 1 }], undefined],
+  ["is the channel alone", [{ ...call("#soc", "failed"), via: "slack" }], undefined],
+])("that everybody was tried is said when it is so: %s", (_, tries, said) => {
+  expect(triedInVain(cardFacts({ told: tries.map(told) }))).toBe(said);
+});
+
+test("nobody is said to be told no more while a further tier is to come", () => {
+  expect(alertCard(cardFacts({ record: unanswered() })).text).not.toContain("nothing more");
+});
+
+test("whoever holds or has handled it ends that nobody has answered", () => {
+  for (const facts of [held("ignored"), handled({ how: "closed" }).record]) {
+    const record = { ...facts, unansweredAt: now };
+    expect(JSON.stringify(alertCard(without(cardFacts({ record }), "next")))).not.toContain(
+      "obody has answered",
+    );
+  }
+});
+
+function call(to: string, state: "unanswered" | "failed" | "sent" | "pending" | "delivered" | "dropped") {
+  return { tier: 2, via: "call", to, state } as const;
+}
 
 function held(kind: "ignored" | "acknowledged") {
   return { ...secondTier, hold: { kind, until: after(now, minutes(30)), at: now, by: ann } };
@@ -89,13 +144,22 @@ function repeated(): AlertRecord {
   return { ...secondTier, firings: [...secondTier.firings, { ...last, repeat: 2, at: now }] };
 }
 
+function unanswered(): AlertRecord {
+  return { ...secondTier, unansweredAt: now };
+}
+
+function limited() {
+  const waits = { state: "pending", limited: true, notBefore: after(now, minutes(9)) } as const;
+  return [...toldTwice, told({ tier: 2, via: "sms", to: "carol", ...waits })];
+}
+
 function failures() {
   return [
-    delivery({ via: "sms", to: "alice", state: "failed", detail: "the number has opted out" }),
-    delivery({ via: "sms", to: "bob", state: "pending", notBefore: after(now, hours(1)) }),
-    delivery({ via: "call", to: "bob", state: "unanswered", attempt: 1 }),
-    delivery({ via: "call", to: "bob", state: "delivered", attempt: 2 }),
-    delivery({ via: "dm", to: "carol", state: "dropped", detail: "handled first" }),
-    delivery({ via: "slack", to: "C0AB12345", state: "failed", detail: "the channel is archived" }),
+    told({ via: "sms", to: "alice", state: "failed", detail: "the number has opted out" }),
+    told({ via: "sms", to: "bob", state: "pending", notBefore: after(now, hours(1)) }),
+    told({ via: "call", to: "bob", state: "unanswered", attempt: 1 }),
+    told({ via: "call", to: "bob", state: "delivered", attempt: 2 }),
+    told({ via: "dm", to: "carol", state: "dropped", detail: "handled first" }),
+    told({ via: "slack", to: "C0AB12345", state: "failed", detail: "the channel is archived" }),
   ];
 }

@@ -6,10 +6,11 @@ import { boardMessage } from "../../../src/slack/blocks/board.ts";
 import { helpMessage } from "../../../src/slack/blocks/help.ts";
 import { homeBlocks } from "../../../src/slack/blocks/home.ts";
 import { whyMessage } from "../../../src/slack/blocks/why.ts";
+import { boardPress } from "../../../src/slack/ids.ts";
 import { commands } from "../../../src/slack/listeners/commands/table.ts";
 import { cardFacts, now, secondTier } from "../cards.ts";
 import { another, boardOf, fakeDesk, health, rowOf, whyOf } from "../fake-desk.ts";
-import { expectGolden, expectGoldenHome } from "../golden.ts";
+import { expectGolden, expectGoldenHome, expectGoldenText } from "../golden.ts";
 
 const hold = (kind: "ignored" | "acknowledged") =>
   ({ kind, until: after(now, minutes(30)), at: now, by: "U0ANN00001" }) as const;
@@ -38,7 +39,7 @@ test("board-paused", () =>
 
 test("board-second-page", () => {
   const many = boardOf(Array.from({ length: 23 }, (_, i) => another(i + 1)));
-  return expectGolden("board-second-page", boardMessage(many, { page: 1, severity: "high" }));
+  return expectGoldenText("board-second-page", boardMessage(many, { page: 1, severity: "high" }));
 });
 
 test("home", () => expectGoldenHome("home", homeBlocks(board, fakeDesk(), { page: 0 })));
@@ -50,6 +51,18 @@ test("audit", () => expectGolden("audit", auditMessage(whyOf(cardFacts()).events
 test("audit-empty", () => expectGolden("audit-empty", auditMessage([], "the monitor")));
 
 test("help", () => expectGolden("help", helpMessage(Object.values(commands))));
+
+test("pages are turned within the severity that was asked for", () => {
+  const many = boardOf(Array.from({ length: 23 }, (_, i) => another(i + 1)));
+  const { blocks } = boardMessage(many, { page: 1, severity: "high" });
+  const turns = blocks.flatMap((block) =>
+    block.type === "actions" ? block.elements.filter(({ type }) => type === "button") : [],
+  );
+  expect(turns.map((button) => "value" in button && boardPress.decode(button.value))).toEqual([
+    { page: 0, severity: "high" },
+    { page: 2, severity: "high" },
+  ]);
+});
 
 test("a page beyond the last is the last", () => {
   const { blocks } = boardMessage(boardOf([another(1)]), { page: 9 });

@@ -1,20 +1,24 @@
-import { test } from "vitest";
-import type { BoardRow, Notice } from "../../../src/engine/ports.ts";
+import { expect, test } from "vitest";
+import type { BoardRow, Notice, ThreadReply } from "../../../src/engine/ports.ts";
 import { after, before, hours, minutes } from "../../../src/lib/time.ts";
 import { noticeMessage } from "../../../src/slack/blocks/notices.ts";
 import { remarkMessage } from "../../../src/slack/blocks/remark.ts";
 import { threadReply } from "../../../src/slack/blocks/thread-reply.ts";
-import { beacon, cardFacts, firstTier, now, secondTier } from "../cards.ts";
+import { beacon, cardFacts, firstTier, now, secondTier, told, toldTwice } from "../cards.ts";
 import { expectGolden } from "../golden.ts";
 
 const ann = "U0ANN00001";
 const row: BoardRow = {
   alert: beacon,
   record: secondTier,
+  told: toldTwice,
   url: "https://thehive.example.org/alerts/~4096/details",
   state: "breached",
   next: { tier: 3, at: after(now, minutes(13)) },
 };
+const { next: _, ...over } = row;
+const unheld: BoardRow = { ...over, record: { ...secondTier, unansweredAt: now } };
+const { url: ___, ...unheldWithoutUrl } = unheld;
 const digestAlert = {
   number: 17,
   title: beacon.title,
@@ -28,7 +32,31 @@ test.each<[string, Notice]>([
     { kind: "hive-down", since: before(now, minutes(6)), why: "TheHive did not answer in 10 s" },
   ],
   ["notice-hive-up", { kind: "hive-up", downFor: minutes(12) }],
-  ["notice-twilio-failing", { kind: "twilio-failing", why: "Twilio refuses the credentials (20003)" }],
+  [
+    "notice-way-failing-sms",
+    {
+      kind: "way-failing",
+      way: "sms",
+      since: before(now, minutes(3)),
+      why: "The sender may not text (30034)",
+    },
+  ],
+  [
+    "notice-way-failing-call",
+    { kind: "way-failing", way: "call", since: before(now, minutes(3)), why: "Twilio gives no answer" },
+  ],
+  ["notice-way-working", { kind: "way-working", way: "sms", downFor: minutes(12) }],
+  [
+    "notice-disk-failing-state",
+    { kind: "disk-failing", what: "state", since: before(now, minutes(3)), why: "no space left on the disk" },
+  ],
+  [
+    "notice-disk-failing-audit",
+    { kind: "disk-failing", what: "audit", since: before(now, minutes(3)), why: "no space left on the disk" },
+  ],
+  ["notice-disk-working", { kind: "disk-working", what: "audit", downFor: minutes(12) }],
+  ["notice-unattended-one", { kind: "unattended", rows: [unheld], total: 1 }],
+  ["notice-unattended", { kind: "unattended", rows: [unheld, unheldWithoutUrl], total: 14 }],
   ["notice-setup-problem", { kind: "setup-problem", why: "sla.high asks for sms, but no people are set up" }],
   [
     "notice-digest",
@@ -72,16 +100,43 @@ test.each<[string, Notice]>([
   ],
   [
     "notice-malformed-alert",
-    { kind: "malformed-alert", id: "~77", why: "severity: expected 1 to 4, found 9" },
+    { kind: "malformed-alerts", ids: ["~77"], total: 1, why: "severity: expected 1 to 4, found 9" },
   ],
-  ["notice-alert", { kind: "alert", facts: cardFacts({ record: firstTier }), tier: 1 }],
+  [
+    "notice-malformed-alerts",
+    {
+      kind: "malformed-alerts",
+      ids: ["~77", "~78"],
+      total: 31,
+      why: "severity: expected 1 to 4, found HIGH",
+    },
+  ],
+  ["notice-alert", { kind: "alert", facts: cardFacts({ record: firstTier, told: [] }), tier: 1 }],
   ["notice-test", { kind: "test", by: ann }],
 ])("%s", async (name, notice) => {
   await expectGolden(name, noticeMessage(notice));
 });
 
-test("thread-reply", async () => {
-  await expectGolden("thread-reply", threadReply({ facts: cardFacts(), tier: 2, repeat: 0 }));
+const { next: __, ...lastFacts } = cardFacts({ tierCount: 2 });
+const wasOnIt = { kind: "acknowledged", by: ann, at: before(now, minutes(60)), until: now } as const;
+
+test.each<[string, ThreadReply]>([
+  ["thread-tier", { kind: "tier", facts: cardFacts(), tier: 2, repeat: 0 }],
+  ["thread-hold-over", { kind: "hold-over", facts: cardFacts(), hold: wasOnIt }],
+  ["thread-hold-over-last", { kind: "hold-over", facts: lastFacts, hold: { ...wasOnIt, kind: "ignored" } }],
+  ["thread-nobody", { kind: "nobody", facts: lastFacts, tier: 2, repeat: 0 }],
+])("%s", async (name, reply) => {
+  await expectGolden(name, threadReply(reply));
+});
+
+test("a reply looks the same however those it tells answer", () => {
+  const replyTo = (state: "pending" | "sent" | "delivered" | "unanswered") => {
+    const tries = [told({ tier: 2, via: "call", to: "bob", state, detail: "it rang" })];
+    return threadReply({ kind: "tier", facts: cardFacts({ told: tries }), tier: 2, repeat: 0 });
+  };
+  for (const state of ["sent", "delivered", "unanswered"] as const) {
+    expect(replyTo(state)).toEqual(replyTo("pending"));
+  }
 });
 
 test("thread-remark", async () => {

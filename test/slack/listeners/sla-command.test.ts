@@ -131,7 +131,7 @@ test("why tells the policy, the deadlines, who was on call and what came of it",
   expect(text).toContain("Tier 3: 45 min after it was raised, 2026-03-02 01:58 UTC, by slack, call:seniors");
   expect(text).toContain("Fired: tier 2 of 3");
   expect(text).toContain("On call then, oncall: alice by rotation");
-  expect(text).toContain("• call alice, attempt 1: unanswered");
+  expect(text).toContain("• call alice, attempt 1: no answer");
   expect(text).toContain("SLA time so far  47 min");
 });
 

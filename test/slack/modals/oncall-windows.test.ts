@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { z } from "zod";
+import { validateView } from "../../../sandbox/slack/block-kit/validate.ts";
 import { settingsFrom } from "../../../src/config/settings-from.ts";
 import { after, hours, type Instant, instant } from "../../../src/lib/time.ts";
 import type { Roster } from "../../../src/oncall/model.ts";
@@ -88,11 +90,24 @@ test("people are listed with their numbers masked", async () => {
   expect(JSON.stringify(peopleList(rosterOf()))).not.toContain("12025550111");
 });
 
-test("a thousand people fit", async () => {
+const Options = z.array(z.object({ value: z.string() }));
+const Menu = z.object({
+  elements: z.tuple([z.object({ option_groups: z.array(z.object({ options: Options })) })], z.unknown()),
+});
+
+test("a thousand people fit: the menu has everybody, the list says how many it leaves out", () => {
+  const names = Array.from({ length: 1000 }, (_, i) => `p${i}`);
   const people = Object.fromEntries(
-    Array.from({ length: 1000 }, (_, i) => [`p${i}`, { slack: `U0P${1000 + i}`, phone: "+12025550111" }]),
+    names.map((name, i) => [name, { slack: `U0P${1000 + i}`, phone: "+12025550111" }]),
   );
-  await expectGoldenModal("people-many", peopleList({ people, groups: {}, overrides: [] }));
+  const view = peopleList({ people, groups: {}, overrides: [] });
+  expect(validateView(view)).toEqual([]);
+  const [{ option_groups }] = Menu.parse(view.blocks.at(-1)).elements;
+  expect(option_groups.flatMap(({ options }) => options.map(({ value }) => value))).toEqual(names);
+  const listed = JSON.stringify(view.blocks.filter(({ type }) => type === "rich_text"));
+  expect(listed).toContain('"p299"');
+  expect(listed).not.toContain('"p300"');
+  expect(listed).toContain("… and 700 more, in the menu");
 });
 
 test("a person's form shows the number masked and asks for a new one", async () => {

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { SegmentedMessage } from "sms-segments-calculator";
 import { describe, expect, test } from "vitest";
-import { days, minutes } from "../../../src/lib/time.ts";
+import { days, hours, milliseconds, minutes, seconds } from "../../../src/lib/time.ts";
 import { severities } from "../../../src/sla/model.ts";
 import { DeliveryId } from "../../../src/sla/record.ts";
 import { markOf } from "../../../src/twilio/words/mark.ts";
 import { smsText } from "../../../src/twilio/words/sms.ts";
-import { alertSubject, hostileTitles, now, pageAbout, subjects } from "../pages.ts";
+import { alertSubject, digestSubject, hostileTitles, now, pageAbout, subjects } from "../pages.ts";
 
 test.each(Object.entries(subjects))("a text about %s reads as agreed", async (name, about) => {
   const text = smsText(pageAbout(about), now);
@@ -17,6 +17,8 @@ test.each(Object.entries(subjects))("a text about %s reads as agreed", async (na
 describe("whatever the title", () => {
   test.each(Object.entries(hostileTitles))("%s stays one plain SMS", (_name, title) => {
     expectOnePlainSms(smsText(pageAbout(alertSubject({ title })), now));
+    const worst = { number: 17, severity: "critical", title } as const;
+    expectOnePlainSms(smsText(pageAbout(digestSubject({ worst })), now));
   });
 
   test("it is one SMS with severity, number, age, what to do, its mark, and nothing to click", () => {
@@ -70,6 +72,39 @@ test("even the longest surroundings leave room for some of the title", () => {
   const text = smsText(pageAbout(about), now);
   expectOnePlainSms(text);
   expect(text).toMatch(/: Rans.+\.\.\. TheHive is silent/);
+});
+
+test.each([
+  [seconds(0), "0 s"],
+  [milliseconds(599_999), "9 min 59 s"],
+  [minutes(10), "10 min"],
+  [seconds(601), "10 min"],
+  [seconds(1801), "30 min"],
+  [milliseconds(3_599_999), "59 min"],
+  [seconds(3601), "1 h"],
+  [hours(26), "1 day 2 h"],
+])("an age of %i ms is told as %s", (age, told) => {
+  expect(smsText(pageAbout(alertSubject({ age })), now)).toContain(`waiting ${told}:`);
+  expect(smsText(pageAbout(digestSubject({ oldest: age })), now)).toContain(`oldest ${told}. `);
+  expect(smsText(pageAbout({ kind: "hive-up", downFor: age }), now)).toContain(`after ${told}. `);
+});
+
+test.each([
+  [1, "1 alert missed its SLA, "],
+  [2, "2 alerts missed their SLA, "],
+  [5000, "5000 alerts missed their SLA, "],
+])("a digest of %i is counted as %j", (count, counted) => {
+  expect(smsText(pageAbout(digestSubject({ count })), now)).toMatch(new RegExp(`^${counted}`));
+});
+
+test("a digest names the worst by number, severity and title, however full it is", () => {
+  const worst = { number: 99_999, severity: "critical", title: "Ransomware on the file server" } as const;
+  const about = digestSubject({ ...{ count: 99_999, oldest: days(100), reference: "D9999" }, worst });
+  for (const unconfirmed of [false, true]) {
+    const text = smsText(pageAbout({ ...about, unconfirmed }), now);
+    expectOnePlainSms(text);
+    expect(text).toMatch(/Worst: CRITICAL #99999 Rans.+ List: Slack, D9999\. \(/);
+  }
 });
 
 test("a mark belongs to one page and is the same each time", () => {

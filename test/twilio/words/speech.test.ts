@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { days, hours, minutes, seconds } from "../../../src/lib/time.ts";
 import { spokenWords } from "../../../src/twilio/words/speech.ts";
 import { spokenDuration } from "../../../src/twilio/words/spoken-duration.ts";
-import { alertSubject, hostileTitles, now } from "../pages.ts";
+import { alertSubject, digestSubject, hostileTitles, now } from "../pages.ts";
 
 test.each([
   ["https://evil.com/login?id=1", "evil dot com"],
@@ -27,6 +27,27 @@ test.each(Object.entries(hostileTitles))("a title of %s takes less than a minute
   expect(words).toMatch(/Please open Slack to promote or ignore it\.$/);
   expect(words).not.toMatch(/:\/\/|[a-z0-9]\.[a-z]{2}|[\p{Cc}\p{Cf}\p{Cs}]/iu);
 });
+
+test.each([
+  [1, "One alert in TheHive missed its deadline."],
+  [10, "10 alerts in TheHive missed their deadline."],
+])("a digest of %i names the count and the worst", (count, counted) => {
+  const words = spokenWords(digestSubject({ count }), now);
+  expect(words).toContain(
+    `${counted} The worst is number 17, of critical severity. It says: Beacon to evil dot`,
+  );
+  expect(words).toMatch(/Please open Slack to see the list, digest D7\.$/);
+});
+
+test.each(Object.entries(hostileTitles))(
+  "a digest with a title of %s takes less than a minute",
+  (_name, title) => {
+    const worst = { number: 17, severity: "critical", title } as const;
+    const words = spokenWords(digestSubject({ worst, unconfirmed: true }), now);
+    expect(words.length).toBeLessThan(600);
+    expect(words).not.toMatch(/:\/\/|[a-z0-9]\.[a-z]{2}|[\p{Cc}\p{Cf}\p{Cs}]/iu);
+  },
+);
 
 test.each([
   [seconds(59), "less than a minute"],

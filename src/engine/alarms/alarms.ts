@@ -1,0 +1,129 @@
+import type { Logger } from "pino";
+import type { Settings } from "../../config/settings.ts";
+import { type Clock, type Instant, seconds, systemClock } from "../../lib/time.ts";
+import { within } from "../../lib/within.ts";
+import type { Roster } from "../../oncall/model.ts";
+import type { Audience } from "../../sla/plan.ts";
+import { DeliveryId } from "../../sla/record.ts";
+import { type Item, membersOf } from "../outbox/item.ts";
+import type { Outbox } from "../outbox/outbox.ts";
+import type { AlertSource, Chat, Malformed, Phones, Store } from "../ports.ts";
+import type { CardSources } from "../show/card-facts.ts";
+import type { Jobs } from "../work/jobs.ts";
+import type { Journal, OnDisk } from "../work/journal.ts";
+import { type Announcer, announcer } from "./announcer.ts";
+import { type Blindness, blindness } from "./blindness.ts";
+import { clockWatch } from "./clock-watch.ts";
+import { diskAlarm } from "./disk.ts";
+import { handOffs } from "./hand-offs.ts";
+import { type Pauses, pauses } from "./pauses.ts";
+import { type Unattended, unattended } from "./unattended.ts";
+import { type WaysAlarm, waysAlarm } from "./ways.ts";
+
+export interface AlarmsOptions {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly store: Store;
+  readonly journal: Journal;
+  readonly jobs: Jobs;
+  readonly source: AlertSource;
+  readonly chat: Chat | undefined;
+  readonly phones: Phones | undefined;
+  readonly settings: () => Settings;
+  readonly roster: () => Roster;
+  readonly audience: () => Audience;
+  readonly outbox: Outbox;
+  readonly sources: CardSources;
+  readonly channel: string | undefined;
+  readonly pausedUntil: () => Instant | undefined;
+}
+
+/** What the monitor says about itself. */
+export interface Alarms {
+  readonly announcer: Announcer;
+  readonly blindness: Blindness;
+  readonly pauses: Pauses;
+  readonly ways: WaysAlarm;
+  readonly unattended: Unattended;
+  readonly onDisk: OnDisk;
+  /** Looks at the clocks of both machines. */
+  readonly clocks: () => Promise<void>;
+  load(): Promise<void>;
+  run(signal: AbortSignal): void;
+  /** Settings or people have changed, or a pause has. */
+  reconsider(): void;
+  tellMalformed(malformed: readonly Malformed[]): Promise<void>;
+  /** Entries of the state that could not be read. */
+  tellDamaged(what: readonly string[]): Promise<void>;
+  /** A line below the card: how a try failed. Seen sooner than the card, and nobody waits for it. */
+  remark(item: Item): void;
+  /** Everybody was tried, and nobody answered. */
+  remarkNobody(item: Item, tried: readonly Item[]): void;
+}
+
+const MOST_NAMED = 5;
+
+export function alarms(options: AlarmsOptions): Alarms {
+  const { clock, log, jobs, chat, sources } = options;
+  const say = announcer(options);
+  const failed = (what: string) => (error: unknown) => log.error({ err: error }, `${what} stumbled`);
+  const shifts = handOffs({ ...options, announcer: say, onError: failed("hand-offs") });
+  const blind = blindness({ ...options, announcer: say });
+  const pause = pauses({ ...options, announcer: say });
+  const silent = unattended({ ...options, announcer: say, onError: failed("the unattended list") });
+
+  function remarkOn(item: Item, what: string, text: string): void {
+    for (const id of membersOf(item.about)) {
+      const card = sources.watch.get(id)?.record.card;
+      if (chat === undefined || card === undefined) continue;
+      const name = DeliveryId.parse(`${item.id}/${what}`);
+      jobs.start(`remark ${name}`, () =>
+        within(systemClock, seconds(30), () => chat.remark(name, card, text)).catch(() => undefined),
+      );
+    }
+  }
+
+  return {
+    announcer: say,
+    blindness: blind,
+    pauses: pause,
+    ways: waysAlarm({ ...options, announcer: say }),
+    unattended: silent,
+    onDisk: diskAlarm({ clock, jobs, announcer: () => say }),
+    clocks: clockWatch({ ...options, announcer: say }),
+    async load() {
+      await Promise.all([blind.load(), pause.load(), shifts.load(), silent.load()]);
+    },
+    run(signal) {
+      shifts.run(signal);
+      silent.run(signal);
+    },
+    reconsider() {
+      shifts.look();
+      silent.replan();
+    },
+    async tellMalformed(malformed) {
+      const [first] = malformed;
+      if (first === undefined) return;
+      const ids = malformed.slice(0, MOST_NAMED).map(({ id }) => id);
+      const notice = { kind: "malformed-alerts", ids, total: malformed.length, why: first.why } as const;
+      await say.say(`malformed/${first.id}`, notice);
+    },
+    async tellDamaged(what) {
+      log.error({ entries: what }, "entries of the state could not be read and are set aside");
+      const named = what.slice(0, MOST_NAMED).join("; ");
+      const more = what.length > MOST_NAMED ? ` and ${what.length - MOST_NAMED} more` : "";
+      const why = `${what.length === 1 ? "An entry" : `${what.length} entries`} of the state could not be read and ${what.length === 1 ? "is" : "are"} set aside: ${named}${more}`;
+      await say.say(`damaged/${clock.now()}`, { kind: "setup-problem", why });
+    },
+    remark(item) {
+      if (item.via === "slack") return;
+      const way = { sms: "SMS", call: "Call", dm: "Message" }[item.via];
+      remarkOn(item, "remark", `${way} to ${item.to}: ${item.detail ?? "did not get through"}`);
+    },
+    remarkNobody(item, tried) {
+      const names = [...new Set(tried.map(({ to }) => to))].join(", ");
+      remarkOn(item, "nobody", `Everybody was tried and nobody answered: ${names}.`);
+    },
+  };
+}

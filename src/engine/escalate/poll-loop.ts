@@ -1,0 +1,173 @@
+import { setImmediate } from "node:timers/promises";
+import type { Logger } from "pino";
+import type { Settings } from "../../config/settings.ts";
+import { type Repeated, repeat } from "../../lib/repeat.ts";
+import { after, type Clock, type Instant, iso } from "../../lib/time.ts";
+import { type Alert, type AlertId, system } from "../../sla/model.ts";
+import { isOpen } from "../../sla/policy.ts";
+import type { AlertSource, Malformed, Poll } from "../ports.ts";
+import type { Jobs } from "../work/jobs.ts";
+import type { Journal } from "../work/journal.ts";
+import type { Watchlist } from "../work/watchlist.ts";
+import type { Escalation } from "./escalation.ts";
+
+/** Alerts looked at in one turn of the event loop. */
+const AT_ONCE = 250;
+
+export interface PollLoop {
+  /** One poll, and everything it calls for; one that is under way already counts. @returns whether TheHive could be read */
+  poll(signal?: AbortSignal): Promise<boolean>;
+  /** Goes on polling every `poll.every` after the last poll, until the signal aborts. Never two at once. */
+  run(signal: AbortSignal): void;
+  /** The interval may have changed. */
+  replan(): void;
+  lastPoll(): { readonly at: Instant; readonly ok: boolean } | undefined;
+  /** When TheHive could be read the last time. */
+  lastGoodAt(): Instant | undefined;
+  nextPollAt(): Instant | undefined;
+}
+
+export interface PollLoopOptions {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly source: AlertSource;
+  readonly watch: Watchlist;
+  readonly journal: Journal;
+  readonly jobs: Jobs;
+  readonly settings: () => Settings;
+  readonly escalation: Escalation;
+  /** Told after each poll: undefined = TheHive was read. */
+  readonly onRead: (trouble: unknown) => Promise<void>;
+  /** Told of alerts that nobody can read, each once. */
+  readonly onMalformed: (malformed: readonly Malformed[]) => Promise<void>;
+}
+
+export function pollLoop(options: PollLoopOptions): PollLoop {
+  const { clock, log, source, watch, journal, jobs, settings, escalation } = options;
+  const reported = new Set<string>();
+  let last: { at: Instant; ok: boolean } | undefined;
+  let lastGoodAt: Instant | undefined;
+  let underWay: Promise<boolean> | undefined;
+  let loop: Repeated | undefined;
+
+  function poll(signal?: AbortSignal): Promise<boolean> {
+    underWay ??= pollOnce(signal).finally(() => {
+      underWay = undefined;
+    });
+    return underWay;
+  }
+
+  /** Reading TheHive and our own bookkeeping are two things: only the first is its failure. */
+  async function pollOnce(signal?: AbortSignal): Promise<boolean> {
+    const startedAt = clock.now();
+    let found: Poll;
+    try {
+      found = await source.poll(watch.open().size, signal);
+    } catch (error) {
+      if (signal?.aborted) return false;
+      last = { at: startedAt, ok: false };
+      log.warn({ err: error }, "poll failed");
+      jobs.start("note a failed poll", () => options.onRead(error));
+      return false;
+    }
+    last = { at: startedAt, ok: true };
+    lastGoodAt = startedAt;
+    await apply(found);
+    jobs.start("note a good poll", () => options.onRead(undefined));
+    return true;
+  }
+
+  async function apply({ kind, alerts, malformed }: Poll): Promise<void> {
+    const before = new Set(watch.open());
+    const strangers = alerts.filter(
+      (alert) => watch.get(alert.id) === undefined && isOpen(alert, settings().poll.open),
+    );
+    for (let from = 0; from < strangers.length; from += AT_ONCE) {
+      await watch.admit(strangers.slice(from, from + AT_ONCE));
+    }
+    const fresh = new Set(strangers.map(({ id }) => id));
+    for (const [index, alert] of alerts.entries()) {
+      if (fresh.has(alert.id) || isNews(alert)) take(alert);
+      // Thousands at once must not keep a deadline waiting, or Slack.
+      if (index % AT_ONCE === AT_ONCE - 1) await setImmediate();
+    }
+    await report(malformed);
+    if (kind === "full") missing(before, alerts, malformed);
+  }
+
+  /** Known at once to whoever is about to be told of it; acted upon in its turn. */
+  function take(alert: Alert): void {
+    if (watch.get(alert.id)?.record.handled === undefined) escalation.refresh(alert);
+    jobs.start(`observe ${alert.id}`, () => escalation.observe(alert.id, alert));
+  }
+
+  /** Alerts that were open and are no longer listed: each is read, to learn what became of it. */
+  function missing(
+    before: ReadonlySet<AlertId>,
+    alerts: readonly Alert[],
+    malformed: readonly Malformed[],
+  ): void {
+    const listed = new Set([...alerts.map(({ id }): string => id), ...malformed.map(({ id }) => id)]);
+    for (const id of before) {
+      if (listed.has(id)) continue;
+      jobs.start(`look for ${id}`, () =>
+        escalation
+          .lookFor(id)
+          .catch((error: unknown) => log.warn({ alertId: id, err: error }, "could not look for an alert")),
+      );
+    }
+  }
+
+  /** An adapter answers the very same object again for an alert that has not changed. */
+  function isNews(alert: Alert): boolean {
+    const entry = watch.get(alert.id);
+    return entry !== undefined && (entry.alert !== alert || entry.record.handled !== undefined);
+  }
+
+  async function report(malformed: readonly Malformed[]): Promise<void> {
+    const fresh = malformed.filter(({ id }) => !reported.has(id));
+    if (fresh.length === 0) return;
+    for (const { id, why } of fresh) {
+      reported.add(id);
+      log.error({ alertId: id, why }, "malformed alert skipped");
+    }
+    const at = iso(clock.now());
+    await journal.write(
+      [],
+      fresh.map(({ id, why }) => ({
+        at,
+        event: "alert.malformed",
+        actor: system,
+        alertId: id,
+        detail: { why },
+      })),
+    );
+    await options.onMalformed(fresh);
+  }
+
+  const nextAt = (): Instant | undefined =>
+    last === undefined ? undefined : after(last.at, settings().poll.every);
+
+  return {
+    poll,
+    run(signal) {
+      loop = repeat(
+        async () => {
+          const polling = poll(signal);
+          jobs.start("poll", () => polling);
+          await polling;
+        },
+        {
+          clock,
+          signal,
+          next: () => nextAt() ?? clock.now(),
+          onError: (error) => log.error({ err: error }, "the poll loop stumbled"),
+        },
+      );
+    },
+    replan: () => loop?.replan(),
+    lastPoll: () => last,
+    lastGoodAt: () => lastGoodAt,
+    nextPollAt: nextAt,
+  };
+}

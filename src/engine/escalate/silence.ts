@@ -1,0 +1,31 @@
+import { after, type Instant, minutes } from "../../lib/time.ts";
+import type { AlertRecord } from "../../sla/record.ts";
+import { type Item, isOver } from "../outbox/item.ts";
+
+/** Whoever was reached last has so long to respond. */
+const TIME_TO_RESPOND = minutes(5);
+
+/**
+ * From when on it is to be said that nobody has answered, once nothing of an alert will fire any more: at once when
+ * everybody was tried in vain, otherwise when those who were reached have had their time. Undefined: not at all,
+ * or said already.
+ */
+export function silentFrom(record: AlertRecord, items: readonly Item[]): Instant | undefined {
+  const last = record.firings.at(-1);
+  if (last === undefined || record.unansweredAt !== undefined) return undefined;
+  const byPhone = items.filter(
+    ({ via, about }) => (via === "sms" || via === "call") && tells(about, record, last),
+  );
+  const inVain = byPhone.length > 0 && byPhone.every((item) => isOver(item) && item.state !== "delivered");
+  return inVain ? last.at : after(last.at, TIME_TO_RESPOND);
+}
+
+function tells(
+  about: Item["about"],
+  { alertId }: AlertRecord,
+  { tier, repeat }: Pick<AlertRecord["firings"][number], "tier" | "repeat">,
+): boolean {
+  if (about.kind === "tier") return about.tier === tier && about.repeat === repeat;
+  if (about.kind !== "digest") return false;
+  return about.alerts.some((one) => one.alertId === alertId && one.tier === tier && one.repeat === repeat);
+}

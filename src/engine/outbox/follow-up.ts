@@ -1,0 +1,64 @@
+import { after, type Clock, type Duration, hours, minutes, seconds } from "../../lib/time.ts";
+import type { Outcome } from "../ports.ts";
+import type { Jobs } from "../work/jobs.ts";
+import type { Timetable } from "../work/timetable.ts";
+import type { Item } from "./item.ts";
+
+interface FollowUpOptions {
+  readonly clock: Clock;
+  readonly timetable: Timetable;
+  readonly jobs: Jobs;
+  readonly read: (id: string) => Item | undefined;
+  readonly ask: (item: Item) => Promise<Outcome>;
+  /** Told how it ended. */
+  readonly conclude: (item: Item, outcome: Outcome) => Promise<void>;
+}
+
+const pauses: Readonly<Record<"sms" | "call", readonly Duration[]>> = {
+  call: [2, 3, 5].map(seconds),
+  sms: [2, 5, 10, 20, 40, 60].map(seconds),
+};
+/** A call of which no end becomes known counts as unanswered; some carriers never report more of a text than that they took it. */
+const givenUpAfter: Readonly<Record<"sms" | "call", Duration>> = { call: minutes(3), sms: minutes(10) };
+
+/** Asks how a sent text or call goes on, at growing distances, until it has ended or nobody will ever know. */
+export function followUp({ clock, timetable, jobs, read, ask, conclude }: FollowUpOptions) {
+  function askLater(id: string, asked: number): void {
+    const item = read(id);
+    if (item?.state !== "sent" || item.ref === undefined) return;
+    if (item.via !== "sms" && item.via !== "call") return;
+    const giveUpAt = after(item.settledAt ?? item.at, givenUpAfter[item.via]);
+    const pause = pauses[item.via][Math.min(asked, pauses[item.via].length - 1)] ?? minutes(1);
+    const at = after(clock.now(), pause);
+    if (item.via === "call" && at > giveUpAt) {
+      const late = Math.max(clock.now(), giveUpAt) as typeof at;
+      timetable.at(`follow ${id}`, late, () => jobs.start(`follow ${id}`, () => askLastly(id)));
+      return;
+    }
+    // After a restart one last question may still bring the answer, but not about last month.
+    if (item.via === "sms" && clock.now() > (asked > 0 ? giveUpAt : after(giveUpAt, hours(1)))) return;
+    timetable.at(`follow ${id}`, at, () => jobs.start(`follow ${id}`, () => askAgain(id, asked)));
+  }
+
+  async function askAgain(id: string, asked: number): Promise<void> {
+    const item = read(id);
+    if (item?.state !== "sent") return;
+    const outcome = await ask(item);
+    if (outcome.state === "sent" || outcome.state === "unknown") return askLater(id, asked + 1);
+    await conclude(item, outcome);
+  }
+
+  async function askLastly(id: string): Promise<void> {
+    const item = read(id);
+    if (item?.state !== "sent") return;
+    const outcome = await ask(item);
+    const ended = outcome.state !== "sent" && outcome.state !== "unknown";
+    const ref = item.ref ?? "";
+    await conclude(
+      item,
+      ended ? outcome : { state: "unanswered", ref, detail: "Twilio does not say how it ended" },
+    );
+  }
+
+  return (id: string) => askLater(id, 0);
+}

@@ -1,0 +1,108 @@
+import { backOff } from "../../lib/back-off.ts";
+import { after, type Duration, days, hours, type Instant, minutes, seconds } from "../../lib/time.ts";
+import type { Setback } from "../../sla/plan.ts";
+import type { Outcome } from "../ports.ts";
+import type { Item } from "./item.ts";
+
+/** What became of an item, and what follows. */
+export interface Settled {
+  readonly item: Item;
+  /** Others are to be told in its stead. */
+  readonly setback?: Setback;
+  /** People see it, and the trail tells of it. */
+  readonly isNews: boolean;
+}
+
+/** Taken and then lost: each further text costs, and the next person can be told instead. */
+const MOST_SENDS = 3;
+/** After so long without success another way has to do meanwhile. */
+const STRUGGLING_AFTER = minutes(1);
+/** What nobody can take for now is tried again so often: caught up within half a minute of its return. */
+const OWED_EVERY = seconds(20);
+
+/**
+ * How an item stands after a try. What failed for a while is tried again; what Slack, or a whole provider, cannot
+ * take for now stays owed and others are told meanwhile; the rest has failed for good.
+ */
+export function settle(item: Item, outcome: Outcome, now: Instant): Settled {
+  const { notBefore: _, detail: __, limited: ___, ...rest } = item;
+  switch (outcome.state) {
+    case "sent":
+      return { item: { ...rest, state: "sent", ref: outcome.ref, settledAt: now }, isNews: true };
+    case "delivered":
+      return {
+        item: { ...rest, ...detail(outcome), state: "delivered", ref: outcome.ref, settledAt: now },
+        isNews: true,
+      };
+    case "unanswered":
+      return {
+        item: { ...rest, ...detail(outcome), state: "unanswered", ref: outcome.ref, settledAt: now },
+        setback: "unanswered",
+        isNews: true,
+      };
+    case "unknown":
+      return { item: { ...rest, ...detail(outcome) }, ...struggling(item, now), isNews: false };
+    case "failed":
+      return failed(item, outcome, now);
+  }
+}
+
+type Failed = Outcome & { state: "failed" };
+
+function failed(item: Item, outcome: Failed, now: Instant): Settled {
+  const { notBefore: _, limited: __, ref: ___, ...rest } = item;
+  const again = retryAt(item, outcome, now);
+  if (again !== undefined) {
+    const pending: Item = { ...rest, ...detail(outcome), state: "pending", notBefore: again };
+    return { item: pending, ...struggling(item, now), isNews: false };
+  }
+  if (isOwed(item, outcome) && now < after(item.at, keepTrying(item))) {
+    const notBefore = after(now, OWED_EVERY);
+    const owed: Item = { ...rest, ...detail(outcome), state: "pending", notBefore, stoodIn: true };
+    // Said once; the tries that follow are nobody's news.
+    return item.stoodIn === true
+      ? { item: owed, isNews: false }
+      : { item: owed, setback: outcome.scope, isNews: true };
+  }
+  const ref = outcome.ref ?? item.ref;
+  const over: Item = {
+    ...rest,
+    ...detail(outcome),
+    ...(ref === undefined ? {} : { ref }),
+    state: "failed",
+    settledAt: now,
+  };
+  return item.stoodIn === true
+    ? { item: over, isNews: true }
+    : { item: over, setback: outcome.scope, isNews: true };
+}
+
+/** It works again one day, and then what was missed is told. Not a test: whoever asked wants to know now. */
+function isOwed({ via, about }: Item, { scope, ref }: Failed): boolean {
+  if (about.kind === "notice" && about.notice.kind === "test") return false;
+  return via === "slack" || (scope === "setup" && ref === undefined);
+}
+
+function retryAt(item: Item, { again, ref }: Failed, now: Instant): Instant | undefined {
+  if (again === undefined) return undefined;
+  if (ref !== undefined && item.tries >= MOST_SENDS) return undefined;
+  const most = item.via === "slack" ? OWED_EVERY : minutes(1);
+  const at = after(now, Math.max(again, backOff(item.tries, most)) as Duration);
+  return at > after(item.at, keepTrying(item)) ? undefined : at;
+}
+
+/** How long after it was written down an item is still worth sending. */
+export function keepTrying({ via, about }: Item): Duration {
+  if (via === "sms" || via === "call") return hours(1);
+  return about.kind === "notice" ? days(1) : days(7);
+}
+
+/** Whether others are to be told while an item is still being tried. */
+export function struggling(item: Item, now: Instant): { setback?: "struggling" } {
+  const tooLong = now >= after(item.at, STRUGGLING_AFTER);
+  return tooLong && item.tries > 0 && item.stoodIn !== true ? { setback: "struggling" } : {};
+}
+
+function detail(outcome: { detail?: string }): { detail?: string } {
+  return outcome.detail === undefined ? {} : { detail: outcome.detail };
+}

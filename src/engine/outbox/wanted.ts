@@ -1,0 +1,136 @@
+import type { Instant } from "../../lib/time.ts";
+import { evaluate } from "../../sla/evaluate.ts";
+import type { Alert, AlertId } from "../../sla/model.ts";
+import type { Rules } from "../../sla/policy.ts";
+import type { AlertRecord } from "../../sla/record.ts";
+import { type Item, type Member, subjectKey } from "./item.ts";
+
+/** Whether an item is still to be told. `drop`: nobody wants it any more; `fewer`: a digest of these alerts only. */
+export type Verdict = Readonly<
+  | { kind: "tell" }
+  | { kind: "wait"; until: Instant; why: string }
+  | { kind: "drop"; why: string }
+  | { kind: "fewer"; alerts: readonly Member[] }
+>;
+
+/** How things stand at the moment of asking. */
+export interface Circumstances {
+  readonly now: Instant;
+  readonly rules: Rules;
+  readonly pausedUntil: Instant | undefined;
+  entry(id: AlertId): { readonly alert: Alert; readonly record: AlertRecord } | undefined;
+  /** Everything ever told, or to be told, of an alert. */
+  itemsOf(id: AlertId): readonly Item[];
+  /** Notices of a topic, in the order in which they were made. */
+  ofTopic(topic: string): readonly Item[];
+}
+
+const tell: Verdict = { kind: "tell" };
+
+/**
+ * Whether anybody still wants to hear this, asked immediately before every send, every retry, every next person,
+ * and while a phone rings. Pure.
+ */
+export function wanted(item: Item, by: Circumstances): Verdict {
+  const { about } = item;
+  switch (about.kind) {
+    case "notice":
+      return noticeWanted(item, about.topic, by);
+    case "digest":
+      return digestWanted(item, about.alerts, by);
+    case "hold-over":
+      return unlessPaused(whyNot({ ...about, firing: undefined }, item, by), by);
+    case "tier":
+    case "nobody":
+      return unlessPaused(whyNot({ alertId: about.alertId, firing: about }, item, by), by);
+  }
+}
+
+function unlessPaused(why: string | undefined, { pausedUntil, now }: Circumstances): Verdict {
+  if (why !== undefined) return { kind: "drop", why };
+  if (pausedUntil !== undefined && pausedUntil > now)
+    return { kind: "wait", until: pausedUntil, why: "the monitor is paused" };
+  return tell;
+}
+
+function digestWanted(item: Item, alerts: readonly Member[], by: Circumstances): Verdict {
+  const judged = alerts.map((member) => ({
+    member,
+    why: whyNot({ alertId: member.alertId, firing: member }, item, by),
+  }));
+  const left = judged.filter(({ why }) => why === undefined).map(({ member }) => member);
+  if (left.length === 0) return { kind: "drop", why: judged[0]?.why ?? "nothing is left of it" };
+  const verdict = unlessPaused(undefined, by);
+  return verdict.kind === "tell" && left.length < alerts.length ? { kind: "fewer", alerts: left } : verdict;
+}
+
+interface Concerned {
+  readonly alertId: AlertId;
+  readonly firing: Pick<Member, "tier" | "repeat"> | undefined;
+}
+
+/** Why nobody is to hear of this alert any more; undefined while somebody is. */
+function whyNot({ alertId, firing }: Concerned, item: Item, by: Circumstances): string | undefined {
+  const entry = by.entry(alertId);
+  if (entry === undefined) return "the alert is forgotten";
+  const { alert, record } = entry;
+  if (record.handled !== undefined) return "handled first";
+  // A card that could not be posted yet disturbs nobody, and shows who holds the alert.
+  const isCard = item.via === "slack" && record.card === undefined && item.about.kind === "tier";
+  if (record.hold !== undefined && record.hold.until > by.now && !isCard)
+    return record.hold.kind === "ignored" ? "ignored first" : "taken first";
+  const decision = evaluate(alert, record, by.rules, by.now);
+  if (decision.kind === "stop" && decision.why === "handled") return "handled first";
+  if (decision.kind === "stop" && decision.why === "disabled") return "switched off in the settings";
+  if (isSaidElsewhere(item, alertId, by)) return "said in another channel";
+  return firing !== undefined && isSuperseded(firing, record, item, by)
+    ? "a later tier took over"
+    : undefined;
+}
+
+/** A channel that stood in for this one has shown it. */
+function isSaidElsewhere({ id, about, via }: Item, alertId: AlertId, by: Circumstances): boolean {
+  if (via !== "slack" || about.kind === "digest") return false;
+  const key = subjectKey(about);
+  return by
+    .itemsOf(alertId)
+    .some(
+      (other) =>
+        other.via === "slack" && other.id !== id && other.state === "sent" && subjectKey(other.about) === key,
+    );
+}
+
+/** A later firing tells the same way: whoever was to hear of this one hears of that. */
+function isSuperseded(
+  firing: Pick<Member, "tier" | "repeat">,
+  { alertId, firings }: AlertRecord,
+  item: Item,
+  by: Circumstances,
+): boolean {
+  const at = firings.findIndex(({ tier, repeat }) => tier === firing.tier && repeat === firing.repeat);
+  const later = firings.slice(at + 1);
+  if (at < 0 || later.length === 0) return false;
+  return by
+    .itemsOf(alertId)
+    .some(
+      (other) =>
+        other.id !== item.id &&
+        other.via === item.via &&
+        other.state !== "failed" &&
+        other.state !== "dropped" &&
+        later.some((one) => tellsOf(other, alertId, one)),
+    );
+}
+
+function tellsOf({ about }: Item, id: AlertId, { tier, repeat }: Pick<Member, "tier" | "repeat">): boolean {
+  if (about.kind === "digest")
+    return about.alerts.some((one) => one.alertId === id && one.tier === tier && one.repeat === repeat);
+  return about.kind === "tier" && about.tier === tier && about.repeat === repeat;
+}
+
+function noticeWanted(item: Item, topic: string | undefined, { ofTopic }: Circumstances): Verdict {
+  if (topic === undefined) return tell;
+  const all = ofTopic(topic).filter(({ via, to }) => via === item.via && to === item.to);
+  const isLast = all.findIndex(({ id }) => id === item.id) === all.length - 1;
+  return isLast ? tell : { kind: "drop", why: "over before it could be said" };
+}

@@ -1,0 +1,116 @@
+import type { Instant } from "../../lib/time.ts";
+import { unreachable } from "../../lib/unreachable.ts";
+import type { Roster } from "../../oncall/model.ts";
+import type { Chat, Outcome, Page, Phones } from "../ports.ts";
+import type { Item } from "./item.ts";
+import type { Wording } from "./wording.ts";
+
+/** What sends, finds and follows one item. None of them throws: every failure is an outcome. */
+export interface Way {
+  send(item: Item): Promise<Outcome>;
+  /** Looks at the provider for what an earlier try may have done. */
+  find(item: Item, startedAt: Instant, isAnothers: (ref: string) => boolean): Promise<Outcome | "not-found">;
+  /** Asks how it went on; absent where `sent` is the last word. */
+  readonly follow?: (ref: string) => Promise<Outcome>;
+  /** Ends what is under way; absent where nothing is. */
+  readonly hangUp?: (ref: string) => Promise<void>;
+}
+
+export interface WaysOptions {
+  readonly chat: Chat | undefined;
+  readonly phones: Phones | undefined;
+  readonly roster: () => Roster;
+  readonly wording: Wording;
+}
+
+export type Ways = Readonly<Record<Item["via"], Way>>;
+
+/** Every way out, by name. */
+export function ways(options: WaysOptions): Ways {
+  return {
+    slack: channelWay(options),
+    dm: personWay(options),
+    sms: phoneWay("sms", options),
+    call: phoneWay("call", options),
+  };
+}
+
+function channelWay({ chat, wording }: WaysOptions): Way {
+  return {
+    async send(item) {
+      if (chat === undefined) return off("Slack is off");
+      const words = wording.inChannel(item);
+      switch (words?.kind) {
+        case "card":
+          return chat.postCard(item.id, item.to, words.facts);
+        case "reply":
+          return chat.reply(item.id, words.card, words.reply);
+        case "notice":
+          return chat.say(item.id, item.to, words.notice);
+        case undefined:
+          return gone(item);
+        default:
+          return unreachable(words);
+      }
+    },
+    async find(item, startedAt) {
+      if (chat === undefined) return "not-found";
+      const words = wording.inChannel(item);
+      const where =
+        words?.kind === "reply"
+          ? { channel: words.card.channel, thread: words.card.ts }
+          : { channel: item.to };
+      return chat.find(item.id, where, startedAt);
+    },
+  };
+}
+
+function personWay({ chat, roster, wording }: WaysOptions): Way {
+  // A notice may be for somebody who is not among the people.
+  const userOf = ({ to, group }: Item) =>
+    roster().people[to]?.slack ?? (group === undefined ? to : undefined);
+  return {
+    async send(item) {
+      const user = userOf(item);
+      const notice = wording.toPerson(item);
+      if (user === undefined || chat === undefined || notice === undefined) return gone(item);
+      return chat.say(item.id, user, notice);
+    },
+    async find(item, startedAt) {
+      const user = userOf(item);
+      if (user === undefined || chat === undefined) return "not-found";
+      return chat.find(item.id, { channel: user }, startedAt);
+    },
+  };
+}
+
+function phoneWay(via: "sms" | "call", { phones, roster, wording }: WaysOptions): Way {
+  function pageOf({ id, to, attempt, ...item }: Item): Page | undefined {
+    const phone = roster().people[to]?.phone;
+    const about = wording.byPhone({ id, to, attempt, ...item });
+    return phone === undefined || about === undefined ? undefined : { id, via, to, phone, attempt, about };
+  }
+  return {
+    async send(item) {
+      if (phones === undefined) return off("Twilio is not set up");
+      const page = pageOf(item);
+      return page === undefined ? gone(item) : phones.send(page);
+    },
+    async find(item, startedAt, isAnothers) {
+      const page = pageOf(item);
+      return phones === undefined || page === undefined
+        ? "not-found"
+        : phones.find(page, startedAt, isAnothers);
+    },
+    follow: async (ref) => phones?.follow(via, ref) ?? { state: "sent", ref },
+    ...(via === "call" ? { hangUp: async (ref: string) => phones?.hangUp(ref) } : {}),
+  };
+}
+
+function off(detail: string): Outcome {
+  return { state: "failed", scope: "setup", detail };
+}
+
+function gone({ to, via }: Item): Outcome {
+  return { state: "failed", scope: "person", detail: `${to} can no longer be reached by ${via}` };
+}

@@ -1,0 +1,29 @@
+/**
+ * Text in the form in which two spellings of it are equal: composed as NFC does, any case, the same in every locale.
+ *
+ * Lower case of upper case of lower case makes `ß`, `ẞ` and `SS` one. Both sigmas are one letter, whatever follows
+ * them, and so are the four i's of Turkish (`I`, `ı`, `İ`, `i`): whoever writes KRİTİK means kritik as well.
+ * Folding twice changes nothing.
+ */
+export function folded(text: string): string {
+  return text
+    .normalize("NFD")
+    .toLowerCase()
+    .toUpperCase()
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(/ς/g, "σ")
+    .replace(/ı/g, "i")
+    .replace(/i\u0307/g, "i")
+    .normalize("NFC");
+}
+
+/** Whether two texts are the same but for case and composition. */
+export function isAlike(one: string, other: string): boolean {
+  return folded(one) === folded(other);
+}
+
+/** A stage's or status's name as it is compared: case, spaces, dashes and underscores do not matter. */
+export function bareName(name: string): string {
+  return folded(name).replace(/[\s\p{Pd}_]/gu, "");
+}

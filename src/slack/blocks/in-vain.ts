@@ -1,0 +1,28 @@
+import type { CardFacts, Told } from "../../engine/ports.ts";
+import type { DeliveryState } from "../../sla/record.ts";
+
+/**
+ * What to say when everybody whom the latest firing was to reach by phone was tried and nobody took it; undefined
+ * while somebody may still, and when it was called off.
+ */
+export function triedInVain({ record, told }: CardFacts): string | undefined {
+  const latest = record.firings.at(-1);
+  const tried = told.filter(
+    ({ tier, repeat, via }) => tier === latest?.tier && repeat === latest.repeat && via !== "slack",
+  );
+  if (tried.length === 0 || tried.some(({ state }) => isOpen(state) || state === "dropped")) return undefined;
+  const calls = tried.filter(({ via }) => via === "call");
+  if (calls.some(isAnswered)) return undefined;
+  const rang = calls.some(({ state }) => state === "unanswered");
+  // A text that arrived has told somebody; nobody knows whether it was read.
+  if (tried.some(isAnswered)) return rang ? "Everybody was called, nobody answered" : undefined;
+  return rang ? "Everybody was tried, nobody answered" : "Everybody was tried, nobody could be reached";
+}
+
+function isOpen(state: DeliveryState): boolean {
+  return state === "pending" || state === "sending";
+}
+
+function isAnswered({ state }: Told): boolean {
+  return state === "delivered" || state === "sent";
+}

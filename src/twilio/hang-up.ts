@@ -1,0 +1,31 @@
+import type Twilio from "twilio/lib/rest/Twilio.js";
+import { isUnderWay } from "./progress.ts";
+import { progressOf } from "./reading.ts";
+import type { Failure } from "./twilio-error.ts";
+import { failureOf } from "./twilio-error.ts";
+
+/*
+ * `canceled` ends a call that is queued or rings, and leaves one that was just taken alone; `completed` ends that.
+ * Which of the two it is may change while we ask, so the second is tried whenever the first has not ended it.
+ */
+const WORDS = ["canceled", "completed"] as const;
+
+/** Ends a call, whatever state it is in. @returns what went wrong when it may still ring */
+export async function endCall(client: Twilio, sid: string): Promise<Failure | undefined> {
+  let failure: Failure | undefined;
+  for (const status of WORDS) {
+    try {
+      const call = progressOf(await client.calls(sid).update({ status }));
+      if (!isUnderWay(call.status)) return undefined;
+      failure = undefined;
+    } catch (error) {
+      failure = failureOf(error);
+    }
+  }
+  return isOver(failure) ? undefined : failure;
+}
+
+// 21220: not in a state in which it could be ended. With both words refused so, there is nothing left to end.
+function isOver(failure: Failure | undefined): boolean {
+  return failure?.kind === "refused" && failure.code === 21220;
+}
