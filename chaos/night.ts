@@ -23,6 +23,7 @@ export async function kill(
 ): Promise<void> {
   const end =
     lasts === undefined ? Number.POSITIVE_INFINITY : world.clock.now() + lasts - CALM_AT_LEAST - 10_000;
+  let unwilling = 0;
   for (let count = 0; count < kills && world.clock.now() < end; count++) {
     const child = new AppProcess(world, app, sabotage(chance));
     truth.lives.push(child.life);
@@ -32,7 +33,10 @@ export async function kill(
       const long = chance.happens(0.06) ? 5000 : 0;
       await Promise.race([child.ended, pause(long + chance.between(50, 1300))]);
     }
-    if (child.life.diedAt !== undefined && child.life.sabotage.dieAt === undefined)
+    const byItself = child.life.diedAt !== undefined && child.life.sabotage.dieAt === undefined;
+    unwilling = byItself ? unwilling + 1 : 0;
+    if (unwilling > 4) throw new Error(`the app does not run: see ${world.folder}/app.log`);
+    if (byItself && child.life.diedAt !== undefined)
       print(
         `the app ended by itself after ${child.life.diedAt - child.life.bornAt} ms: see app.log with --keep`,
       );

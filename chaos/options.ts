@@ -37,7 +37,7 @@ export function readOptions(args: readonly string[]): Options {
           : Number.POSITIVE_INFINITY
         : numberOf(values.kills),
     lasts,
-    app: values.app ?? fileURLToPath(new URL("../src/main.js", import.meta.url)),
+    app: values.app ?? fileURLToPath(new URL("../../dist/main.js", import.meta.url)),
     keep: values.keep,
   };
 }

@@ -26,7 +26,7 @@ export interface Telling {
 }
 
 const TOGETHER = /\b(\d+|one)\s+(?:more\s+|other\s+|open\s+)?alerts?\b/i;
-const ITEM = /^(.+?)\/(\d+|high-risk)(r\d+)?\/(slack|dm)\//;
+const ITEM = /^([^/]+)\/(\d+|high-risk)(r\d+)?\/(?:[^/]+\/)?(?:slack|dm)\//;
 const MARK = /\(([A-Z0-9]{4})\)/g;
 /** What the story writes into each title, and nobody else. */
 const CODE = /\bnumber (\d{5})\b/g;
@@ -46,8 +46,10 @@ export function listening(world: World, truth: Truth): readonly Telling[] {
   };
 
   slack.onChange((change) => {
-    if (change.kind === "message" && change.action === "posted" && change.message.isBot)
-      told.push(fromSlack(change.message, world));
+    if (change.kind !== "message" || change.action !== "posted" || !change.message.isBot) return;
+    const telling = fromSlack(change.message, world);
+    // A line in a thread about how a call went tells nobody anything new.
+    if (telling.id?.endsWith("/remark") !== true) told.push(telling);
   });
   twilio.onChange((change) => {
     if ((change.kind !== "message" && change.kind !== "call") || seen.has(change.sid)) return;
