@@ -22,7 +22,7 @@ export interface Telling {
   /** How many alerts it tells together. */
   readonly count?: number;
   /** A call goes on: how far it is, see here. */
-  readonly call?: Call;
+  readonly call?: Pick<Call, "pickedUpBy" | "endedAt" | "status">;
 }
 
 const TOGETHER = /\b(\d+|one)\s+(?:more\s+|other\s+|open\s+)?alerts?\b/i;

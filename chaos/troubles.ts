@@ -50,6 +50,14 @@ const atServer: Readonly<Record<Provider, Readonly<Record<string, Begin>>>> = {
         slack.behaviour.historyDelay = 0;
       };
     },
+    "token revoked": ({ slack }) => {
+      void slack.workspace.revoke("bot");
+      return () => slack.workspace.restore("bot");
+    },
+    "app removed": ({ slack }) => {
+      void slack.workspace.removeApp();
+      return () => slack.workspace.reinstallApp();
+    },
     archived: ({ slack }) => {
       const channel = slack.channel("soc");
       void slack.workspace.setArchived(channel, true);
@@ -58,7 +66,12 @@ const atServer: Readonly<Record<Provider, Readonly<Record<string, Begin>>>> = {
   },
   twilio: {
     "429": ({ twilio }, chance) =>
-      twilio.faults.add({ kind: "status", status: 429, times: chance.whole(1, 4) }),
+      twilio.faults.add({
+        kind: "status",
+        status: 429,
+        retryAfter: chance.oneOf(["1", "2", "soon"]),
+        times: chance.whole(1, 4),
+      }),
     "503": ({ twilio }) => twilio.faults.add({ kind: "status", status: 503 }),
     "taken, answer lost": ({ twilio }, chance) =>
       twilio.faults.add({ kind: "reset", method: POST, when: "after", times: chance.whole(1, 4) }),
@@ -72,6 +85,12 @@ const atServer: Readonly<Record<Provider, Readonly<Record<string, Begin>>>> = {
       }),
     "half an answer": ({ twilio }, chance) =>
       twilio.faults.add({ kind: "cut", method: POST, times: chance.whole(1, 4) }),
+    "null dates": ({ twilio }) => {
+      twilio.quirks.undatedWhileQueued = "all";
+      return () => {
+        twilio.quirks.undatedWhileQueued = "calls";
+      };
+    },
     garbage: ({ twilio }) => twilio.faults.add({ kind: "html" }),
     "lists that lag": ({ twilio }, chance) => {
       twilio.faults.listDelay = chance.whole(300, 1500);
