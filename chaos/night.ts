@@ -29,7 +29,8 @@ export async function kill(
     truth.lives.push(child.life);
     if (chance.happens(0.1)) await pause(chance.between(50, 600));
     else {
-      await child.ready();
+      // It cannot be ready while TheHive is away.
+      await Promise.race([child.ready(), pause(2000)]);
       const long = chance.happens(0.06) ? 5000 : 0;
       await Promise.race([child.ended, pause(long + chance.between(50, 1300))]);
     }

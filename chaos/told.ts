@@ -13,6 +13,8 @@ export interface Telling {
   readonly text: string;
   /** What marks it as itself: Slack's metadata id, or the mark that ends a text. */
   readonly id?: string;
+  /** What the provider calls it: a SID, or `channel/ts`. */
+  readonly ref: string;
   /** The one alert it is about. */
   readonly alertId?: string;
   /** Of a message in Slack, whose id tells it: `1`, `2r1`, `high-risk`. */
@@ -49,7 +51,7 @@ export function listening(world: World, truth: Truth): readonly Telling[] {
     if (change.kind !== "message" || change.action !== "posted" || !change.message.isBot) return;
     const telling = fromSlack(change.message, world);
     // A line in a thread about how a call went tells nobody anything new.
-    if (telling.id?.endsWith("/remark") !== true) told.push(telling);
+    if (telling.id === undefined || !/\/remark /.test(telling.id)) told.push(telling);
   });
   twilio.onChange((change) => {
     if ((change.kind !== "message" && change.kind !== "call") || seen.has(change.sid)) return;
@@ -64,6 +66,7 @@ export function listening(world: World, truth: Truth): readonly Telling[] {
       via: change.kind === "call" ? "call" : "sms",
       to: nameOf(call?.to ?? sms?.to ?? ""),
       text,
+      ref: change.sid,
       again: /reminder/i.test(text),
       ...(mark === undefined ? {} : { id: mark }),
       ...(count === undefined ? alertIn(text) : { count }),
@@ -84,8 +87,10 @@ function fromSlack(message: Message, { slack }: World): Telling {
     via: person === undefined ? "slack" : "dm",
     to: person ?? "soc",
     text: message.text,
+    ref: `${message.channel}/${message.ts}`,
     again: again !== "",
-    ...(id === "" ? {} : { id }),
+    // The same line may stand in several threads.
+    ...(id === "" ? {} : { id: rung === undefined ? `${id} ${message.threadTs ?? ""}` : id }),
     ...(alertId === undefined ? {} : { alertId, rung: `${rung}${again}` }),
     ...(digest && count !== undefined ? { count } : {}),
   };

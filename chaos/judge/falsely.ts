@@ -15,7 +15,8 @@ const A_SECOND = 1000;
 /** What was told more than a second after it was handled, held or paused, or before its time. */
 export function toldFalsely(truth: Truth, trail: Trail, told: readonly Telling[]): Wrong[] {
   const wrongs = told.flatMap((telling): Wrong[] => {
-    const why = telling.alertId === undefined ? undefined : wrongIn(telling, telling.alertId, truth, trail);
+    const ids = telling.alertId === undefined ? (trail.together.get(telling.ref) ?? []) : [telling.alertId];
+    const [why] = ids.flatMap((id) => wrongIn(telling, id, truth, trail) ?? []);
     return why === undefined
       ? []
       : [{ telling, why, unconfirmed: isBlind(truth, telling.at) && why === "handled" }];
@@ -38,7 +39,7 @@ function wrongIn(telling: Telling, id: string, truth: Truth, trail: Trail): stri
       (version) => deadlinesOf(alert, truth, version.at)[tier - 1] ?? Number.POSITIVE_INFINITY,
     ),
   );
-  return at < earliest - 100 ? "before its time" : undefined;
+  return telling.at < earliest - 100 ? "before its time" : undefined;
 }
 
 /** A wire that stalls holds a message up: it left before that. */

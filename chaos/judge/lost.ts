@@ -5,7 +5,7 @@ import { grouped } from "./grouped.ts";
 import type { Trail } from "./trail.ts";
 
 /** How each thing that somebody should hear came to them, or did not. */
-export type Fate = "told" | "together" | "stand-in" | "later tier" | "excused" | "lost";
+type Fate = "told" | "together" | "stand-in" | "later tier" | "excused" | "lost";
 
 export interface Judged {
   readonly due: Due;
@@ -27,7 +27,7 @@ export function fates(truth: Truth, trail: Trail, told: readonly Telling[], now:
       fate: byItself(due, byAlert.get(due.alertId) ?? []) ? "told" : undefined,
     }));
   const unmet = judged.filter(({ fate }) => fate === undefined);
-  const inDigest = togetherWith(told);
+  const inDigest = togetherWith(told, trail);
   for (const one of unmet) {
     const { due } = one;
     const alone = byAlert.get(due.alertId) ?? [];
@@ -64,19 +64,20 @@ function byItself({ via, anyOf, rung, firedAt }: Due, alone: readonly Telling[])
   });
 }
 
-/** Digests and bundles: each covers as many as it names. */
-function togetherWith(told: readonly Telling[]): (due: Due) => boolean {
+/** Digests and bundles: those that the trail lists cover what they list, of the others each as many as it names. */
+function togetherWith(told: readonly Telling[], { together }: Trail): (due: Due) => boolean {
   const bundles = told
     .filter(({ count }) => count !== undefined)
-    .map((telling) => ({ telling, left: telling.count ?? 0 }));
-  return ({ via, anyOf, firedAt }) => {
-    const bundle = bundles.find(
-      ({ telling, left }) =>
-        left > 0 &&
+    .map((telling) => ({ telling, listed: together.get(telling.ref), left: telling.count ?? 0 }));
+  return ({ via, anyOf, firedAt, alertId }) => {
+    const fitting = bundles.filter(
+      ({ telling }) =>
         telling.via === via &&
         (via === "slack" || anyOf.some((name) => name === telling.to)) &&
         telling.at >= firedAt - SLACK,
     );
+    if (fitting.some(({ listed }) => listed?.includes(alertId))) return true;
+    const bundle = fitting.find(({ listed, left }) => listed === undefined && left > 0);
     if (bundle === undefined) return false;
     bundle.left -= 1;
     return true;

@@ -7,9 +7,11 @@ export interface Trail {
   readonly firings: readonly Fired[];
   readonly holds: ReadonlyMap<string, readonly Span[]>;
   readonly pauses: readonly Span[];
+  /** Which alerts a message told together, by the provider's name for it. */
+  readonly together: ReadonlyMap<string, readonly string[]>;
 }
 
-export interface Fired {
+interface Fired {
   readonly alertId: string;
   /** `1`, `2r1`, `high-risk`. */
   readonly rung: string;
@@ -43,13 +45,18 @@ export async function readTrail(file: string): Promise<Trail> {
       pauses.push({ from: at, until: until(event) });
     } else if (event.event === "monitor.resumed") end(pauses, at);
   }
-  return { firings: events.flatMap(fired), holds, pauses };
+  return { firings: events.flatMap(fired), holds, pauses, together: new Map(events.flatMap(bundled)) };
 }
 
 function fired({ event, alertId, tier, at, detail }: AuditEvent): Fired[] {
   if ((event !== "tier.fired" && event !== "highRisk.fired") || alertId === undefined) return [];
   const repeat = Number(field(detail, "repeat") ?? 0);
   return [{ alertId, rung: `${tier ?? "high-risk"}${repeat > 0 ? `r${repeat}` : ""}`, at: Date.parse(at) }];
+}
+
+function bundled({ detail }: AuditEvent): [ref: string, alerts: readonly string[]][] {
+  const [ref, alerts] = [field(detail, "ref"), field(detail, "alerts")];
+  return typeof ref === "string" && Array.isArray(alerts) ? [[ref, alerts.map(String)]] : [];
 }
 
 function until({ detail }: AuditEvent): number {

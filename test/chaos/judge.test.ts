@@ -33,6 +33,7 @@ const trail = (changes: Partial<Trail> = {}): Trail => ({
   firings: [],
   holds: new Map(),
   pauses: [],
+  together: new Map(),
   ...changes,
 });
 const telling = (
@@ -46,6 +47,7 @@ const telling = (
   via,
   to,
   text: "",
+  ref: `${via} ${second}`,
   again: false,
   alertId,
   ...more,
@@ -90,11 +92,30 @@ describe("a tier that fired", () => {
       via: "sms",
       to: "alice",
       text: "",
+      ref: "M1",
       again: false,
       count,
     });
     expect(fate((id) => [card(id), many(1)])).toEqual(["slack told", "sms together"]);
     expect(fate((id) => [card(id), many(0)])).toEqual(["slack told", "sms lost"]);
+  });
+  test("is told by a message that the trail lists it in, and by no other", () => {
+    const { id, truth } = night();
+    const many: Telling = {
+      at: at(4),
+      via: "sms",
+      to: "alice",
+      text: "",
+      ref: "SM1",
+      again: false,
+      count: 2,
+    };
+    const listing = (alerts: string[]) =>
+      fates(truth, { ...fired(id), together: new Map([["SM1", alerts]]) }, [card(id), many], at(8)).map(
+        ({ fate }) => fate,
+      );
+    expect(listing([id])).toEqual(["told", "together"]);
+    expect(listing(["~other"])).toEqual(["told", "lost"]);
   });
   test("is no longer wanted once it is held", () => {
     expect(fate((id) => [card(id)], {}, true)).toEqual(["slack told", "sms excused"]);
