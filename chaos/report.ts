@@ -43,9 +43,9 @@ export function violations(verdict: Verdict, truth: Truth, told: readonly Tellin
       ]),
     ...verdict.falsely
       .filter(({ unconfirmed }) => !unconfirmed)
-      .map(({ telling, why }) => [
-        `TOLD FALSELY (${why}) ${telling.via} ${telling.to}: ${titleOf(telling.alertId, truth)} ${telling.id ?? ""}`,
-        ...story(telling.alertId, telling.at),
+      .map(({ telling, why, alertId }) => [
+        `TOLD FALSELY (${why}) ${telling.via} ${telling.to}: ${titleOf(alertId, truth)} ${telling.id ?? ""}`,
+        ...story(alertId, telling.at),
       ]),
   ];
   // The stories of the first ones; of the others only the headlines.

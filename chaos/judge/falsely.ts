@@ -5,6 +5,7 @@ import type { Trail } from "./trail.ts";
 
 export interface Wrong {
   readonly telling: Telling;
+  readonly alertId: string;
   readonly why: string;
   /** TheHive could not be asked: then it is told all the same (rule 3). */
   readonly unconfirmed: boolean;
@@ -16,10 +17,12 @@ const A_SECOND = 1000;
 export function toldFalsely(truth: Truth, trail: Trail, told: readonly Telling[]): Wrong[] {
   const wrongs = told.flatMap((telling): Wrong[] => {
     const ids = telling.alertId === undefined ? (trail.together.get(telling.ref) ?? []) : [telling.alertId];
-    const [why] = ids.flatMap((id) => wrongIn(telling, id, truth, trail) ?? []);
-    return why === undefined
-      ? []
-      : [{ telling, why, unconfirmed: isBlind(truth, telling.at) && why === "handled" }];
+    const [wrong] = ids.flatMap((id) => {
+      const why = wrongIn(telling, id, truth, trail);
+      return why === undefined ? [] : [{ why, alertId: id }];
+    });
+    if (wrong === undefined) return [];
+    return [{ ...wrong, telling, unconfirmed: isBlind(truth, telling.at) && wrong.why === "handled" }];
   });
   return wrongs;
 }

@@ -28,13 +28,19 @@ export function fates(truth: Truth, trail: Trail, told: readonly Telling[], now:
     }));
   const unmet = judged.filter(({ fate }) => fate === undefined);
   const inDigest = togetherWith(told, trail);
+  const bundles = told.filter(({ ref }) => trail.together.has(ref));
+  const toldOf = (id: string) => [
+    ...(byAlert.get(id) ?? []),
+    ...bundles.filter(({ ref }) => trail.together.get(ref)?.includes(id)),
+  ];
   for (const one of unmet) {
     const { due } = one;
     const alone = byAlert.get(due.alertId) ?? [];
     if (excused(due, truth, trail)) one.fate = "excused";
     else if (inDigest(due)) one.fate = "together";
     else if (otherWay(due, alone) && wayFailed(due, truth)) one.fate = "stand-in";
-    else one.fate = laterTier(due, rungsOf.get(due.alertId) ?? [], alone, inDigest) ? "later tier" : "lost";
+    else
+      one.fate = laterTier(due, rungsOf.get(due.alertId) ?? [], toldOf(due.alertId)) ? "later tier" : "lost";
   }
   return judged.map(({ due, fate = "lost" }) => ({ due, fate }));
 }
@@ -103,17 +109,9 @@ function wayFailed({ via, firedAt }: Due, { troubles }: Truth): boolean {
 const SOON = 4000;
 
 /** A later tier has gone by: what was still under way for this one is no longer wanted. */
-function laterTier(
-  due: Due,
-  rungs: readonly Rung[],
-  alone: readonly Telling[],
-  inDigest: (due: Due) => boolean,
-): boolean {
-  const later = rungs.filter(
-    ({ rung, firedAt }) => rung !== due.rung && rung !== "high-risk" && firedAt > due.firedAt,
-  );
-  if (later.length === 0) return false;
-  return alone.some((one) => one.at > due.firedAt && one.rung !== due.rung) || inDigest(due);
+function laterTier({ rung, firedAt }: Due, rungs: readonly Rung[], heard: readonly Telling[]): boolean {
+  const later = rungs.find((one) => one.rung !== rung && one.rung !== "high-risk" && one.firedAt > firedAt);
+  return later !== undefined && heard.some((one) => one.at >= later.firedAt - SLACK && one.rung !== rung);
 }
 
 /** Handled or held after it fired and before it was told. */
