@@ -179,20 +179,18 @@ function insteadOfChannel(request: NextRequest): Target[] {
   const other =
     channel !== undefined && channel !== ended.to && setback === "person" ? toChannel(request) : [];
   if (tried.some(({ via, state }) => via !== "slack" && isThrough(state))) return other;
-  const alreadyTried = new Set(tried.map(({ via, to }) => `${via} ${to}`));
-  const people = request.groups
-    .flatMap((group) => onDutyByPhone(group, request))
-    .filter(({ via, to }) => !alreadyTried.has(`${via} ${to}`));
+  const people = request.groups.flatMap((group) => onDutyByPhone(group, request));
   return [...other, ...eachOnce(people, request.audience)];
 }
 
-function onDutyByPhone(group: string, { audience, setback }: NextRequest): Target[] {
+function onDutyByPhone(group: string, { tried, audience, setback }: NextRequest): Target[] {
   // Where only the channel fails, a direct message is still a way.
   const usable = personalWays.filter((way) => setback === "person" || ways[way].provider !== "slack");
   const duty = audience.onCall(group);
   const people = audience.tellsAll(group) ? duty : duty.slice(0, 1);
   return people.flatMap((to) => {
-    const via = usable.find((way) => audience.unusable(way, to) === undefined);
+    const isTried = (via: Via) => tried.some((one) => one.via === via && one.to === to);
+    const via = usable.find((way) => audience.unusable(way, to) === undefined && !isTried(way));
     return via === undefined ? [] : [{ via, group, to, attempt: 1 }];
   });
 }

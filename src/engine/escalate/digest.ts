@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Instant } from "../../lib/time.ts";
 import { AlertId, Method, Severity, TierRef } from "../../sla/model.ts";
 import { type Audience, plan, type Target } from "../../sla/plan.ts";
-import { type Item, type Member, newItem } from "../outbox/item.ts";
+import { eachAlertOnce, type Item, type Member, newItem } from "../outbox/item.ts";
 
 /** A breach about to be told. */
 export const Breach = z.strictObject({
@@ -44,9 +44,14 @@ export function digestItems({ reference, breaches }: Batch, audience: Audience, 
     }
   }
   return oncePerPerson([...found.values()], audience).map(({ target, alerts }) => {
-    const [only] = alerts;
-    const single = alerts.length === 1 && only !== undefined;
-    return newItem(single ? { kind: "tier", ...only } : { kind: "digest", reference, alerts }, target, now);
+    const told = eachAlertOnce(alerts);
+    const [only] = told;
+    const single = told.length === 1 && only !== undefined;
+    return newItem(
+      single ? { kind: "tier", ...only } : { kind: "digest", reference, alerts: told },
+      target,
+      now,
+    );
   });
 }
 
@@ -65,11 +70,7 @@ function oncePerPerson(all: readonly Told[], audience: Audience): Told[] {
     const key = `${via} ${address} ${failed ?? ""}`;
     const before = byAddress.get(key);
     if (before === undefined) byAddress.set(key, { target, alerts: [...alerts] });
-    else before.alerts.push(...alerts.filter((one) => !before.alerts.some((other) => isSame(one, other))));
+    else before.alerts.push(...alerts);
   }
   return [...byAddress.values()];
-}
-
-function isSame(one: Member, other: Member): boolean {
-  return one.alertId === other.alertId && one.tier === other.tier && one.repeat === other.repeat;
 }

@@ -110,6 +110,11 @@ export function membersOf(about: Subject): readonly AlertId[] {
   }
 }
 
+/** Each alert once, for the latest of its firings. */
+export function eachAlertOnce(alerts: readonly Member[]): readonly Member[] {
+  return [...new Map(alerts.map((member) => [member.alertId, member])).values()];
+}
+
 /** Which person or channel an item is for. Its id is computed, so telling the same thing again is recognised. */
 export function newItem(about: Subject, target: Target, now: Instant, more: { urgent?: boolean } = {}): Item {
   const { failed, ...whom } = target;

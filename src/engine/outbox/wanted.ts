@@ -113,7 +113,7 @@ function isSaidElsewhere({ id, about, via }: Item, alertId: AlertId, by: Circums
     );
 }
 
-/** A later firing tells the same way: whoever was to hear of this one hears of that. */
+/** A later firing tells the same people the same way: whoever was to hear of this one hears of that. */
 function isSuperseded(
   firing: Pick<Member, "tier" | "repeat">,
   { alertId, firings }: AlertRecord,
@@ -129,6 +129,7 @@ function isSuperseded(
       (other) =>
         other.id !== item.id &&
         other.via === item.via &&
+        (other.to === item.to || other.group === item.group) &&
         other.state !== "failed" &&
         other.state !== "dropped" &&
         later.some((one) => tellsOf(other, alertId, one)),
