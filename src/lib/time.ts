@@ -23,7 +23,7 @@ export interface Clock {
 }
 
 /** By how many ms the machine's clock differs from the time we go by (back: negative), and since when. */
-export interface Step {
+interface Step {
   readonly by: number;
   readonly at: Instant;
 }

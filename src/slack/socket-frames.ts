@@ -1,8 +1,6 @@
-import type { SocketModeReceiver } from "@slack/bolt";
+import type { SocketModeClient } from "@slack/socket-mode";
 import { z } from "zod";
 import { errorText, type Log } from "./sdk-log.ts";
-
-type SocketModeClient = SocketModeReceiver["client"];
 
 const Frame = z.object({
   type: z.string(),

@@ -50,7 +50,7 @@ export function memory() {
 }
 
 /** Phones that answer as they are told to; unless told, texts arrive and calls ring until they are ended. */
-export function fakePhones(clock: Clock) {
+function fakePhones(clock: Clock) {
   const sent: { id: string; via: "sms" | "call"; to: string; at: number; about: Page["about"] }[] = [];
   const state = new Map<string, Outcome>();
   const hungUp: { ref: string; at: number }[] = [];

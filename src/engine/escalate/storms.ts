@@ -13,7 +13,7 @@ const TOGETHER = milliseconds(500);
 const WAITS_AT_MOST = milliseconds(800);
 
 /** How a breach is told: by itself, or in a digest, which is then to be written with the breach. */
-export type Admission = Readonly<
+type Admission = Readonly<
   { kind: "alone"; urgent: boolean } | { kind: "digest"; reference: string; entries: readonly Entry[] }
 >;
 

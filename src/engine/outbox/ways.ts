@@ -6,7 +6,7 @@ import type { Item } from "./item.ts";
 import type { Wording } from "./wording.ts";
 
 /** What sends, finds and follows one item. None of them throws: every failure is an outcome. */
-export interface Way {
+interface Way {
   send(item: Item): Promise<Outcome>;
   /** Looks at the provider for what an earlier try may have done. */
   find(item: Item, startedAt: Instant, isAnothers: (ref: string) => boolean): Promise<Outcome | "not-found">;

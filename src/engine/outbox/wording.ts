@@ -6,7 +6,7 @@ import type { Watched } from "../work/watchlist.ts";
 import type { Item, Member, Subject } from "./item.ts";
 
 /** What a channel is shown: an alert's card, a reply below it, or a message of its own. */
-export type ChannelWords = Readonly<
+type ChannelWords = Readonly<
   | { kind: "card"; facts: CardFacts }
   | { kind: "reply"; card: { channel: string; ts: string }; reply: ThreadReply }
   | { kind: "notice"; notice: Notice }

@@ -19,7 +19,7 @@ const LINES = "audit:";
 const LOOK_BACK = 2000;
 
 /** Why something cannot be written, and since when. */
-export interface DiskTrouble {
+interface DiskTrouble {
   readonly since: Instant;
   readonly why: string;
 }

@@ -3,7 +3,7 @@ import { type Instant, instant, minutes } from "../../../src/lib/time.ts";
 import { type Alert, AlertId } from "../../../src/sla/model.ts";
 import { type AlertRecord, newRecord } from "../../../src/sla/record.ts";
 
-export const created = instant("2026-03-03T02:00Z");
+const created = instant("2026-03-03T02:00Z");
 /** So many minutes after the alert was created. */
 export const at = (count: number): Instant => (created + minutes(count)) as Instant;
 export const alertId = AlertId.parse("~1");
