@@ -10,7 +10,7 @@ import { createEngine, type Engine } from "./engine/engine.ts";
 import type { Store } from "./engine/ports.ts";
 import { heartbeat } from "./heartbeat.ts";
 import { redactor } from "./lib/redact.ts";
-import type { Clock } from "./lib/time.ts";
+import type { Clock, Duration } from "./lib/time.ts";
 import { metricsServer } from "./metrics.ts";
 import { type Slack, slackAdapter } from "./slack/adapter.ts";
 import { openStore } from "./store/store.ts";
@@ -25,6 +25,10 @@ export interface MonitorOptions {
   readonly log: Logger;
   /** Where the audit trail goes when `AUDIT_FILE` is `-`. */
   readonly stdout: (text: string) => void;
+  /** How long any request to a provider may take, in real time; each adapter's own deadlines unless given. */
+  readonly patience?: Duration;
+  /** Stands between the monitor and its state, such as something that makes it fail; the state itself unless given. */
+  readonly overStore?: (store: Store) => Store;
 }
 
 /** The whole product, put together and not yet started. */
@@ -64,6 +68,8 @@ export async function createMonitor({
   clock,
   log,
   stdout,
+  patience,
+  overStore = (store) => store,
 }: MonitorOptions): Promise<Monitor> {
   const redact = redactor(secretsOf(environment));
   const trail =
@@ -71,7 +77,7 @@ export async function createMonitor({
       ? streamTrail(stdout, { redact })
       : // A trail that cannot be opened keeps nobody from being told.
         await openTrail(environment.auditFile, { redact, mayFail: true });
-  const store = await openState(environment).catch(async (error: unknown) => {
+  const store = await openState(environment).then(overStore, async (error: unknown) => {
     await trail.close();
     throw error;
   });
@@ -98,15 +104,25 @@ export async function createMonitor({
     clock,
     log: log.child({ part: "thehive" }),
     open: () => live.settings().poll.open,
+    readTimeout: patience,
+    pollTimeout: patience,
+    promoteTimeout: patience,
   });
   const slack =
     environment.slack &&
-    slackAdapter({ ...environment.slack, proxy, clock, log: log.child({ part: "slack" }) });
+    slackAdapter({
+      ...environment.slack,
+      proxy,
+      clock,
+      log: log.child({ part: "slack" }),
+      ...(patience === undefined ? {} : { patience }),
+    });
   const phones =
     twilio &&
     twilioPhones({
       ...twilio,
       proxy,
+      deadlines: patience && { create: patience, read: patience, connect: patience },
       voice: () => live.settings().voice,
       clock,
       log: log.child({ part: "twilio" }),
