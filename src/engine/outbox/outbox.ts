@@ -86,6 +86,8 @@ export function outbox(options: OutboxOptions): Outbox {
   const { clock, log, store, journal, timetable, jobs, watch, settings } = options;
   const items = shelf();
   const queues = new Map<string, Queue>();
+  /** Alerts of which something has changed in this moment. */
+  const changed = new Set<AlertId>();
   const waitingFor = new Map<string, ((item: Item) => void)[]>();
   const parts = { ...options, items, add, wake, judge, queueFor, save };
   const follow = followUp({
@@ -275,17 +277,32 @@ export function outbox(options: OutboxOptions): Outbox {
     timetable.at(`outbox ${queue.key}`, soonest, () => wake(queue));
   }
 
+  /** In one go for all that changes in the same moment: a digest may name thousands. */
   function reconsider(id?: AlertId): void {
-    const concerned = id === undefined ? [...items.all()] : items.ofAlert(id);
-    for (const item of concerned) {
-      const isRinging = item.state === "sent" && item.via === "call";
-      if (item.state !== "pending" && !isRinging) continue;
-      const verdict = judge(item);
-      if (verdict.kind === "tell" || (item.state === "pending" && verdict.kind === "wait")) continue;
-      if (isRinging && verdict.kind === "fewer") continue;
-      jobs.start(`reconsider ${item.id}`, () => deliver.apply(item, verdict));
+    if (id === undefined) return reconsiderAll();
+    if (changed.size === 0) jobs.start("reconsider", reconsiderChanged);
+    changed.add(id);
+  }
+
+  async function reconsiderChanged(): Promise<void> {
+    await setImmediate();
+    const ids = new Set(changed);
+    changed.clear();
+    for (const item of new Set([...ids].flatMap(items.ofAlert))) {
+      if (mayBeUnwanted(item) && judge(narrowed(item, ids)).kind !== "tell") reconsiderItem(item);
     }
-    if (id === undefined) for (const queue of queues.values()) if (queue.waiting.size > 0) wake(queue);
+  }
+
+  function reconsiderAll(): void {
+    for (const item of [...items.all()]) if (mayBeUnwanted(item)) reconsiderItem(item);
+    for (const queue of queues.values()) if (queue.waiting.size > 0) wake(queue);
+  }
+
+  function reconsiderItem(item: Item): void {
+    const verdict = judge(item);
+    if (verdict.kind === "tell" || (item.state === "pending" && verdict.kind === "wait")) return;
+    if (item.state === "sent" && verdict.kind === "fewer") return;
+    jobs.start(`reconsider ${item.id}`, () => deliver.apply(item, verdict));
   }
 
   return {
@@ -330,6 +347,18 @@ export function outbox(options: OutboxOptions): Outbox {
 function byMaking(one: Item, other: Item): number {
   const rank = ({ via }: Item) => Via.options.indexOf(via);
   return one.at - other.at || rank(one) - rank(other) || (one.id < other.id ? -1 : 1);
+}
+
+/** It waits, or it rings. */
+function mayBeUnwanted({ state, via }: Item): boolean {
+  return state === "pending" || (state === "sent" && via === "call");
+}
+
+/** The part of a digest that is about these alerts. */
+function narrowed(item: Item, ids: ReadonlySet<AlertId>): Item {
+  const { about } = item;
+  if (about.kind !== "digest") return item;
+  return { ...item, about: { ...about, alerts: about.alerts.filter(({ alertId }) => ids.has(alertId)) } };
 }
 
 export function entryOf(item: Item): Entry {
