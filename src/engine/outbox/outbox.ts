@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Logger } from "pino";
 import { z } from "zod";
 import type { Settings } from "../../config/settings.ts";
-import { after, type Clock, days, hours, type Instant, seconds } from "../../lib/time.ts";
+import { after, type Clock, days, hours, type Instant, milliseconds, seconds } from "../../lib/time.ts";
 import type { AuditEvent } from "../../sla/event.ts";
 import { type AlertId, Via } from "../../sla/model.ts";
 import type { Audience } from "../../sla/plan.ts";
@@ -81,6 +81,8 @@ export interface OutboxOptions {
 /** When something of ours failed. */
 const BROKEN = seconds(10);
 const OVERDUE = seconds(60);
+/** So long a call waits for alerts that are about to fall due. */
+const GATHERS = milliseconds(800);
 
 export function outbox(options: OutboxOptions): Outbox {
   const { clock, log, store, journal, timetable, jobs, watch, settings } = options;
@@ -229,6 +231,7 @@ export function outbox(options: OutboxOptions): Outbox {
 
   async function byPhone(queue: Queue, via: "sms" | "call", told: readonly Item[]): Promise<void> {
     const limit = settings().limits[via];
+    if (via === "call" && gathers(queue, told)) return;
     for (const group of together(told, via, roomNow(queue.sent, limit, clock.now()))) {
       const [first] = group;
       if (first === undefined) continue;
@@ -244,6 +247,16 @@ export function outbox(options: OutboxOptions): Outbox {
       deliver.send(queue, item);
       if (via === "call") return;
     }
+  }
+
+  /** Deadlines of the same second are one call: it waits for those that come right after it. */
+  function gathers(queue: Queue, [first]: readonly Item[]): boolean {
+    if (first === undefined || first.urgent === true || first.about.kind === "notice") return false;
+    const next = timetable.next(isDeadline);
+    if (next === undefined || next > after(first.at, GATHERS) || clock.now() >= after(first.at, GATHERS))
+      return false;
+    queue.gathersUntil = after(first.at, GATHERS);
+    return true;
   }
 
   async function putOff(item: Item, until: Instant): Promise<void> {
@@ -268,7 +281,12 @@ export function outbox(options: OutboxOptions): Outbox {
     const times = waiting(queue).flatMap((item) => {
       if (item.state === "sending") return inDoubt.lookAt(queue, item) ?? [];
       if (item.state !== "pending") return [];
-      const from = Math.max(now, item.notBefore ?? now, queue.closed?.until ?? now);
+      const from = Math.max(
+        now,
+        item.notBefore ?? now,
+        queue.closed?.until ?? now,
+        queue.gathersUntil ?? now,
+      );
       // What has its way blocked is taken up when that is free again.
       return taken && from <= now ? [] : [from as Instant];
     });
@@ -279,7 +297,10 @@ export function outbox(options: OutboxOptions): Outbox {
 
   /** In one go for all that changes in the same moment: a digest may name thousands. */
   function reconsider(id?: AlertId): void {
-    if (id === undefined) return reconsiderAll();
+    if (id === undefined) {
+      reconsiderAll();
+      return;
+    }
     if (changed.size === 0) jobs.start("reconsider", reconsiderChanged);
     changed.add(id);
   }
@@ -348,6 +369,8 @@ function byMaking(one: Item, other: Item): number {
   const rank = ({ via }: Item) => Via.options.indexOf(via);
   return one.at - other.at || rank(one) - rank(other) || (one.id < other.id ? -1 : 1);
 }
+
+const isDeadline = (key: string) => key.startsWith("alert ");
 
 /** It waits, or it rings. */
 function mayBeUnwanted({ state, via }: Item): boolean {
