@@ -24,6 +24,7 @@ export const people = {
   dave: { phone: "+12025550114" },
 } as const;
 export type PersonName = keyof typeof people;
+export const everybody: readonly PersonName[] = ["alice", "bob", "carol", "dave"];
 
 const users = [
   { id: "U0ALICE", name: "alice", realName: "Alice", email: "alice@example.org" },
