@@ -9,7 +9,7 @@ import { createEngine, type Engine } from "./engine/engine.ts";
 import type { Store } from "./engine/ports.ts";
 import { heartbeat } from "./heartbeat.ts";
 import { redactor } from "./lib/redact.ts";
-import type { Clock } from "./lib/time.ts";
+import type { Clock, Duration } from "./lib/time.ts";
 import { measuring } from "./metrics/measuring.ts";
 import { type Slack, slackAdapter } from "./slack/adapter.ts";
 import { tellAtStart } from "./start-notices.ts";
@@ -29,6 +29,10 @@ export interface MonitorOptions {
   readonly stdout: (text: string) => void;
   /** Of this program. */
   readonly version: string;
+  /** How long any request to a provider may take, in real time; each adapter's own deadlines unless given. */
+  readonly patience?: Duration;
+  /** Stands between the monitor and its state, such as something that makes it fail; the state itself unless given. */
+  readonly overStore?: (store: Store) => Store;
 }
 
 /** The whole product, put together and not yet started. */
@@ -71,6 +75,8 @@ export async function createMonitor({
   log,
   stdout,
   version,
+  patience,
+  overStore = (store) => store,
 }: MonitorOptions): Promise<Monitor> {
   const redact = redactor(secretsOf(environment));
   const trail =
@@ -79,10 +85,13 @@ export async function createMonitor({
       : // A trail that cannot be opened keeps nobody from being told.
         await openTrail(environment.auditFile, { redact, mayFail: true });
   let onLost = (_lost: Lost) => {};
-  const store = await openState(environment, (lost) => onLost(lost)).catch(async (error: unknown) => {
-    await trail.close();
-    throw error;
-  });
+  const store = await openState(environment, (lost) => onLost(lost)).then(
+    overStore,
+    async (error: unknown) => {
+      await trail.close();
+      throw error;
+    },
+  );
   const live = await openLiveSettings({
     store,
     // Made below: nothing is changed before everything is there.
@@ -106,17 +115,27 @@ export async function createMonitor({
     clock,
     log: log.child({ part: "thehive" }),
     open: () => live.settings().poll.open,
+    readTimeout: patience,
+    pollTimeout: patience,
+    promoteTimeout: patience,
   };
   const source = theHiveSource(hive);
   const statuses = () => statusesOf(hive);
   const slack =
     environment.slack &&
-    slackAdapter({ ...environment.slack, proxy, clock, log: log.child({ part: "slack" }) });
+    slackAdapter({
+      ...environment.slack,
+      proxy,
+      clock,
+      log: log.child({ part: "slack" }),
+      ...(patience === undefined ? {} : { patience }),
+    });
   const phones =
     twilio &&
     twilioPhones({
       ...twilio,
       proxy,
+      deadlines: patience && { create: patience, read: patience, connect: patience },
       voice: () => live.settings().voice,
       clock,
       log: log.child({ part: "twilio" }),

@@ -11,6 +11,7 @@ import { TheHiveServer } from "../../sandbox/thehive/server.ts";
 import { TwilioServer } from "../../sandbox/twilio/server.ts";
 import { createMonitor, type Monitor } from "../../src/app.ts";
 import { environmentFrom } from "../../src/config/environment.ts";
+import type { Store } from "../../src/engine/ports.ts";
 import { createLogger } from "../../src/lib/logger.ts";
 import type { Clock, Duration, Instant } from "../../src/lib/time.ts";
 import type { AuditEvent } from "../../src/sla/event.ts";
@@ -23,6 +24,7 @@ export const people = {
   dave: { phone: "+12025550114" },
 } as const;
 export type PersonName = keyof typeof people;
+export const everybody: readonly PersonName[] = ["alice", "bob", "carol", "dave"];
 
 const users = [
   { id: "U0ALICE", name: "alice", realName: "Alice", email: "alice@example.org" },
@@ -59,6 +61,11 @@ export interface NightOptions {
   twilio?: Partial<ConstructorParameters<typeof TwilioServer>[0]>;
   /** false: the servers run, the app is started by the test. */
   start?: boolean;
+  /** How long any request may take in real time, where waiting for the usual ten seconds would be too long. */
+  patience?: Duration;
+  /** The app's clock, made of the sandbox's; that one unless given. */
+  appClock?: (sandbox: Clock) => Clock;
+  overStore?: (store: Store) => Store;
   /** The night is meant to break something inside the app; otherwise a failed job fails the test. */
   mayBreak?: boolean;
 }
@@ -112,7 +119,8 @@ export async function night(options: NightOptions = {}) {
     ...options.environment,
   };
 
-  const appClock: Clock = { now: () => clock.now() as Instant, sleep: clock.sleep };
+  const sandboxTime: Clock = { now: () => clock.now() as Instant, sleep: clock.sleep };
+  const appClock = options.appClock?.(sandboxTime) ?? sandboxTime;
 
   async function create(): Promise<Monitor> {
     const read = environmentFrom(variables);
@@ -136,6 +144,8 @@ export async function night(options: NightOptions = {}) {
       log,
       stdout: (text) => void lines.push(text),
       version: "1.2.3",
+      ...(options.patience === undefined ? {} : { patience: options.patience }),
+      ...(options.overStore === undefined ? {} : { overStore: options.overStore }),
     });
   }
 
@@ -159,7 +169,8 @@ export async function night(options: NightOptions = {}) {
         await monitor?.engine.idle();
       }
     };
-    await Promise.race([quiet(), activity.ceases()]);
+    // What may take long is waited for shortly, and what may not, for as long as a busy machine may need.
+    await Promise.race([quiet(), activity.ceases(options.patience === undefined ? 12 : 5)]);
   }
 
   async function advance(length: number): Promise<void> {
@@ -301,7 +312,7 @@ function watchActivity({ hive, slack, twilio }: Servers) {
   return {
     note,
     // Ticks rather than time: while the machine is busy elsewhere, no tick passes either.
-    async ceases(ticks = 12): Promise<void> {
+    async ceases(ticks: number): Promise<void> {
       for (let still = 0, seen = count; still < ticks; still++) {
         await pause(40, undefined, { ref: false });
         if (count !== seen) still = 0;

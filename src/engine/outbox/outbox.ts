@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Logger } from "pino";
 import { z } from "zod";
 import type { Settings } from "../../config/settings.ts";
-import { after, type Clock, days, hours, type Instant, seconds } from "../../lib/time.ts";
+import { after, type Clock, days, hours, type Instant, milliseconds, seconds } from "../../lib/time.ts";
 import type { AuditEvent } from "../../sla/event.ts";
 import { type AlertId, Via } from "../../sla/model.ts";
 import type { Audience } from "../../sla/plan.ts";
@@ -83,11 +83,15 @@ export interface OutboxOptions {
 /** When something of ours failed. */
 const BROKEN = seconds(10);
 const OVERDUE = seconds(60);
+/** So long a call waits for alerts that are about to fall due. */
+const GATHERS = milliseconds(800);
 
 export function outbox(options: OutboxOptions): Outbox {
   const { clock, log, store, journal, timetable, jobs, watch, settings } = options;
   const items = shelf();
   const queues = new Map<string, Queue>();
+  /** Alerts of which something has changed in this moment. */
+  const changed = new Set<AlertId>();
   const waitingFor = new Map<string, ((item: Item) => void)[]>();
   const parts = { ...options, items, add, wake, judge, queueFor, save };
   const follow = followUp({
@@ -231,6 +235,7 @@ export function outbox(options: OutboxOptions): Outbox {
 
   async function byPhone(queue: Queue, via: "sms" | "call", told: readonly Item[]): Promise<void> {
     const limit = settings().limits[via];
+    if (via === "call" && gathers(queue, told)) return;
     for (const group of together(told, via, roomNow(queue.sent, limit, clock.now()))) {
       const [first] = group;
       if (first === undefined) continue;
@@ -246,6 +251,16 @@ export function outbox(options: OutboxOptions): Outbox {
       deliver.send(queue, item);
       if (via === "call") return;
     }
+  }
+
+  /** Deadlines of the same second are one call: it waits for those that come right after it. */
+  function gathers(queue: Queue, [first]: readonly Item[]): boolean {
+    if (first === undefined || first.urgent === true || first.about.kind === "notice") return false;
+    const next = timetable.next(isDeadline);
+    if (next === undefined || next > after(first.at, GATHERS) || clock.now() >= after(first.at, GATHERS))
+      return false;
+    queue.gathersUntil = after(first.at, GATHERS);
+    return true;
   }
 
   async function putOff(item: Item, until: Instant): Promise<void> {
@@ -271,7 +286,12 @@ export function outbox(options: OutboxOptions): Outbox {
     const times = waiting(queue).flatMap((item) => {
       if (item.state === "sending") return inDoubt.lookAt(queue, item) ?? [];
       if (item.state !== "pending") return [];
-      const from = Math.max(now, item.notBefore ?? now, queue.closed?.until ?? now);
+      const from = Math.max(
+        now,
+        item.notBefore ?? now,
+        queue.closed?.until ?? now,
+        queue.gathersUntil ?? now,
+      );
       // What has its way blocked is taken up when that is free again.
       return taken && from <= now ? [] : [from as Instant];
     });
@@ -280,17 +300,35 @@ export function outbox(options: OutboxOptions): Outbox {
     timetable.at(`outbox ${queue.key}`, soonest, () => wake(queue));
   }
 
+  /** In one go for all that changes in the same moment: a digest may name thousands. */
   function reconsider(id?: AlertId): void {
-    const concerned = id === undefined ? [...items.all()] : items.ofAlert(id);
-    for (const item of concerned) {
-      const isRinging = item.state === "sent" && item.via === "call";
-      if (item.state !== "pending" && !isRinging) continue;
-      const verdict = judge(item);
-      if (verdict.kind === "tell" || (item.state === "pending" && verdict.kind === "wait")) continue;
-      if (isRinging && verdict.kind === "fewer") continue;
-      jobs.start(`reconsider ${item.id}`, () => deliver.apply(item, verdict));
+    if (id === undefined) {
+      reconsiderAll();
+      return;
     }
-    if (id === undefined) for (const queue of queues.values()) if (queue.waiting.size > 0) wake(queue);
+    if (changed.size === 0) jobs.start("reconsider", reconsiderChanged);
+    changed.add(id);
+  }
+
+  async function reconsiderChanged(): Promise<void> {
+    await setImmediate();
+    const ids = new Set(changed);
+    changed.clear();
+    for (const item of new Set([...ids].flatMap(items.ofAlert))) {
+      if (mayBeUnwanted(item) && judge(narrowed(item, ids)).kind !== "tell") reconsiderItem(item);
+    }
+  }
+
+  function reconsiderAll(): void {
+    for (const item of [...items.all()]) if (mayBeUnwanted(item)) reconsiderItem(item);
+    for (const queue of queues.values()) if (queue.waiting.size > 0) wake(queue);
+  }
+
+  function reconsiderItem(item: Item): void {
+    const verdict = judge(item);
+    if (verdict.kind === "tell" || (item.state === "pending" && verdict.kind === "wait")) return;
+    if (item.state === "sent" && verdict.kind === "fewer") return;
+    jobs.start(`reconsider ${item.id}`, () => deliver.apply(item, verdict));
   }
 
   return {
@@ -335,6 +373,20 @@ export function outbox(options: OutboxOptions): Outbox {
 function byMaking(one: Item, other: Item): number {
   const rank = ({ via }: Item) => Via.options.indexOf(via);
   return one.at - other.at || rank(one) - rank(other) || (one.id < other.id ? -1 : 1);
+}
+
+const isDeadline = (key: string) => key.startsWith("alert ");
+
+/** It waits, or it rings. */
+function mayBeUnwanted({ state, via }: Item): boolean {
+  return state === "pending" || (state === "sent" && via === "call");
+}
+
+/** The part of a digest that is about these alerts. */
+function narrowed(item: Item, ids: ReadonlySet<AlertId>): Item {
+  const { about } = item;
+  if (about.kind !== "digest") return item;
+  return { ...item, about: { ...about, alerts: about.alerts.filter(({ alertId }) => ids.has(alertId)) } };
 }
 
 export function entryOf(item: Item): Entry {

@@ -23,6 +23,8 @@ export interface Queue {
   sent: Instant[];
   /** Nothing gets through here until then. */
   closed: { readonly until: Instant; readonly setback: Setback; readonly detail: string } | undefined;
+  /** Until then a call waits for others of the same second. */
+  gathersUntil: Instant | undefined;
   isPumping: boolean;
   again: boolean;
 }
@@ -37,6 +39,7 @@ export function newQueue(key: string, via: Item["via"]): Queue {
     freeFrom: undefined,
     sent: [],
     closed: undefined,
+    gathersUntil: undefined,
     isPumping: false,
     again: false,
   };

@@ -85,7 +85,7 @@ function isOwed({ via, about }: Item, { scope, ref }: Failed): boolean {
 function retryAt(item: Item, { again, ref }: Failed, now: Instant): Instant | undefined {
   if (again === undefined) return undefined;
   if (ref !== undefined && item.tries >= MOST_SENDS) return undefined;
-  const most = item.via === "slack" ? OWED_EVERY : minutes(1);
+  const most = ref === undefined ? OWED_EVERY : minutes(1);
   const at = after(now, Math.max(again, backOff(item.tries, most)) as Duration);
   return at > after(item.at, keepTrying(item)) ? undefined : at;
 }

@@ -68,6 +68,8 @@ export function journal(options: JournalOptions): Journal {
   /** Keys of lines that are in the trail: removed with the next write. */
   let audited: string[] = [];
   const failing = new Map<DiskPart, DiskTrouble & { readonly tries: number }>();
+  /** By key, whoever insisted on it last. */
+  const lastInsisted = new Map<string, object>();
   let auditing: Promise<void> | undefined;
   let flushing: Promise<void> | undefined;
   /** A write that nobody waits for any more is under way: later ones must not overtake it. */
@@ -169,15 +171,49 @@ export function journal(options: JournalOptions): Journal {
 
   async function insist(entries: readonly Entry[], events: readonly AuditEvent[] = []): Promise<void> {
     const lines = linesOf(events);
+    const attempt = insisted(withLines(entries, lines));
     try {
-      await within(realTime, ANSWERS_WITHIN, () => put(withLines(entries, lines)));
+      await within(realTime, ANSWERS_WITHIN, attempt.write);
     } catch (error) {
       failed("state", error);
+      attempt.takeBack();
       throw error;
     }
     if (lines === undefined) return;
     unaudited.push(lines);
     auditSoon();
+  }
+
+  /** A write that is taken back should it come about after nobody counts on it any more. */
+  function insisted(entries: readonly Entry[]) {
+    const mine = {};
+    for (const [key] of entries) lastInsisted.set(key, mine);
+    let before: readonly Entry[] = [];
+    let writing: Promise<void> = Promise.resolve();
+    const isLast = ([key]: Entry) => lastInsisted.get(key) === mine;
+    return {
+      async write(signal: AbortSignal): Promise<void> {
+        before = await Promise.all(
+          entries.map(async ([key]): Promise<Entry> => [key, await store.read(key)]),
+        );
+        if (signal.aborted) return;
+        writing = put(entries);
+        await writing;
+      },
+      takeBack(): void {
+        writing.then(
+          () => jobs.start("take back what was not saved", () => undo(before.filter(isLast))),
+          () => {},
+        );
+      },
+    };
+  }
+
+  async function undo(entries: readonly Entry[]): Promise<void> {
+    await put(entries).catch((error: unknown) => {
+      keep(entries);
+      failed("state", error);
+    });
   }
 
   /** Everything that could not be written, as it is now. */

@@ -120,6 +120,13 @@ test.each<[rule: string, item: Item, outcome: Outcome, now: Instant, becomes: Ro
     { state: "pending", stoodIn: true, notBefore: after(now, seconds(20)), isNews: false },
   ],
   [
+    "what a provider does not take for now is tried every 20 seconds at least",
+    sending({ tries: 9, stoodIn: true }),
+    failed({ again: seconds(5) }),
+    now,
+    { state: "pending", stoodIn: true, notBefore: after(now, seconds(20)), isNews: false },
+  ],
+  [
     "failed for now, for a minute: another way meanwhile",
     sending(),
     failed({ again: seconds(5) }),

@@ -93,6 +93,22 @@ test("ten alerts that reach their call in the same second are one call, which na
   });
 });
 
+test("deadlines of the same second are one call, within that second; a call that nothing follows waits for nothing", async () => {
+  const soc = engineWorld(byCall);
+  const begun = soc.clock.now();
+  soc.raise(1);
+  for (const [number, later] of [2, 3, 4].entries())
+    soc.raise(later, { createdAt: (begun + minutes(5) + 200 * number) as never });
+  await soc.engine.start();
+  await soc.advance(minutes(30));
+  expect(soc.phone.sent.map(({ at }) => at - begun)).toEqual([minutes(30)]);
+  soc.phone.ends(1, "answered");
+  await soc.advance(minutes(6));
+  expect(soc.phone.sent.map(({ about }) => about.kind)).toEqual(["alert", "digest"]);
+  expect(soc.phone.sent[1]?.about).toMatchObject({ count: 3 });
+  expect((soc.phone.sent[1]?.at ?? 0) - begun - minutes(35)).toBeLessThanOrEqual(1000);
+});
+
 test("limits hold per person: what exceeds them is kept, told together in the next one, and shown as pending", async () => {
   const soc = engineWorld(at([{ after: "30m", notify: ["sms"] }], { limits: { sms: "2 per 15m" } }));
   await soc.engine.start();
