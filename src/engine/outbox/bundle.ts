@@ -1,69 +1,49 @@
-import type { Clock, Instant } from "../../lib/time.ts";
-import type { Meter } from "../meter.ts";
+import type { Instant } from "../../lib/time.ts";
 import type { Entry } from "../ports.ts";
-import type { Journal } from "../work/journal.ts";
-import { eachAlertOnce, type Item, itemKey, type Member, newItem } from "./item.ts";
-import type { Queue } from "./queue.ts";
-import type { Shelf } from "./shelf.ts";
-
-interface BundleOptions {
-  readonly clock: Clock;
-  readonly journal: Journal;
-  readonly items: Shelf;
-  readonly queueFor: (item: Item) => Queue;
-  readonly nextReference: () => { reference: string; entry: Entry };
-  readonly meter: Meter;
-}
+import { type Box, entryOf, queueFor } from "./box.ts";
+import { eachAlertOnce, type Item, type Member, newItem } from "./item.ts";
 
 /** Makes one item of several for the same person: what has no room by itself is told together. */
-export function bundling({ clock, journal, items, queueFor, nextReference, meter }: BundleOptions) {
-  return async (group: readonly Item[]): Promise<Item> => {
-    const [first, ...others] = group;
-    if (first === undefined) throw new Error("nothing to bundle");
-    const now = clock.now();
-    const { reference, entry } = nextReference();
-    const alerts = eachAlertOnce(group.flatMap(membersTold));
-    const [only] = alerts;
-    const { via, to, group: ofGroup } = first;
-    const target = { via, to, attempt: 1, ...(ofGroup === undefined ? {} : { group: ofGroup }) };
-    // Two tiers of one alert are one thing to say, and no digest.
-    const single = group.findLast(({ about }) => about.kind === "tier");
-    if (alerts.length === 1 && only !== undefined && single !== undefined) return instead(group, single);
-    const made = newItem({ kind: "digest", reference, alerts }, target, now);
-    const since = others.reduce<Instant>((at, one) => Math.min(at, one.at) as Instant, first.at);
-    const limited = group.some((item) => item.limited === true);
-    const bundle: Item = { ...made, at: since, ...(limited ? { limited } : {}) };
-    const parts = group.map(
-      (item): Item => ({
-        ...item,
-        state: "dropped",
-        settledAt: now,
-        bundledIn: reference,
-        detail: `told together with others as ${reference}`,
-      }),
-    );
-    return replace(parts, bundle, [entry]);
-  };
+export async function bundle(box: Box, group: readonly Item[]): Promise<Item> {
+  const [first] = group;
+  if (first === undefined) throw new Error("nothing to bundle");
+  const alerts = eachAlertOnce(group.flatMap(membersTold));
+  // Two tiers of one alert are one thing to say, and no digest.
+  const single = group.findLast(({ about }) => about.kind === "tier");
+  if (alerts.length === 1 && single !== undefined) return lastAlone(box, group, single);
+  const now = box.clock.now();
+  const { reference, entry } = box.nextReference();
+  const { via, to, group: ofGroup } = first;
+  const target = { via, to, attempt: 1, ...(ofGroup === undefined ? {} : { group: ofGroup }) };
+  const made = newItem({ kind: "digest", reference, alerts }, target, now);
+  const since = group.reduce<Instant>((at, one) => Math.min(at, one.at) as Instant, first.at);
+  const limited = group.some((item) => item.limited === true);
+  const whole: Item = { ...made, at: since, ...(limited ? { limited } : {}) };
+  const detail = `told together with others as ${reference}`;
+  const parts = group.map(
+    (item): Item => ({ ...item, state: "dropped", settledAt: now, bundledIn: reference, detail }),
+  );
+  return replace(box, parts, whole, [entry]);
+}
 
-  /** Only the last of a group is told; the others are no longer needed. */
-  function instead(group: readonly Item[], last: Item): Promise<Item> {
-    const now = clock.now();
-    const others = group
-      .filter(({ id }) => id !== last.id)
-      .map((item): Item => ({ ...item, state: "dropped", settledAt: now, detail: "a later tier took over" }));
-    return replace(others, last, []);
-  }
+/** Only the last of a group is told; the others are no longer needed. */
+function lastAlone(box: Box, group: readonly Item[], last: Item): Promise<Item> {
+  const now = box.clock.now();
+  const others = group
+    .filter(({ id }) => id !== last.id)
+    .map((item): Item => ({ ...item, state: "dropped", settledAt: now, detail: "a later tier took over" }));
+  return replace(box, others, last, []);
+}
 
-  async function replace(parts: readonly Item[], by: Item, entries: readonly Entry[]): Promise<Item> {
-    for (const item of [...parts, by]) items.put(item);
-    for (const item of parts) {
-      queueFor(item).waiting.delete(item.id);
-      meter.told(item.via, { outcome: "dropped", reason: "bundled" });
-    }
-    queueFor(by).waiting.add(by.id);
-    await journal.write([...entries, ...[...parts, by].map((item): Entry => [itemKey(item.id), item])]);
-    return by;
+async function replace(box: Box, parts: readonly Item[], by: Item, entries: readonly Entry[]): Promise<Item> {
+  for (const item of [...parts, by]) box.items.put(item);
+  for (const item of parts) {
+    queueFor(box, item).waiting.delete(item.id);
+    box.meter.told(item.via, { outcome: "dropped", reason: "bundled" });
   }
+  queueFor(box, by).waiting.add(by.id);
+  await box.journal.write([...entries, ...[...parts, by].map(entryOf)]);
+  return by;
 }
 
 function membersTold({ about }: Item): readonly Member[] {

@@ -1,0 +1,89 @@
+import { type Instant, seconds, systemClock } from "../../lib/time.ts";
+import { unreachable } from "../../lib/unreachable.ts";
+import { within } from "../../lib/within.ts";
+import { auditOf } from "./audit.ts";
+import { add, type Box, entryOf, queueFor, save } from "./box.ts";
+import { type Item, newItem } from "./item.ts";
+import { droppedFor } from "./measure.ts";
+import { ended } from "./queue.ts";
+import type { Pointless, Verdict } from "./wanted.ts";
+
+/** A provider that hangs keeps nobody from going on. */
+const HUNG_UP_WITHIN = seconds(45);
+
+/** Does what follows when an item is not wanted as it is. */
+export async function apply(box: Box, item: Item, verdict: Verdict): Promise<void> {
+  if (box.items.get(item.id)?.state !== item.state) return undefined;
+  switch (verdict.kind) {
+    case "tell":
+      return undefined;
+    case "wait":
+      return item.state === "sent" ? callLater(box, item, verdict.until) : postpone(box, item, verdict.until);
+    case "drop":
+      return drop(box, item, verdict.why);
+    case "fewer":
+      return shrink(box, item, verdict.alerts);
+    default:
+      return unreachable(verdict);
+  }
+}
+
+async function postpone(box: Box, item: Item, until: Instant): Promise<void> {
+  await save(box, { ...item, notBefore: until });
+  box.wake(queueFor(box, item));
+}
+
+async function drop(box: Box, item: Item, why: Pointless): Promise<void> {
+  const now = box.clock.now();
+  const dropped: Item = { ...item, state: "dropped", settledAt: now, detail: why };
+  // First in memory: whoever asks meanwhile must not find it ringing.
+  box.items.put(dropped);
+  box.meter.told(item.via, droppedFor(why));
+  await hangUp(box, item);
+  await save(box, dropped, { events: item.via === "slack" ? [] : [auditOf(dropped, now)] });
+  box.onChange(dropped);
+  box.wake(queueFor(box, item));
+}
+
+async function hangUp(box: Box, item: Item): Promise<void> {
+  const queue = queueFor(box, item);
+  if (item.state === "sent" && item.ref !== undefined)
+    await within(systemClock, HUNG_UP_WITHIN, async () => box.ways[item.via].hangUp?.(item.ref ?? "")).catch(
+      (error: unknown) => box.log.warn({ err: error, item: item.id }, "could not hang up"),
+    );
+  ended(queue, item.id, box.clock.now());
+}
+
+/** The pause ends a call that rings, and the same person is called after it. */
+async function callLater(box: Box, item: Item, until: Instant): Promise<void> {
+  const { via, to, attempt, group } = item;
+  const target = { via, to, attempt: attempt + 1, ...(group === undefined ? {} : { group }) };
+  const later: Item = { ...newItem(item.about, target, box.clock.now()), notBefore: until };
+  await drop(box, item, "the monitor is paused");
+  await add(box, [later]);
+}
+
+/** What is left of a digest; one alert is told as itself. */
+async function shrink(box: Box, item: Item, alerts: (Verdict & { kind: "fewer" })["alerts"]): Promise<void> {
+  const { about } = item;
+  const [only] = alerts;
+  if (about.kind !== "digest" || only === undefined) return;
+  if (alerts.length > 1) {
+    await save(box, { ...item, about: { ...about, alerts } });
+    return box.wake(queueFor(box, item));
+  }
+  const { via, to, group } = item;
+  const target = { via, to, attempt: 1, ...(group === undefined ? {} : { group }) };
+  const single = newItem({ kind: "tier", ...only }, target, box.clock.now(), {
+    urgent: item.urgent ?? false,
+  });
+  const gone: Item = {
+    ...item,
+    state: "dropped",
+    settledAt: box.clock.now(),
+    bundledIn: about.reference,
+    detail: "told as itself",
+  };
+  await save(box, gone, { entries: [entryOf(single)] });
+  await add(box, [single]);
+}

@@ -1,0 +1,64 @@
+import { after, seconds } from "../../lib/time.ts";
+import { next, type Setback, type Target } from "../../sla/plan.ts";
+import { add, type Box, entryOf, judge, save } from "./box.ts";
+import { type Item, newItem, type Subject, subjectKey } from "./item.ts";
+import type { Queue } from "./queue.ts";
+
+/** Tells others in the stead of an item that is still being tried. */
+export async function standIn(box: Box, item: Item, setback: Setback): Promise<void> {
+  if (setback === "struggling" && box.clock.now() < after(item.at, seconds(60))) return save(box, item);
+  const further = instead(box, item, setback);
+  await save(box, { ...item, stoodIn: true }, { entries: further.map(entryOf) });
+  if (further.length > 0) await add(box, further);
+  box.onChange(item);
+}
+
+/** Whom to tell in its stead; nobody once nobody wants to hear it. */
+export function instead(box: Box, item: Item, setback: Setback): Item[] {
+  const { about } = item;
+  if (!mayStandIn(item)) return [];
+  const verdict = judge(box, { ...item, state: "pending" });
+  if (verdict.kind === "drop") return [];
+  const wantedAbout: Subject =
+    verdict.kind === "fewer" && about.kind === "digest" ? { ...about, alerts: verdict.alerts } : about;
+  const family = box.items.ofSubject(subjectKey(about)).map((one) => (one.id === item.id ? item : one));
+  const ended = family.find((one) => one.id === item.id) ?? item;
+  const groups = [...new Set(family.flatMap(({ group }) => group ?? []))];
+  const targets: Target[] = next({
+    tried: family,
+    ended,
+    setback,
+    audience: box.audience(),
+    retries: box.settings().voice.retries,
+    channel: about.kind === "notice" ? undefined : box.channel,
+    groups: groups.length > 0 ? groups : ["oncall"],
+  });
+  const now = box.clock.now();
+  return targets
+    .map((target) => newItem(wantedAbout, target, now, { urgent: item.urgent ?? false }))
+    .filter(({ id }) => box.items.get(id) === undefined);
+}
+
+/** Says so when nobody of a group is left to be tried. */
+export function everybodyTried(box: Box, item: Item): void {
+  const family = box.items
+    .ofSubject(subjectKey(item.about))
+    .filter(({ via, group }) => via === item.via && group === item.group);
+  if (family.every(({ state }) => state === "unanswered" || state === "failed")) box.onNobody(item, family);
+}
+
+/** What waits for a way that takes nothing for now: others are told meanwhile. */
+export async function standInFor(box: Box, { closed }: Queue, told: readonly Item[]): Promise<void> {
+  if (closed === undefined) return;
+  for (const item of told) {
+    const held: Item = { ...item, notBefore: closed.until, detail: closed.detail };
+    if (item.stoodIn === true) await save(box, held);
+    else await standIn(box, held, closed.setback);
+  }
+}
+
+/** Replies below a card, and words about no alert, are for the channel they were meant for. */
+function mayStandIn({ about, via }: Item): boolean {
+  if (about.kind === "notice") return via !== "slack" && about.notice.kind !== "test";
+  return about.kind === "tier" || about.kind === "digest";
+}

@@ -1,0 +1,95 @@
+import { after, type Instant, seconds } from "../../lib/time.ts";
+import { apply } from "./apply.ts";
+import { type Box, judge, theMoment, waitingIn } from "./box.ts";
+import { byPhone } from "./by-phone.ts";
+import { send } from "./deliver.ts";
+import { lookAt, lookUp } from "./doubt.ts";
+import { type Item, membersOf } from "./item.ts";
+import { isTaken, type Queue } from "./queue.ts";
+import { standInFor } from "./stand-in.ts";
+
+/** When something of ours failed. */
+const BROKEN = seconds(10);
+
+/** Looks a queue through, as often as something comes meanwhile. */
+export async function pump(box: Box, queue: Queue): Promise<void> {
+  try {
+    while (queue.again) {
+      queue.again = false;
+      await theMoment();
+      await turn(box, queue);
+    }
+  } catch (error) {
+    box.log.error({ err: error, queue: queue.key }, "the outbox stumbled, trying again");
+    box.timetable.at(`outbox ${queue.key}`, after(box.clock.now(), BROKEN), () => box.wake(queue));
+  } finally {
+    queue.isPumping = false;
+  }
+}
+
+async function turn(box: Box, queue: Queue): Promise<void> {
+  await lookUp(box, queue);
+  const now = box.clock.now();
+  const due = pendingIn(box, queue).filter(({ notBefore }) => notBefore === undefined || notBefore <= now);
+  const doubted = waitingIn(box, queue).filter(({ state }) => state === "sending").length;
+  if (due.length > 0 && !isTaken(queue, doubted)) {
+    await box.confirm(due.flatMap(({ about }) => membersOf(about)));
+    const told = await stillWanted(box, due);
+    if (queue.closed !== undefined && queue.closed.until > box.clock.now())
+      await standInFor(box, queue, told);
+    else await choose(box, queue, told);
+  }
+  schedule(box, queue);
+}
+
+/** Drops what nobody wants any more, and puts off what has to wait. */
+async function stillWanted(box: Box, due: readonly Item[]): Promise<Item[]> {
+  const left: Item[] = [];
+  for (const before of due) {
+    const item = box.items.get(before.id);
+    if (item?.state !== "pending") continue;
+    const verdict = judge(box, item);
+    if (verdict.kind === "tell") left.push(item);
+    else await apply(box, item, verdict);
+  }
+  return left;
+}
+
+async function choose(box: Box, queue: Queue, told: readonly Item[]): Promise<void> {
+  const [first] = told;
+  if (first === undefined) return;
+  if (queue.via === "sms" || queue.via === "call") return byPhone(box, queue, queue.via, told);
+  const next = told.find(({ urgent }) => urgent) ?? told.find((item) => !sharesCard(box, queue, item));
+  if (next !== undefined) send(box, queue, next);
+}
+
+/** Nobody knows yet whether the alert's card was posted: another would be a second one. */
+function sharesCard(box: Box, queue: Queue, item: Item): boolean {
+  const ids = membersOf(item.about);
+  return waitingIn(box, queue).some(
+    (other) =>
+      other.id !== item.id &&
+      other.state === "sending" &&
+      membersOf(other.about).some((id) => ids.includes(id)),
+  );
+}
+
+function schedule(box: Box, queue: Queue): void {
+  const now = box.clock.now();
+  const doubted = waitingIn(box, queue).filter(({ state }) => state === "sending").length;
+  const taken = isTaken(queue, doubted);
+  const times = waitingIn(box, queue).flatMap((item) => {
+    if (item.state === "sending") return lookAt(box, queue, item) ?? [];
+    if (item.state !== "pending") return [];
+    const from = Math.max(now, item.notBefore ?? now, queue.closed?.until ?? now, queue.gathersUntil ?? now);
+    // What has its way blocked is taken up when that is free again.
+    return taken && from <= now ? [] : [from as Instant];
+  });
+  const [soonest] = times.sort((one, other) => one - other);
+  if (soonest === undefined) return;
+  box.timetable.at(`outbox ${queue.key}`, soonest, () => box.wake(queue));
+}
+
+function pendingIn(box: Box, queue: Queue): Item[] {
+  return waitingIn(box, queue).filter(({ state }) => state === "pending");
+}
