@@ -1,7 +1,7 @@
 import { between, type Clock, type Instant } from "../../lib/time.ts";
 import type { DiskPart } from "../ports.ts";
 import type { Jobs } from "../work/jobs.ts";
-import type { OnDisk } from "../work/journal.ts";
+import type { OnDisk } from "../work/troubles.ts";
 import type { Announcer } from "./announcer.ts";
 
 /** Says once when state or trail cannot be written, and once when they can be again. */
