@@ -35,6 +35,7 @@ export interface ConfirmOptions {
 
 export function confirmation({ clock, log, source, watch, poll }: ConfirmOptions): Confirm {
   const asked = new Map<AlertId, Instant>();
+  let forgotAt = clock.now();
   let reading = 0;
   let polling: Promise<boolean> | undefined;
 
@@ -60,8 +61,15 @@ export function confirmation({ clock, log, source, watch, poll }: ConfirmOptions
   }
 
   function ask(id: AlertId): Promise<Confirmed> {
+    forgetOld();
     asked.set(id, clock.now());
     return reading >= MANY ? byPoll(id) : readOne(id);
+  }
+
+  function forgetOld(): void {
+    if (clock.now() < after(forgotAt, STILL_TRUE)) return;
+    forgotAt = clock.now();
+    for (const id of asked.keys()) if (!isRecent(id)) asked.delete(id);
   }
 
   function isRecent(id: AlertId): boolean {
@@ -74,7 +82,6 @@ export function confirmation({ clock, log, source, watch, poll }: ConfirmOptions
     isRecent,
     async renew(ids, see) {
       const wanted = [...new Set(ids)].filter((id) => !isRecent(id) && watch.open().has(id));
-      if (asked.size > 10_000) for (const id of asked.keys()) if (!isRecent(id)) asked.delete(id);
       await Promise.all(wanted.map(async (id) => see(id, await ask(id))));
     },
   };

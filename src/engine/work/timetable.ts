@@ -60,13 +60,16 @@ export function timetable(clock: Clock): Timetable {
       );
     },
     async run(signal) {
+      // One listener for good: a signal joined with another at each turn is remembered by both for as long as they live.
+      signal.addEventListener("abort", () => wake.abort(), { once: true });
       while (!signal.aborted) {
         runDue();
         const next = heap[0];
         wake = new AbortController();
-        const woken = AbortSignal.any([signal, wake.signal]);
-        if (next === undefined) await untilAborted(woken);
-        else await clock.sleep(between(clock.now(), next.at), woken).catch(() => {});
+        // One of the jobs may have ended it.
+        if (signal.aborted) return;
+        if (next === undefined) await untilAborted(wake.signal);
+        else await clock.sleep(between(clock.now(), next.at), wake.signal).catch(() => {});
       }
     },
   };
