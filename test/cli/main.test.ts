@@ -80,6 +80,15 @@ test("the service ends with 0 when it is asked to", async () => {
   expect(await result).toMatchObject({ code: 0, err: "" });
 });
 
+test("a second signal ends the service at once", async () => {
+  const { hive, env } = await hiveDown();
+  const { child, result } = await start(["start"], env);
+  await once(hive, "request");
+  child.kill("SIGTERM");
+  child.kill("SIGINT");
+  expect(await result).toMatchObject({ code: 1, err: "" });
+});
+
 describe("when nobody reads any more", () => {
   test("the service watches on, and logs to its file", async () => {
     const { hive, env } = await hiveDown();

@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { z } from "zod";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const src = join(root, "src");
+
+const filesOf = (folder: string) =>
+  readdirSync(join(src, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => join(folder, name));
+
+/** What a file imports of ours, by its place in `src`; loading when asked counts too. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(src, file), "utf8");
+  return [...text.matchAll(/(?:from|import\()\s*"(\.[^"]+)"/g)].map(([, path = ""]) =>
+    relative(src, join(src, dirname(file), path)),
+  );
+}
+
+const ports = "engine/ports.ts";
+const pure = ["lib", "sla", "oncall"];
+
+// The table in docs/architecture.md. A folder stands for all in it.
+test.each<[folder: string, may: readonly string[]]>([
+  ["lib", []],
+  ["oncall", ["lib"]],
+  ["sla", ["lib", "oncall"]],
+  ["engine", [...pure, "config/settings.ts", "config/unusable.ts"]],
+  ["thehive", [...pure, "config", ports, "engine/hive-error.ts"]],
+  ["slack", [...pure, "config", "control", "report", ports, "engine/desk.ts"]],
+  ["twilio", [...pure, "config", ports]],
+  ["store", [...pure, "config", ports]],
+  ["audit", [...pure, "config", ports]],
+  ["config", pure],
+  ["control", [...pure, "config", ports]],
+  ["metrics", [...pure, "engine/desk.ts", "engine/meter.ts", "engine/readings.ts"]],
+  ["report", pure],
+  ["simulate", [...pure, "config", "thehive"]],
+  ["import-config", [...pure, "config"]],
+])("%s imports nothing but %s", (folder, may) => {
+  const strays = filesOf(folder).flatMap((file) =>
+    importsOf(file)
+      .filter((path) => ![folder, ...may].some((one) => path === one || path.startsWith(`${one}/`)))
+      .map((path) => `${file} -> ${path}`),
+  );
+  expect(strays).toEqual([]);
+});
+
+test("the linter's rules are about folders that there are", () => {
+  const biome = z
+    .object({ overrides: z.array(z.object({ includes: z.array(z.string()) })) })
+    .parse(JSON.parse(readFileSync(join(root, "biome.json"), "utf8")));
+  const text = readFileSync(join(root, "biome.json"), "utf8");
+  const forbidden = [...text.matchAll(/"\*\*\/([\w.-]+?)(?:\/\*\*)?"/g)].map(([, name = ""]) => name);
+  const about = biome.overrides
+    .flatMap(({ includes }) => includes)
+    .flatMap((path) => /^src\/([\w-]+)/.exec(path)?.[1] ?? []);
+  const there = [...readdirSync(src), "src"];
+  expect([...forbidden, ...about].filter((name) => !["golden", "main", ...there].includes(name))).toEqual([]);
+  expect(about.length).toBeGreaterThan(8);
+});
