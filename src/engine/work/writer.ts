@@ -1,11 +1,12 @@
-import { type Clock, seconds } from "../../lib/time.ts";
+import { type Clock, milliseconds, seconds } from "../../lib/time.ts";
 import { within } from "../../lib/within.ts";
 import type { Entry, Store } from "../ports.ts";
 import type { Jobs } from "./jobs.ts";
 import type { Troubles } from "./troubles.ts";
 
-/** Nobody waits longer for a disk; it may only be slow. */
-export const WRITTEN_WITHIN = seconds(1);
+/** Nobody waits longer for a disk, but for a moment; it may only be slow. */
+export const WRITTEN_WITHIN = milliseconds(800);
+const LISTENS_AGAIN = milliseconds(100);
 /** A disk that has not answered by then is failing. */
 export const ANSWERS_WITHIN = seconds(10);
 
@@ -73,7 +74,7 @@ export function writer({ store, jobs, realTime, troubles, chores }: WriterOption
     for (const [key, value] of entries) underWay.set(key, value);
     const writing = put(entries);
     try {
-      await within(realTime, WRITTEN_WITHIN, () => writing);
+      await soonOrNot(writing);
       settled(entries);
       return true;
     } catch (error) {
@@ -85,6 +86,16 @@ export function writer({ store, jobs, realTime, troubles, chores }: WriterOption
         troubles.failed("state", error);
       }
       return false;
+    }
+  }
+
+  /** A process that was kept from running sees its timers end before it hears of the disk: it listens once more. */
+  async function soonOrNot(writing: Promise<void>): Promise<void> {
+    try {
+      await within(realTime, WRITTEN_WITHIN, () => writing);
+    } catch (error) {
+      if (!isTimeout(error)) throw error;
+      await within(realTime, LISTENS_AGAIN, () => writing);
     }
   }
 
