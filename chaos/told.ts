@@ -28,7 +28,7 @@ export interface Telling {
 }
 
 const TOGETHER = /\b(\d+|one)\s+(?:more\s+|other\s+|open\s+)?alerts?\b/i;
-const ITEM = /^([^/]+)\/(\d+|high-risk)(r\d+)?\/(?:[^/]+\/)?(?:slack|dm)\//;
+const ITEM = /^(~[^/]+)\/(\d+|high-risk)(r\d+)?\/(?:[^/]+\/)?(?:slack|dm)\//;
 const MARK = /\(([A-Z0-9]{4})\)/g;
 /** What the story writes into each title, and nobody else. */
 const CODE = /\bnumber (\d{5})\b/g;
