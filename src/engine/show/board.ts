@@ -6,6 +6,9 @@ import type { Board, Health, OnCallNow } from "../desk.ts";
 import type { BoardRow } from "../ports.ts";
 import { boardRow, type CardSources } from "./card-facts.ts";
 
+/** Of so many more rows than are shown it is not noted which. */
+const MANY = 1000;
+
 /** Who is on call in every group at an instant, and who is next. */
 export function onCallNow(roster: Roster, at: Instant): OnCallNow[] {
   return Object.keys(roster.groups).map((group) => {
@@ -38,7 +41,14 @@ export function boardKeeper(sources: CardSources, roster: () => Roster, health: 
   const dirty = new Set<AlertId>();
   let sorted: BoardRow[] = [];
   let everything = true;
-  watch.onChange((id) => dirty.add(id));
+  watch.onChange(touch);
+
+  /** Nobody may look for days: then it is all made anew. */
+  function touch(id: AlertId): void {
+    if (dirty.size > sorted.length + MANY) everything = true;
+    if (everything) dirty.clear();
+    else dirty.add(id);
+  }
 
   function refresh(now: Instant): void {
     if (everything) for (const id of watch.open()) dirty.add(id);
@@ -62,7 +72,7 @@ export function boardKeeper(sources: CardSources, roster: () => Roster, health: 
     changed() {
       everything = true;
     },
-    touch: (id) => void dirty.add(id),
+    touch,
     board() {
       const now = clock.now();
       refresh(now);

@@ -1,5 +1,6 @@
 import type { Clock } from "../../lib/time.ts";
 import { within } from "../../lib/within.ts";
+import { NotSavedError } from "../not-saved.ts";
 import type { Entry, Store } from "../ports.ts";
 import type { Jobs } from "./jobs.ts";
 import type { Troubles } from "./troubles.ts";
@@ -17,7 +18,7 @@ export interface InsistOptions {
  * Writes what a person is told was saved, or was not: should a write come about after nobody counts on it any more,
  * it is taken back, unless somebody has insisted on the same keys since.
  *
- * @throws when it is not on the disk
+ * @throws NotSavedError when it is not on the disk
  */
 export function insisting({ store, jobs, realTime, troubles, writer }: InsistOptions) {
   /** By key, whoever insisted on it last. */
@@ -55,7 +56,7 @@ export function insisting({ store, jobs, realTime, troubles, writer }: InsistOpt
         },
         () => {},
       );
-      throw error;
+      throw new NotSavedError(error);
     }
   };
 }

@@ -1,7 +1,7 @@
 import type { RespondFn } from "@slack/bolt";
 import { type Clock, milliseconds } from "../../lib/time.ts";
-import { plainAnswer } from "../blocks/answers.ts";
 import type { Message } from "../blocks/fit.ts";
+import { sorry } from "../blocks/sorry.ts";
 import { slackError } from "../errors.ts";
 import type { Log } from "../sdk-log.ts";
 import type { SlackWeb } from "../web.ts";
@@ -62,8 +62,6 @@ export async function answerWith(
   } catch (error) {
     done.abort();
     log.error({ err: error }, "a request from Slack failed");
-    await reply.say(
-      plainAnswer("That did not work: the monitor ran into a problem and logged it. Please try again."),
-    );
+    await reply.say(sorry(error));
   }
 }

@@ -2,6 +2,7 @@ import type { types } from "@slack/bolt";
 import { plainAnswer } from "../blocks/answers.ts";
 import type { Message } from "../blocks/fit.ts";
 import { loadingModal, messageModal } from "../blocks/modal.ts";
+import { sorry } from "../blocks/sorry.ts";
 import { slackError } from "../errors.ts";
 import type { Counter } from "../listeners/counter.ts";
 
@@ -70,8 +71,7 @@ async function fillModal(
     await updateModal(counter, viewId, await make());
   } catch (error) {
     counter.log.error({ err: error }, "a window cannot be filled");
-    const sorry = plainAnswer("That did not work: the monitor ran into a problem and logged it.");
-    await updateModal(counter, viewId, messageModal(title, sorry));
+    await updateModal(counter, viewId, messageModal(title, sorry(error)));
   }
 }
 
