@@ -30,7 +30,7 @@ test.each<[folder: string, may: readonly string[]]>([
   ["sla", ["lib", "oncall"]],
   ["engine", [...pure, "config/settings.ts", "config/unusable.ts"]],
   ["thehive", [...pure, "config", ports, "engine/hive-error.ts"]],
-  ["slack", [...pure, "config", "control", "report", ports, "engine/desk.ts"]],
+  ["slack", [...pure, "config", "control", "report", ports, "engine/desk.ts", "engine/not-saved.ts"]],
   ["twilio", [...pure, "config", ports]],
   ["store", [...pure, "config", ports]],
   ["audit", [...pure, "config", ports]],
