@@ -7,7 +7,7 @@ import type { AlertRecord } from "./record.ts";
 /** The tier that fires when somebody does not want to wait, or why there is none. */
 export type Escalated =
   | (Decision & { kind: "fire" })
-  | Readonly<{ kind: "none"; why: "handled" | "disabled" | "no-tiers" | "exhausted"; tiers: number }>;
+  | Readonly<{ kind: "none"; why: "handled" | "disabled" | "no-tiers" | "exhausted" }>;
 
 /**
  * The next tier, now: the first that has not fired, or of those that fell due meanwhile the highest. Its deadline
@@ -16,11 +16,7 @@ export type Escalated =
 export function nextTierNow(alert: Alert, record: AlertRecord, rules: Rules, now: Instant): Escalated {
   const applied = policyFor(alert, rules);
   const { tiers, enabled } = applied.policy;
-  const none = (why: (Escalated & { kind: "none" })["why"]): Escalated => ({
-    kind: "none",
-    why,
-    tiers: tiers.length,
-  });
+  const none = (why: (Escalated & { kind: "none" })["why"]): Escalated => ({ kind: "none", why });
   if (!isOpen(alert, rules.poll.open)) return none("handled");
   if (!enabled) return none("disabled");
   if (tiers.length === 0) return none("no-tiers");

@@ -1,19 +1,28 @@
-import { after, type Instant, iso, minutes } from "../lib/time.ts";
-import { type Actor, system } from "./model.ts";
-import type { AlertRecord, Offer } from "./record.ts";
+import { z } from "zod";
+import { after, Instant, iso, minutes } from "../lib/time.ts";
+import { Actor, system } from "./model.ts";
+import { type AlertRecord, Offer } from "./record.ts";
 import { type Change, event, hold, stale } from "./respond.ts";
 
 /** Whoever is handed an alert has so long to accept it. */
 export const ACCEPT_WITHIN = minutes(5);
 
-/** What was said of who has an alert, for its thread. */
-export type HandOver = Readonly<
-  | { kind: "taken"; by: Actor; from: Actor; until: Instant }
-  | { kind: "offered"; offer: Offer }
-  | { kind: "declined"; by: Actor; offer: Offer; heldUntil?: Instant }
-  /** Nobody held it meanwhile, so that nothing else says that the offer is over. */
-  | { kind: "lapsed"; offer: Offer }
->;
+/**
+ * What is said of who has an alert, in its thread. `lapsed`: nobody held it meanwhile, so that nothing else says
+ * that the offer is over.
+ */
+export const HandOver = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("taken"), by: Actor, from: Actor, until: Instant }),
+  z.strictObject({ kind: z.literal("offered"), offer: Offer }),
+  z.strictObject({
+    kind: z.literal("declined"),
+    by: Actor,
+    offer: Offer,
+    heldUntil: Instant.optional(),
+  }),
+  z.strictObject({ kind: z.literal("lapsed"), offer: Offer }),
+]);
+export type HandOver = Readonly<z.infer<typeof HandOver>>;
 
 /** A change of who has an alert, and what its thread is told, if anything. */
 export type Handed = Change & { readonly say?: HandOver };
