@@ -49,7 +49,13 @@ async function override(
   const person = found.name;
   const [first] = when.kind === "which" ? when.nights : [when];
   const { from, until } = first;
-  const refused = await dutyObjection(counter, control, user, { kind: "override", group, person, from, until });
+  const refused = await dutyObjection(counter, control, user, {
+    kind: "override",
+    group,
+    person,
+    from,
+    until,
+  });
   if (refused !== undefined) return refused;
   if (when.kind === "which")
     return whichNight({ group, person }, when.nights, zoneOf(control.live.roster(), group));
