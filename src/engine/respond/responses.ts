@@ -116,8 +116,8 @@ export function responses(options: ResponsesOptions) {
           actor,
           response.reason,
         );
+      // Under a reply nobody sees who has it by now.
       case "acknowledge":
-        return hold(record, "acknowledged", taken, now, actor);
       case "take":
         return takeOver(record, taken, now, actor);
       case "give":
