@@ -5,7 +5,7 @@ import { type AlertRecord, Offer } from "./record.ts";
 import { type Change, event, hold, stale } from "./respond.ts";
 
 /** Whoever is handed an alert has so long to accept it. */
-export const ACCEPT_WITHIN = minutes(5);
+const ACCEPT_WITHIN = minutes(5);
 
 /**
  * What is said of who has an alert, in its thread. `lapsed`: nobody held it meanwhile, so that nothing else says
