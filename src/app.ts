@@ -163,7 +163,7 @@ export async function createMonitor({
     responders: () => live.settings().responders,
     control: {
       live,
-      duty: dutyDesk({ live, clock }),
+      duty: dutyDesk({ live, clock, announcer: engine.announcer }),
       events: async (since) => (await trail.history({ since }, MOST_EVENTS)).reverse(),
     },
   });

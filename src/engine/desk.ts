@@ -10,10 +10,18 @@ import type { BoardRow, CardFacts } from "./ports.ts";
  */
 
 export type Response = Readonly<
-  | { kind: "ignore"; for?: Duration; until?: Instant }
+  | { kind: "ignore"; for?: Duration; until?: Instant; reason?: string }
   | { kind: "acknowledge" }
   | { kind: "resume" }
   | { kind: "promote" }
+  /** Takes it from whomever holds it. */
+  | { kind: "take" }
+  /** Hands it to a Slack user, who has to accept. */
+  | { kind: "give"; to: Actor }
+  | { kind: "accept" }
+  | { kind: "decline" }
+  /** Fires the next tier now. */
+  | { kind: "escalate" }
 >;
 
 /** Who asks. `email` finds the TheHive user on an acknowledgement. */
@@ -28,7 +36,12 @@ export interface Person {
 export type Answer = Readonly<
   | { kind: "done"; response: Response["kind"]; facts: CardFacts; case?: CaseLink }
   | { kind: "refused"; why: "already-a-case"; facts: CardFacts; case: CaseLink }
-  | { kind: "refused"; why: "handled" | "not-held" | "failed"; facts: CardFacts; detail: string }
+  | {
+      kind: "refused";
+      why: "handled" | "not-held" | "not-offered" | "not-escalated" | "failed";
+      facts: CardFacts;
+      detail: string;
+    }
   | { kind: "refused"; why: "unknown-alert"; detail: string }
 >;
 
@@ -71,6 +84,8 @@ export interface OnCallNow {
   /** Names in the settings; empty = nobody. */
   readonly now: readonly string[];
   readonly because: "rotation" | "members" | "override";
+  /** Who made the override that counts. */
+  readonly by?: Actor;
   readonly until?: Instant;
   readonly next: readonly string[];
 }

@@ -150,6 +150,7 @@ export function createEngine(options: EngineOptions): Engine {
     sources,
     jobs,
     escalation: escalate.escalation,
+    outbox: box,
     cards: deck,
     promotions: promotions({ source: options.source, sources, timetable, cards: deck }),
   });

@@ -1,7 +1,11 @@
 import type { Duration, Instant } from "../lib/time.ts";
+import type { TimeZone } from "../lib/zoned.ts";
+import type { Shift } from "../oncall/shifts.ts";
+import type { Swap } from "../oncall/swap.ts";
 import type { AuditEvent } from "../sla/event.ts";
+import type { HandOver } from "../sla/hand-over.ts";
 import type { Alert, AlertId, Severity, TierRef, Via } from "../sla/model.ts";
-import type { AlertRecord, CaseLink, DeliveryId, DeliveryState, Hold } from "../sla/record.ts";
+import type { AlertRecord, CaseLink, DeliveryId, DeliveryState, Hold, Offer } from "../sla/record.ts";
 
 /*
  * What the engine needs of the outside. One file on purpose: this is the list of everything that an adapter
@@ -214,7 +218,42 @@ export type Notice = Readonly<
   /** `ids` are cut to a few, `total` counts them all. */
   | { kind: "malformed-alerts"; ids: readonly string[]; total: number; why: string }
   | { kind: "alert"; facts: CardFacts; tier: TierRef }
+  /** To the person it is offered to. */
+  | { kind: "offer"; facts: CardFacts; offer: Offer }
+  | DutyNotice
   | { kind: "test"; by: string }
+>;
+
+/** A person of the settings, and by which Slack id to mention them. */
+export interface OnDuty {
+  readonly name: string;
+  readonly slack?: string | undefined;
+}
+
+/** Who has whose duty: said in the channel when somebody changed it, and asked of the one who is to swap. */
+export type DutyNotice = Readonly<
+  | {
+      kind: "duty";
+      group: string;
+      by: string;
+      shifts: readonly Readonly<{
+        person: OnDuty;
+        relieves: readonly OnDuty[];
+        from: Instant;
+        until: Instant;
+      }>[];
+      /** It was agreed between two. */
+      swap: boolean;
+    }
+  | {
+      kind: "duty-cleared";
+      group: string;
+      by: string;
+      relieved: readonly OnDuty[];
+      onCall: readonly OnDuty[];
+    }
+  | { kind: "swap-asked"; swap: Swap; zone: TimeZone; gives: readonly Shift[]; takes: readonly Shift[] }
+  | { kind: "swap-declined"; swap: Swap; by: string; zone: TimeZone }
 >;
 
 export interface DigestGroup {
@@ -243,6 +282,8 @@ export type ThreadReply = Readonly<
   | { kind: "tier"; facts: CardFacts; tier: TierRef; repeat: number }
   | { kind: "hold-over"; facts: CardFacts; hold: Hold }
   | { kind: "nobody"; facts: CardFacts; tier: TierRef; repeat: number }
+  /** Who has the alert has changed, or may. */
+  | { kind: "hand-over"; facts: CardFacts; step: HandOver }
 >;
 
 export interface Chat {

@@ -1,9 +1,20 @@
 import { after, type Duration, type Instant } from "../lib/time.ts";
 import type { Override, Roster } from "./model.ts";
 import { groupOf } from "./roster.ts";
+import { shifts } from "./shifts.ts";
 
 /** A new override to remember, or why there is none, in words for the person who asked. */
-export type Made = Readonly<{ kind: "made"; override: Override } | { kind: "refused"; why: string }>;
+export type Made = Readonly<
+  | {
+      kind: "made";
+      override: Override;
+      /** Who would be on duty in that time without it. */
+      relieves: readonly string[];
+      /** Overrides that it lies on top of: they count again where it does not. */
+      over: readonly Override[];
+    }
+  | { kind: "refused"; why: string }
+>;
 
 /** What everybody who changes the duty says: which group, for whom, who asks (`by`), and when that is. */
 export type Request = Readonly<{ group: string; person: string; by: string; now: Instant }>;
@@ -61,7 +72,18 @@ function make(roster: Roster, request: Request, time: Pick<Override, "from" | "u
   if (until <= now) return refused("It is already over: give an end that is still to come.");
   // The same request made twice is the same override.
   const id = [group, person, now, from, until].join(":");
-  return { kind: "made", override: { id, group, person, ...time, by, at: now } };
+  const made = { id, group, person, ...time, by, at: now };
+  const earlier = { ...roster, overrides: roster.overrides.filter((one) => one.id !== id) };
+  return { kind: "made", override: made, relieves: relieved(earlier, made), over: beneath(earlier, made) };
+}
+
+function relieved(roster: Roster, { group, person, from, until }: Override): string[] {
+  const names = shifts(roster, group, from, until).map(({ name }) => name);
+  return [...new Set(names)].filter((name) => name !== person);
+}
+
+function beneath({ overrides }: Roster, { group, from, until }: Override): Override[] {
+  return overrides.filter((one) => one.group === group && one.from < until && from < one.until);
 }
 
 function refused(why: string): Made {

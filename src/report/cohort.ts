@@ -33,9 +33,16 @@ export function courses(events: readonly AuditEvent[]): Course[] {
     if (RESPONSES.has(event) && known.respondedAt === undefined)
       byAlert.set(alertId, { ...known, respondedAt: instant(at) });
     if (event === "tier.fired" && known.breachedAt === undefined)
-      byAlert.set(alertId, { ...known, breachedAt: instant(at) });
+      byAlert.set(alertId, { ...known, breachedAt: instant(earlyFiring(detail) ?? at) });
   }
   return [...byAlert.values()];
+}
+
+const Early = z.object({ deadline: z.string() });
+
+/** The deadline of a tier that somebody fired before it: the SLA was kept until then. */
+export function earlyFiring(detail: unknown): string | undefined {
+  return Early.safeParse(detail).data?.deadline;
 }
 
 /** Taken up before any tier fired, too late, or neither yet. */

@@ -4,7 +4,7 @@ import { plainText } from "../lib/untrusted.ts";
 import { isoWithOffset, type TimeZone, wallClock } from "../lib/zoned.ts";
 import type { AuditEvent } from "../sla/event.ts";
 import { severities } from "../sla/model.ts";
-import { type Course, courses, outcomeOf, triageTime } from "./cohort.ts";
+import { type Course, courses, earlyFiring, outcomeOf, triageTime } from "./cohort.ts";
 import type { Fate, Report, Told, Triage } from "./model.ts";
 
 const NIGHT_BEGINS = 22;
@@ -28,7 +28,7 @@ export function reportFrom(
 ): Report {
   const inWindow = events.filter(({ at }) => Date.parse(at) >= since && Date.parse(at) < until);
   const cohort = courses(inWindow);
-  const fired = inWindow.filter(({ event, detail }) => event === "tier.fired" && !isRepeat(detail));
+  const fired = inWindow.filter(({ event, detail }) => event === "tier.fired" && isBreach(detail));
   const fates = severities.map((severity) => [
     severity,
     fateOf(cohort.filter((course) => course.severity === severity)),
@@ -54,8 +54,9 @@ export function isNight(at: Instant, zone: TimeZone): boolean {
 
 const Repeat = z.object({ repeat: z.number().positive() });
 
-function isRepeat(detail: unknown): boolean {
-  return Repeat.safeParse(detail).success;
+/** Neither a repeat nor fired before its time. */
+function isBreach(detail: unknown): boolean {
+  return !Repeat.safeParse(detail).success && earlyFiring(detail) === undefined;
 }
 
 function fateOf(cohort: readonly Course[]): Fate {

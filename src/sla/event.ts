@@ -16,6 +16,8 @@ const auditEventNames = [
   "alert.ignored",
   "alert.acknowledged",
   "alert.resumed",
+  "alert.offered",
+  "alert.offerOver",
   "alert.promoted",
   "alert.handled",
   "alert.reopened",

@@ -1,13 +1,14 @@
 import { type Instant, iso } from "../lib/time.ts";
 import type { Decision } from "./evaluate.ts";
 import type { AuditEvent } from "./event.ts";
-import { type Alert, system } from "./model.ts";
+import { type Actor, type Alert, system } from "./model.ts";
 import type { AlertRecord } from "./record.ts";
 import { type Change, stale } from "./respond.ts";
 
 /**
  * The record after a firing. Whom it reaches is written with it, in one piece, before anything is sent.
  * @param unconfirmed TheHive could not be asked immediately before
+ * @param by whoever did not wait for the deadline
  */
 export function fire(
   record: AlertRecord,
@@ -15,20 +16,22 @@ export function fire(
   decision: Decision & { kind: "fire" },
   unconfirmed: boolean,
   now: Instant,
+  by?: Actor,
 ): Change {
   const { tier, repeat, deadline, highRisk } = decision;
-  const { hold: _, unansweredAt: __, ...rest } = record;
+  const { hold: _, unansweredAt: __, offer: ___, ...rest } = record;
+  const person = by === undefined ? {} : { by };
   return {
     record: stale({
       ...rest,
       tiersDone: tier === "high-risk" ? record.tiersDone : Math.max(record.tiersDone, tier),
       firings: [
         ...record.firings,
-        { tier, repeat, at: now, deadline, severity: alert.severity, unconfirmed },
+        { tier, repeat, at: now, deadline, severity: alert.severity, unconfirmed, ...person },
       ],
       ...(highRisk === undefined ? {} : { highRisk: { ...highRisk, at: now } }),
     }),
-    events: events(record, decision, unconfirmed, now),
+    events: events(record, decision, unconfirmed, now, by),
   };
 }
 
@@ -37,12 +40,15 @@ function events(
   decision: Decision & { kind: "fire" },
   unconfirmed: boolean,
   now: Instant,
+  by: Actor = system,
 ): AuditEvent[] {
-  const base = { at: iso(now), actor: system, alertId: record.alertId };
+  const base = { at: iso(now), actor: by, alertId: record.alertId };
   const skipped = decision.skipped.map((tier) => ({ ...base, event: "tier.skipped" as const, tier }));
   const detail = {
     ...(decision.repeat > 0 ? { repeat: decision.repeat } : {}),
     ...(unconfirmed ? { unconfirmed } : {}),
+    // Nobody's failure: the time had not run out.
+    ...(decision.deadline > now ? { deadline: iso(decision.deadline) } : {}),
   };
   const withDetail = Object.keys(detail).length > 0 ? { detail } : {};
   if (decision.tier === "high-risk") {

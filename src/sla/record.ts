@@ -30,8 +30,16 @@ export const Hold = z.strictObject({
   until: Instant,
   at: Instant,
   by: Actor,
+  /** In the words of whoever holds it. */
+  reason: z.string().optional(),
+  /** Whom it was offered to in vain, when that is why it ended. */
+  offeredTo: Actor.optional(),
 });
 export type Hold = z.infer<typeof Hold>;
+
+/** An alert was handed to somebody who has not accepted it yet; until then it is whoever's it was. */
+export const Offer = z.strictObject({ to: Actor, by: Actor, at: Instant, until: Instant });
+export type Offer = z.infer<typeof Offer>;
 
 export const CaseLink = z.strictObject({
   id: z.string(),
@@ -60,6 +68,8 @@ export const Firing = z.strictObject({
   severity: Severity,
   /** TheHive could not be asked immediately before: the alert may already have been handled. */
   unconfirmed: z.boolean().default(false),
+  /** Who did not wait for the deadline. */
+  by: Actor.optional(),
 });
 export type Firing = z.infer<typeof Firing>;
 
@@ -77,6 +87,7 @@ export const AlertRecord = z.strictObject({
   firings: z.array(Firing),
   highRisk: z.strictObject({ word: z.string(), where: z.string(), at: Instant }).optional(),
   hold: Hold.optional(),
+  offer: Offer.optional(),
   handled: Handled.optional(),
   /** When it was last found open again after it had been handled. */
   reopenedAt: Instant.optional(),

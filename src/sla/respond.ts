@@ -16,27 +16,30 @@ export function hold(
   until: Instant,
   now: Instant,
   by: Actor,
+  reason?: string,
 ): Change {
-  const { unansweredAt: _, ...rest } = record;
+  const { unansweredAt: _, offer: __, ...rest } = record;
+  const why = reason === undefined ? {} : { reason };
   return {
-    record: stale({ ...rest, hold: { kind, until, at: now, by } }),
-    events: [event(record, now, `alert.${kind}`, by, { until: iso(until) })],
+    record: stale({ ...rest, hold: { kind, until, at: now, by, ...why } }),
+    events: [event(record, now, `alert.${kind}`, by, { until: iso(until), ...why })],
   };
 }
 
 /** Ends a hold before its time; undefined when there is none to end. */
 export function resume(record: AlertRecord, now: Instant, by: Actor): Change | undefined {
   if (record.hold === undefined || record.hold.until <= now) return undefined;
-  const { hold: _, ...rest } = record;
+  const { hold: _, offer: __, ...rest } = record;
   return { record: stale(rest), events: [event(record, now, "alert.resumed", by)] };
 }
 
 /** A hold has run out and the alert still waits; undefined when there is none that has. */
 export function holdOver(record: AlertRecord, now: Instant): (Change & { readonly hold: Hold }) | undefined {
-  const { hold, ...rest } = record;
+  const { hold, offer, ...rest } = record;
   if (hold === undefined || hold.until > now) return undefined;
-  const over = event(record, now, "alert.holdOver", system, { kind: hold.kind, by: hold.by });
-  return { record: stale(rest), events: [over], hold };
+  const inVain = offer === undefined ? {} : { offeredTo: offer.to };
+  const over = event(record, now, "alert.holdOver", system, { kind: hold.kind, by: hold.by, ...inVain });
+  return { record: stale(rest), events: [over], hold: { ...hold, ...inVain } };
 }
 
 /** The last tier has fired and nobody has responded: said once, until somebody does. */
@@ -49,7 +52,7 @@ export function unanswered(record: AlertRecord, now: Instant): Change {
 
 /** The alert became a case through us. */
 export function promoted(record: AlertRecord, link: CaseLink, now: Instant, by: Actor): Change {
-  const { hold: _, unansweredAt: __, ...rest } = record;
+  const { hold: _, unansweredAt: __, offer: ___, ...rest } = record;
   return {
     record: stale({ ...rest, handled: { how: "promoted", at: now, by, case: link } }),
     events: [event(record, now, "alert.promoted", by, { case: link })],
@@ -69,7 +72,7 @@ export function handledElsewhere(
     ...(alert === undefined ? {} : { status: alert.status }),
     ...(link === undefined ? {} : { case: link }),
   };
-  const { hold: _, unansweredAt: __, ...rest } = record;
+  const { hold: _, unansweredAt: __, offer: ___, ...rest } = record;
   return {
     record: stale({ ...rest, handled }),
     events: [event(record, now, "alert.handled", system, handled)],
@@ -96,7 +99,8 @@ function howHandled(alert: Alert | undefined): Handled["how"] {
   return alert.stage === "in-progress" ? "in-progress" : "closed";
 }
 
-function event(
+/** A line of the trail about one alert. */
+export function event(
   record: AlertRecord,
   now: Instant,
   name: AuditEvent["event"],

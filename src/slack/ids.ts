@@ -11,6 +11,9 @@ export const actions = {
   acknowledge: "alert.acknowledge",
   resume: "alert.resume",
   menu: "alert.menu",
+  take: "alert.take",
+  accept: "alert.accept",
+  decline: "alert.decline",
   openInTheHive: "alert.open-in-thehive",
   showAlert: "alert.show",
   showBoard: "board.show",
@@ -22,17 +25,30 @@ export const actions = {
 export const metadataType = "sla_monitor";
 
 /** How long the menu's entries ignore an alert. Slack allows 75 characters for the whole value. */
-export const ignoreChoices = ["1h", "4h", "tomorrow"] as const;
-export type IgnoreChoice = (typeof ignoreChoices)[number];
+export const ignoreChoices = ["1h", "4h", "nine"] as const;
+/** `tomorrow` stands on cards of an older version. */
+const IgnoreChoice = z.enum([...ignoreChoices, "tomorrow"]);
+export type IgnoreChoice = z.infer<typeof IgnoreChoice>;
+/** What else the menu does. */
+export const menuDeeds = ["hand", "escalate"] as const;
+export type MenuDeed = (typeof menuDeeds)[number];
 
 const AlertPress = z.strictObject({ alert: AlertId });
-const MenuPress = z.strictObject({ a: AlertId, ignore: z.enum(ignoreChoices) });
+const MenuPress = z.union([
+  z.strictObject({ a: AlertId, ignore: IgnoreChoice }),
+  z.strictObject({ a: AlertId, do: z.enum(menuDeeds) }),
+]);
+const AlertWindow = z.strictObject({ alert: AlertId, ignore: IgnoreChoice.optional() });
 const BoardPress = z.strictObject({ page: z.number().int().nonnegative(), severity: Severity.optional() });
 
 /** The value of a button that acts on one alert. */
 export const alertPress = jsonCodec(AlertPress);
 /** The value of an entry of an alert's menu. */
 export const menuPress = jsonCodec(MenuPress);
+/** What a window about one alert remembers: how long it is to be ignored, if not as long as usual. */
+export const alertWindow = jsonCodec(AlertWindow);
+/** What Slack calls the windows about one alert when they come back. */
+export const alertWindows = { reason: "alert.ignore-reason", handTo: "alert.hand-to" } as const;
 /** The value of a button that shows a page of the board. */
 export const boardPress = jsonCodec(BoardPress);
 

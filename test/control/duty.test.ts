@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { type Duty, dutyDesk } from "../../src/control/duty.ts";
 import { openLiveSettings } from "../../src/control/live-settings.ts";
+import type { Notice } from "../../src/engine/ports.ts";
 import { hours, instant } from "../../src/lib/time.ts";
 import type { AuditEvent } from "../../src/sla/event.ts";
 import { ledgerOf } from "./ledger.ts";
@@ -15,6 +16,8 @@ const file = `
 people: { alice: { slack: U0ALICE }, bob: { slack: U0BOB } }
 groups: { oncall: { members: [alice] }, seniors: { members: [bob] } }
 `;
+
+const next4h = { from: now, until: instant("2026-03-03T06:00:00Z") };
 
 async function duty() {
   const where = await mkdtemp(join(tmpdir(), "sla-duty-"));
@@ -32,7 +35,12 @@ async function duty() {
     twilio: "ready",
   });
   if ("problems" in live) throw new Error(JSON.stringify(live.problems));
-  return { live, events, desk: dutyDesk({ live, clock }) };
+  const said: { name: string; to?: string; notice: Notice }[] = [];
+  const announcer = {
+    say: async (name: string, notice: Notice) => void said.push({ name, notice }),
+    message: async (name: string, to: string, notice: Notice) => void said.push({ name, to, notice }),
+  };
+  return { live, events, said, desk: dutyDesk({ live, clock, announcer }) };
 }
 
 test("a person is known by their Slack id", async () => {
@@ -45,7 +53,7 @@ test("of two changes of the duty at the same time neither is lost", async () => 
   const { live, desk, events } = await duty();
   await Promise.all([
     desk.take("oncall", "bob", hours(4), "U0BOB"),
-    desk.override("seniors", "alice", "4h", "U0BOB"),
+    desk.override("seniors", "alice", next4h, "U0BOB"),
   ]);
   expect(live.roster().overrides.map(({ group, person }) => [group, person])).toEqual([
     ["oncall", "bob"],
@@ -64,17 +72,16 @@ test("calling off leaves the other groups alone, and no trace where there is not
   expect(events.at(-1)).toMatchObject({ detail: { change: "clear", group: "oncall" } });
 });
 
-test("a time that is none changes nothing", async () => {
-  const { live, desk } = await duty();
-  expect(await desk.override("oncall", "bob", "midnight", "U0BOB")).toMatchObject({ kind: "refused" });
-  expect(live.roster().overrides).toEqual([]);
+test("a time that is none is no time", async () => {
+  const { desk } = await duty();
+  expect(desk.when("oncall", "midnight")).toMatchObject({ kind: "refused" });
 });
 
 test.each<[string, (desk: Duty) => Promise<unknown>]>([
   ["calling off what nobody took", (desk) => desk.clear("oncall", "U0BOB")],
   ["calling off in a group that is not there", (desk) => desk.clear("nowhere", "U0BOB")],
   ["taking a group that is not there", (desk) => desk.take("nowhere", "bob", hours(4), "U0BOB")],
-  ["putting in somebody who is not there", (desk) => desk.override("oncall", "eve", "4h", "U0BOB")],
+  ["putting in somebody who is not there", (desk) => desk.override("oncall", "eve", next4h, "U0BOB")],
 ])("%s changes and audits nothing", async (_what, act) => {
   const { desk, live, events } = await duty();
   const revision = live.revision();

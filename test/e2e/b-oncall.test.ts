@@ -63,8 +63,8 @@ test.each([["<@U0BOB>"], ["@bobby"], ["@bob"], ["bob"], ["@Bobby"], ["Robert"]])
       { id: "U0BOB", name: "bobby", realName: "Robert" },
     ];
     const soc = await night({ slack: { users } });
-    expect(await typed(soc, `/sla oncall override ${who} 22:00-08:00`)).toBe(
-      "✓ bob is on call for oncall: Tue 3 Mar 02:00 to Tue 3 Mar 08:00 (Europe/London)",
+    expect(await typed(soc, `/sla oncall override ${who} 6h`)).toBe(
+      "✓ bob is on call for oncall: Tue 3 Mar 02:00 to Tue 3 Mar 08:00 (Europe/London)\nIt relieves alice.",
     );
     expect(now(soc)).toEqual(["bob"]);
   },

@@ -24,6 +24,22 @@ test("a person is given the duty for a time, which may have begun", () => {
   expect(made).toMatchObject({ kind: "made", override: { kind: "override", at: now, ...time } });
 });
 
+test.each<[string, Override[], string[], string[]]>([
+  ["whoever takes turns then", [], ["alice"], []],
+  [
+    "whom an earlier override had put in",
+    [overrideOf("carol", "2026-01-06T12:00Z", "2026-01-06T14:00Z")],
+    ["carol", "alice"],
+    ["carol"],
+  ],
+  ["nobody by itself", [overrideOf("frank", "2026-01-06T12:00Z", "2026-01-07T00:00Z")], [], ["frank"]],
+])("says whom it relieves, and what it lies on top of: %s", (_rule, before, relieves, over) => {
+  const made = take(rosterWith(...before), { ...request, for: hours(4) });
+  if (made.kind === "refused") throw new Error(made.why);
+  expect(made.relieves).toEqual(relieves);
+  expect(made.over.map(({ person }) => person)).toEqual(over);
+});
+
 test("the same request made twice is the same override; another one is not", () => {
   const ids = [hours(4), hours(4), hours(5)].map((length) => {
     const made = take(rosterWith(), { ...request, for: length });

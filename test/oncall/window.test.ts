@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { instant } from "../../src/lib/time.ts";
 import { TimeZone } from "../../src/lib/zoned.ts";
-import { parseWindow } from "../../src/oncall/window.ts";
+import { isDay, parseWindow } from "../../src/oncall/window.ts";
 
 const london = TimeZone.parse("Europe/London");
 
@@ -12,12 +12,13 @@ test.each([
   ["22:00-08:00", "2026-07-01T12:00Z", "2026-07-01T21:00Z", "2026-07-02T07:00Z"],
   [" 22:00 – 8:00 ", "2026-07-01T12:00Z", "2026-07-01T21:00Z", "2026-07-02T07:00Z"],
   ["22:00-08:00, begun this evening", "2026-07-01T22:00Z", "2026-07-01T22:00Z", "2026-07-02T07:00Z"],
-  [
-    "22:00-08:00, begun yesterday",
-    "2026-07-02T06:59:59.999Z",
-    "2026-07-02T06:59:59.999Z",
-    "2026-07-02T07:00Z",
-  ],
+  ["sat, still to come", "2026-07-01T12:00Z", "2026-07-03T23:00Z", "2026-07-04T23:00Z"],
+  ["Saturday, in full", "2026-07-01T12:00Z", "2026-07-03T23:00Z", "2026-07-04T23:00Z"],
+  ["wed, what is left of today", "2026-07-01T12:00Z", "2026-07-01T12:00Z", "2026-07-01T23:00Z"],
+  ["sat-sun, a range", "2026-07-01T12:00Z", "2026-07-03T23:00Z", "2026-07-05T23:00Z"],
+  ["fri-mon, over a week's end", "2026-07-01T12:00Z", "2026-07-02T23:00Z", "2026-07-06T23:00Z"],
+  ["sun, of the spring change", "2026-03-27T12:00Z", "2026-03-29T00:00Z", "2026-03-29T23:00Z"],
+  ["2026-07-04, a date", "2026-07-01T12:00Z", "2026-07-03T23:00Z", "2026-07-04T23:00Z"],
   ["22:00-08:00, just over", "2026-07-02T07:00Z", "2026-07-02T21:00Z", "2026-07-03T07:00Z"],
   ["09:00-17:30", "2026-07-01T05:00Z", "2026-07-01T08:00Z", "2026-07-01T16:30Z"],
   ["09:00-17:30, over for today", "2026-07-01T16:30Z", "2026-07-02T08:00Z", "2026-07-02T16:30Z"],
@@ -37,6 +38,25 @@ test.each([
   });
 });
 
+test("asks which night is meant while one runs that began yesterday", () => {
+  expect(parseWindow("22:00-08:00", london, instant("2026-07-02T03:36Z"))).toEqual({
+    kind: "which",
+    nights: [
+      { from: instant("2026-07-02T03:36Z"), until: instant("2026-07-02T07:00Z") },
+      { from: instant("2026-07-02T21:00Z"), until: instant("2026-07-03T07:00Z") },
+    ],
+  });
+});
+
+test.each([
+  ["sat", true],
+  ["Sunday", true],
+  ["sat-sun", true],
+  ["seniors", false],
+  ["satellite", false],
+  ["monitoring", false],
+])("%s is a day: %s", (word, is) => expect(isDay(word)).toBe(is));
+
 test.each([
   ["", '"" is not a time such as 22:00-08:00'],
   ["0h", '"0h" is not a time'],
@@ -47,6 +67,9 @@ test.each([
   ["22:60-08:00", '"22:60-08:00" is not a time'],
   ["22:00-08:60", '"22:00-08:60" is not a time'],
   ["2026-02-30T10:00 2026-03-01T10:00", "is not a time"],
+  ["2026-02-30", "is not a time"],
+  ["2026-06-30", "It is already over"],
+  ["satellite", "is not a time"],
   ["2026-03-01T10:00 2026-02-30T10:00", "is not a time"],
   ["2026-07-01T22:00", "is not a time"],
   ["08:00-08:00", "It begins and ends at the same time: say 24h"],

@@ -4,6 +4,24 @@ import { TimeZone } from "../../src/lib/zoned.ts";
 import { isNight, reportFrom } from "../../src/report/report.ts";
 import { event, events, example, seen } from "./example.ts";
 
+test("a tier that somebody fired before its deadline is no breach until then", () => {
+  const early = event("08:05", "tier.fired", "~1", {
+    tier: 1,
+    actor: "U1",
+    detail: { deadline: "2026-03-02T08:30:00.000Z" },
+  });
+  const until = (response: string) =>
+    reportFrom(
+      [seen("08:00", "~1", "high"), early, event(response, "alert.acknowledged", "~1", { actor: "U1" })],
+      instant("2026-03-02T00:00Z"),
+      instant("2026-03-03T00:00Z"),
+      TimeZone.parse("UTC"),
+    );
+  expect(until("08:10").all).toMatchObject({ withinSla: 1, late: 0 });
+  expect(until("08:40").all).toMatchObject({ withinSla: 0, late: 1 });
+  expect(until("08:10").breachesByTier).toEqual([]);
+});
+
 describe("the worked example", () => {
   test("tells what was handled in time, what late, and what still may be", () => {
     expect(example().all).toMatchObject({ alerts: 6, withinSla: 2, late: 3, waiting: 1 });

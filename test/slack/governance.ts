@@ -33,7 +33,11 @@ export async function governed(file: Tree = team) {
   const governance: Governance = {
     admins: () => live.settings().admins,
     responders: () => live.settings().responders,
-    control: { live, duty: dutyDesk({ live, clock }), events: async () => [] },
+    control: {
+      live,
+      duty: dutyDesk({ live, clock, announcer: { say: async () => {}, message: async () => {} } }),
+      events: async () => [],
+    },
   };
   return { governance, live, events };
 }

@@ -1,13 +1,16 @@
 import type { Logger } from "pino";
 import type { Settings } from "../../config/settings.ts";
 import { after, type Clock, type Instant, seconds } from "../../lib/time.ts";
+import { type Escalated, nextTierNow } from "../../sla/escalate.ts";
 import { type Decision, evaluate } from "../../sla/evaluate.ts";
 import { fire } from "../../sla/fire.ts";
-import type { Alert, AlertId, TierRef } from "../../sla/model.ts";
+import { offerOver } from "../../sla/hand-over.ts";
+import type { Actor, Alert, AlertId, TierRef } from "../../sla/model.ts";
 import { type Audience, plan } from "../../sla/plan.ts";
 import { isOpen, policyFor } from "../../sla/policy.ts";
 import { handledElsewhere, holdOver, reopened, unanswered } from "../../sla/respond.ts";
 import { HiveError } from "../hive-error.ts";
+import { handOverItems } from "../outbox/hand-over-items.ts";
 import { type Item, newItem } from "../outbox/item.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { AlertSource } from "../ports.ts";
@@ -34,6 +37,13 @@ export interface Escalation {
   see(id: AlertId, found: Confirmed): Promise<void>;
   /** Takes note of an alert as it was just read, without acting upon it. */
   refresh(alert: Alert): void;
+  /** Fires the next tier now, because a person asked for it. @returns why not; undefined when it has fired */
+  escalate(id: AlertId, by: Actor): Promise<NotEscalated | undefined>;
+}
+
+/** Why no tier could be fired ahead of its time. */
+export interface NotEscalated {
+  readonly why: (Escalated & { kind: "none" })["why"] | "unknown" | "paused";
 }
 
 export interface EscalationOptions {
@@ -91,6 +101,7 @@ export function escalation(options: EscalationOptions): Escalation {
         await endHold(id, entry, now);
         continue;
       }
+      await endOffer(id, entry, now);
       const decision = evaluate(entry.alert, entry.record, settings(), now);
       if (decision.kind === "stop") return rest(id, entry, decision.why, now);
       if (decision.kind === "wait") return lookAgain(id, decision.until);
@@ -105,10 +116,14 @@ export function escalation(options: EscalationOptions): Escalation {
     }
   }
 
-  /** The end of a hold is always looked at, whatever falls due later. */
+  /** The end of a hold or an offer is always looked at, whatever falls due later. */
   function lookAgain(id: AlertId, at: Instant): void {
-    const hold = watch.get(id)?.record.hold;
-    const soonest = hold !== undefined && hold.until > clock.now() && hold.until < at ? hold.until : at;
+    const { hold, offer } = watch.get(id)?.record ?? {};
+    const ends = [hold?.until, offer?.until].filter((end) => end !== undefined && end > clock.now());
+    const soonest = [at, ...ends].reduce<Instant>(
+      (first, one) => (one !== undefined && one < first ? one : first),
+      at,
+    );
     timetable.at(`alert ${id}`, soonest, () => jobs.start(`attend ${id}`, () => attend(id)));
   }
 
@@ -122,6 +137,7 @@ export function escalation(options: EscalationOptions): Escalation {
     timetable.cancel(`alert ${id}`);
     if (why === "handled") return leave(id, entry.alert);
     if (entry.record.hold !== undefined) return lookAgain(id, entry.record.hold.until);
+    if (entry.record.offer !== undefined) lookAgain(id, entry.record.offer.until);
     if (why !== "exhausted" && why !== "high-risk-only") return;
     const at = silentFrom(entry.record, outbox.itemsOf(id));
     if (at === undefined) return;
@@ -168,6 +184,17 @@ export function escalation(options: EscalationOptions): Escalation {
     const next = isOver && items.length > 0 ? { ...change.record, unansweredAt: now } : change.record;
     await outbox.add(items, { entries: watch.change(id, next), events: change.events });
     if (isOver) options.onSilence();
+    cards.refresh(id);
+  }
+
+  /** Nobody accepted what nobody held: its thread is told. */
+  async function endOffer(id: AlertId, { record }: Watched, now: Instant): Promise<void> {
+    const change = offerOver(record, now);
+    if (change === undefined) return;
+    await outbox.add(handOverItems(record, change, now), {
+      entries: watch.change(id, change.record),
+      events: change.events,
+    });
     cards.refresh(id);
   }
 
@@ -290,7 +317,39 @@ export function escalation(options: EscalationOptions): Escalation {
     await look(id);
   }
 
-  return { attend, observe, lookFor, see, refresh };
+  /** In its turn, so that no deadline fires the same tier beside it. Not in a storm's digest: a person asks for it. */
+  async function escalate(id: AlertId, by: Actor): Promise<NotEscalated | undefined> {
+    let refused: NotEscalated | undefined = { why: "unknown" };
+    await inTurn(id, async () => {
+      refused = await fireNext(id, by);
+      await look(id);
+    });
+    return refused;
+  }
+
+  async function fireNext(id: AlertId, by: Actor): Promise<NotEscalated | undefined> {
+    const paused = options.pausedUntil();
+    if (paused !== undefined && paused > clock.now()) return { why: "paused" };
+    const fresh = await confirm.ask(id);
+    await see(id, fresh);
+    const entry = watch.get(id);
+    if (entry === undefined) return { why: "unknown" };
+    const now = clock.now();
+    const decision = nextTierNow(entry.alert, entry.record, settings(), now);
+    if (decision.kind === "none") return decision;
+    if (entry.record.handled !== undefined) return { why: "handled" };
+    const { tier, repeat, methods } = decision;
+    const change = fire(entry.record, entry.alert, decision, fresh === "unconfirmed", now, by);
+    const items = plan(methods, channelOf(entry.alert), options.audience()).map((target) =>
+      newItem({ kind: "tier", alertId: id, tier, repeat }, target, now, { urgent: true }),
+    );
+    await outbox.add(items, { entries: watch.change(id, change.record), events: change.events });
+    log.info({ alertId: id, tier, by }, "tier fired ahead of its time");
+    cards.refresh(id, seconds(1));
+    return undefined;
+  }
+
+  return { attend, observe, lookFor, see, refresh, escalate };
 }
 
 function withNext(decision: Decision, now: Instant): { next?: { tier: TierRef; at: Instant } } {

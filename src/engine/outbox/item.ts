@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Instant } from "../../lib/time.ts";
+import { HandOver } from "../../sla/hand-over.ts";
 import { AlertId, TierRef, Via } from "../../sla/model.ts";
 import type { Target } from "../../sla/plan.ts";
 import { DeliveryId, DeliveryState, Hold } from "../../sla/record.ts";
@@ -17,7 +18,7 @@ export type Member = Readonly<z.infer<typeof Member>>;
 // Made by us and only read back after a restart.
 const Words = z.custom<Notice | PageSubject>((value) => typeof value === "object" && value !== null);
 
-/** What is told. `tier`, `hold-over` and `nobody` are about one alert; a `digest` about many; a `notice` about none. */
+/** What is told. `tier`, `hold-over`, `nobody` and `hand-over` are about one alert; a `digest` about many; a `notice` about none. */
 export const Subject = z.discriminatedUnion("kind", [
   Member.extend({ kind: z.literal("tier") }),
   z.strictObject({
@@ -28,6 +29,8 @@ export const Subject = z.discriminatedUnion("kind", [
     next: z.strictObject({ tier: TierRef, at: Instant }).optional(),
   }),
   Member.extend({ kind: z.literal("nobody") }),
+  /** Who has an alert has changed, or may. */
+  z.strictObject({ kind: z.literal("hand-over"), alertId: AlertId, at: Instant, step: HandOver }),
   z.strictObject({
     kind: z.literal("digest"),
     /** Short and human: `D7`. */
@@ -91,6 +94,8 @@ export function subjectKey(about: Subject): string {
       return `${about.alertId}/hold-over/${about.hold.until}`;
     case "nobody":
       return `${about.alertId}/nobody/${rung(about)}`;
+    case "hand-over":
+      return `${about.alertId}/${about.step.kind}/${about.at}`;
     case "digest":
       return about.reference;
     case "notice":

@@ -1,9 +1,10 @@
 import type { Instant } from "../../lib/time.ts";
 import { evaluate } from "../../sla/evaluate.ts";
+import { offerOf } from "../../sla/hand-over.ts";
 import type { Alert, AlertId } from "../../sla/model.ts";
 import type { Rules } from "../../sla/policy.ts";
 import type { AlertRecord } from "../../sla/record.ts";
-import { type Item, type Member, subjectKey } from "./item.ts";
+import { type Item, type Member, type Subject, subjectKey } from "./item.ts";
 
 /** Why nobody wants to hear something any more. */
 export type Pointless =
@@ -51,12 +52,23 @@ export function wanted(item: Item, by: Circumstances): Verdict {
       return noticeWanted(item, about.topic, by);
     case "digest":
       return digestWanted(item, about.alerts, by);
+    case "hand-over":
+      return handOverWanted(about, by);
     case "hold-over":
       return unlessPaused(whyNot({ ...about, firing: undefined }, item, by), by);
     case "tier":
     case "nobody":
       return unlessPaused(whyNot({ alertId: about.alertId, firing: about }, item, by), by);
   }
+}
+
+/** Said whoever holds the alert, and while the monitor is paused: people act all the same. */
+function handOverWanted({ alertId, step }: Subject & { kind: "hand-over" }, by: Circumstances): Verdict {
+  const entry = by.entry(alertId);
+  if (entry === undefined) return { kind: "drop", why: "the alert is forgotten" };
+  if (entry.record.handled !== undefined) return { kind: "drop", why: "handled first" };
+  const isOver = step.kind === "offered" && offerOf(entry.record, by.now)?.at !== step.offer.at;
+  return isOver ? { kind: "drop", why: "over before it could be said" } : tell;
 }
 
 function unlessPaused(why: Pointless | undefined, { pausedUntil, now }: Circumstances): Verdict {

@@ -69,11 +69,14 @@ export function wordingOf(sources: CardSources): Wording {
       if (about.kind === "digest") return digest(about);
       const facts = factsOf(about);
       if (facts === undefined || about.kind === "hold-over") return undefined;
+      if (about.kind === "hand-over")
+        return about.step.kind === "offered" ? { kind: "offer", facts, offer: about.step.offer } : undefined;
       return { kind: "alert", facts, tier: about.tier };
     },
     byPhone({ about }) {
       if (about.kind === "notice") return asPage(about.notice);
-      if (about.kind === "hold-over" || about.kind === "nobody") return undefined;
+      if (about.kind === "hold-over" || about.kind === "nobody" || about.kind === "hand-over")
+        return undefined;
       if (about.kind === "digest") {
         const told = summed(about.alerts.flatMap((member) => entryOf(member)));
         return told === undefined ? undefined : digestPage(about.reference, told, clock.now());
@@ -91,6 +94,7 @@ function replyOf(about: Exclude<Subject, { kind: "notice" | "digest" }>, facts: 
     const shown = next === undefined ? rest : { ...rest, next: { tier: Number(next.tier), at: next.at } };
     return { kind: "hold-over", facts: shown, hold: about.hold };
   }
+  if (about.kind === "hand-over") return { kind: "hand-over", facts, step: about.step };
   const { tier, repeat } = about;
   return { kind: about.kind, facts, tier, repeat };
 }

@@ -3,16 +3,20 @@ import { after } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import { commentText } from "../../lib/untrusted.ts";
 import type { Roster } from "../../oncall/model.ts";
+import { accept, decline, type Handed, offerTo, takeOver } from "../../sla/hand-over.ts";
 import type { AlertId } from "../../sla/model.ts";
-import { type Change, hold, resume } from "../../sla/respond.ts";
+import { hold, resume } from "../../sla/respond.ts";
 import type { Answer, Person, Response } from "../desk.ts";
 import type { Escalation } from "../escalate/escalation.ts";
+import { handOverItems } from "../outbox/hand-over-items.ts";
+import type { Outbox } from "../outbox/outbox.ts";
 import type { AlertSource } from "../ports.ts";
 import { type CardSources, cardFacts } from "../show/card-facts.ts";
 import type { Cards } from "../show/cards.ts";
 import type { Jobs } from "../work/jobs.ts";
 import type { Watched } from "../work/watchlist.ts";
 import type { Promotions } from "./promotions.ts";
+import { type Holding, notEscalated, notSo, unknown } from "./refusals.ts";
 
 export interface ResponsesOptions {
   readonly sources: CardSources;
@@ -20,14 +24,15 @@ export interface ResponsesOptions {
   readonly settings: () => Settings;
   readonly roster: () => Roster;
   readonly jobs: Jobs;
-  readonly escalation: Pick<Escalation, "attend">;
+  readonly escalation: Pick<Escalation, "attend" | "escalate">;
+  readonly outbox: Pick<Outbox, "add">;
   readonly cards: Cards;
   readonly promotions: Promotions;
 }
 
 /** Does what a person asked of one alert, and carries the person's name into TheHive. */
 export function responses(options: ResponsesOptions) {
-  const { sources, settings, source, roster, jobs, escalation, cards, promotions } = options;
+  const { sources, settings, source, roster, jobs, escalation, outbox, cards, promotions } = options;
   const { clock, watch } = sources;
 
   function respond(id: AlertId, response: Response, person: Person): Promise<Answer> {
@@ -38,19 +43,33 @@ export function responses(options: ResponsesOptions) {
   }
 
   async function answerTo(id: AlertId, response: Response, person: Person): Promise<Answer> {
-    const answer =
-      response.kind === "promote"
-        ? await promotions.promote(id, person.actor)
-        : await holdOrResume(id, response, person);
+    const answer = await done(id, response, person);
     if (answer.kind === "done") jobs.start(`note of ${id}`, () => tellTheHive(id, response, person));
     return answer;
   }
 
-  async function holdOrResume(
-    id: AlertId,
-    response: Exclude<Response, { kind: "promote" }>,
-    person: Person,
-  ): Promise<Answer> {
+  function done(id: AlertId, response: Response, person: Person): Promise<Answer> {
+    switch (response.kind) {
+      case "promote":
+        return promotions.promote(id, person.actor);
+      case "escalate":
+        return escalateNow(id, person);
+      default:
+        return holdOrResume(id, response, person);
+    }
+  }
+
+  async function escalateNow(id: AlertId, { actor }: Person): Promise<Answer> {
+    const refused = await escalation.escalate(id, actor);
+    const entry = watch.get(id);
+    if (entry === undefined) return unknown;
+    const facts = cardFacts(sources, entry);
+    if (refused === undefined) return { kind: "done", response: "escalate", facts };
+    if (refused.why === "handled") return handledAlready(entry) ?? notEscalated(facts, refused);
+    return notEscalated(facts, refused);
+  }
+
+  async function holdOrResume(id: AlertId, response: Holding, person: Person): Promise<Answer> {
     const answer = await change(id, response, person);
     if (answer.kind === "done") {
       cards.refresh(id);
@@ -59,26 +78,15 @@ export function responses(options: ResponsesOptions) {
     return answer;
   }
 
-  async function change(
-    id: AlertId,
-    response: Exclude<Response, { kind: "promote" }>,
-    person: Person,
-  ): Promise<Answer> {
+  async function change(id: AlertId, response: Holding, person: Person): Promise<Answer> {
     const entry = watch.get(id);
-    if (entry === undefined)
-      return { kind: "refused", why: "unknown-alert", detail: "this alert is not known any more" };
+    if (entry === undefined) return unknown;
     const refused = handledAlready(entry);
     if (refused !== undefined) return refused;
     const wanted = changeFor(entry, response, person);
-    if (wanted === undefined) {
-      return {
-        kind: "refused",
-        why: "not-held",
-        facts: cardFacts(sources, entry),
-        detail: "it was not ignored: its clock is running",
-      };
-    }
-    await watch.commit(id, wanted);
+    if (wanted === undefined) return notSo(response, cardFacts(sources, entry));
+    const items = handOverItems(entry.record, wanted, clock.now());
+    await outbox.add(items, { entries: watch.change(id, wanted.record), events: wanted.events });
     return { kind: "done", response: response.kind, facts: cardFacts(sources, watch.get(id) ?? entry) };
   }
 
@@ -95,12 +103,9 @@ export function responses(options: ResponsesOptions) {
     return { kind: "refused", why: "handled", facts, detail };
   }
 
-  function changeFor(
-    { record }: Watched,
-    response: Exclude<Response, { kind: "promote" }>,
-    { actor }: Person,
-  ): Change | undefined {
+  function changeFor({ record }: Watched, response: Holding, { actor }: Person): Handed | undefined {
     const now = clock.now();
+    const taken = after(now, settings().acknowledgeFor);
     switch (response.kind) {
       case "ignore":
         return hold(
@@ -109,9 +114,18 @@ export function responses(options: ResponsesOptions) {
           response.until ?? after(now, response.for ?? settings().ignoreFor),
           now,
           actor,
+          response.reason,
         );
+      // Under a reply nobody sees who has it by now.
       case "acknowledge":
-        return hold(record, "acknowledged", after(now, settings().acknowledgeFor), now, actor);
+      case "take":
+        return takeOver(record, taken, now, actor);
+      case "give":
+        return offerTo(record, response.to, now, actor);
+      case "accept":
+        return accept(record, taken, now, actor);
+      case "decline":
+        return decline(record, now, actor);
       case "resume":
         return resume(record, now, actor);
       default:
@@ -123,7 +137,7 @@ export function responses(options: ResponsesOptions) {
   async function tellTheHive(id: AlertId, response: Response, person: Person): Promise<void> {
     const known = Object.entries(roster().people).find(([, { slack }]) => slack === person.actor);
     const email = person.email ?? known?.[1].email;
-    if (response.kind === "acknowledge" && email !== undefined) await source.assign(id, email);
+    if (taking.has(response.kind) && email !== undefined) await source.assign(id, email);
     await source.comment(
       id,
       commentText(`${person.name ?? known?.[0] ?? person.actor} ${did[response.kind]} from Slack.`),
@@ -138,4 +152,11 @@ const did = {
   acknowledge: "took this alert",
   resume: "resumed the clock of this alert",
   promote: "promoted this alert to a case",
+  take: "took this alert over",
+  give: "handed this alert on to somebody who has yet to accept",
+  accept: "accepted this alert",
+  decline: "did not accept this alert",
+  escalate: "had the next people told of this alert ahead of time",
 } as const;
+
+const taking: ReadonlySet<Response["kind"]> = new Set(["acknowledge", "take", "accept"]);

@@ -18,6 +18,7 @@ export function onCallNow(roster: Roster, at: Instant): OnCallNow[] {
       group,
       now: now.people,
       because: now.because === "unknown-group" ? "members" : now.because,
+      ...(now.because === "override" ? { by: now.override.by } : {}),
       ...(next === undefined ? {} : { until: next.at }),
       next: next?.onCall.people ?? [],
     };

@@ -1,7 +1,7 @@
 import type { types } from "@slack/bolt";
 import type { CardFacts } from "../../engine/ports.ts";
 import { formatDuration } from "../../lib/duration-text.ts";
-import { actions, alertPress, type IgnoreChoice, ignoreChoices, menuPress } from "../ids.ts";
+import { actions, alertPress, ignoreChoices, type MenuDeed, menuDeeds, menuPress } from "../ids.ts";
 import type { Standing } from "./standing.ts";
 import { safeUrl } from "./text.ts";
 
@@ -16,24 +16,37 @@ export function alertButtons(facts: CardFacts, standing: Standing): types.Action
       held === undefined
         ? alertButton(facts, actions.ignore, `Ignore ${formatDuration(ignoreFor)}`)
         : alertButton(facts, actions.resume, "Resume now"),
-      ...(held === "acknowledged" ? [] : [alertButton(facts, actions.acknowledge, "I'm on it")]),
+      held === "acknowledged"
+        ? alertButton(facts, actions.take, "Take over")
+        : alertButton(facts, actions.acknowledge, "I'm on it"),
       ...openButton(facts),
       {
         type: "overflow",
         action_id: actions.menu,
-        options: ignoreChoices.map((ignore) => ({
-          text: plain(ignoreLabel[ignore]),
-          value: menuPress.encode({ a: alert.id, ignore }),
-        })),
+        options: [
+          ...ignoreChoices.map((ignore) => ({
+            text: plain(ignoreLabel[ignore]),
+            value: menuPress.encode({ a: alert.id, ignore }),
+          })),
+          ...menuDeeds.map((deed) => ({
+            text: plain(deedLabel[deed]),
+            value: menuPress.encode({ a: alert.id, do: deed }),
+          })),
+        ],
       },
     ],
   };
 }
 
-const ignoreLabel: Readonly<Record<IgnoreChoice, string>> = {
+const ignoreLabel: Readonly<Record<(typeof ignoreChoices)[number], string>> = {
   "1h": "Ignore 1 h",
   "4h": "Ignore 4 h",
-  tomorrow: "Ignore until tomorrow 09:00",
+  nine: "Ignore until 09:00",
+};
+
+const deedLabel: Readonly<Record<MenuDeed, string>> = {
+  hand: "Hand to…",
+  escalate: "Escalate now",
 };
 
 function alertButton({ alert, record }: CardFacts, action: string, label: string): types.Button {

@@ -1,8 +1,12 @@
-import type { Answer, Response } from "../../engine/desk.ts";
+import type { Answer } from "../../engine/desk.ts";
+import type { CardFacts } from "../../engine/ports.ts";
+import { formatDuration } from "../../lib/duration-text.ts";
+import { between } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import type { CaseLink } from "../../sla/record.ts";
 import { fitMessage, type Message } from "./fit.ts";
 import { lines, link, moment, type Piece, person, strong, theirs, words } from "./rich.ts";
+import { tierText } from "./standing.ts";
 import { personText, theirText, timeText } from "./text.ts";
 
 /** What a person is told of what they asked for about one alert. */
@@ -35,18 +39,60 @@ function done({ response, facts, case: made }: Extract<Answer, { kind: "done" }>
       blocks: [lines([words(`✅ ${name} is now case `), ...caseLink(made), words(".")])],
     };
   }
+  if (response === "escalate" || response === "give" || response === "decline")
+    return handedOn(response, facts);
   if (response === "resume") return plainAnswer(`▶ ${name}: its clock runs again.`);
   if (hold === undefined) return plainAnswer(`${doneWords[response]}: ${name}.`);
+  const long = formatDuration(between(facts.now, hold.until));
   return {
-    text: `${doneWords[response]}: ${name} until ${timeText(hold.until)}.`,
-    blocks: [lines([words(`${doneWords[response]}: ${name} until `), moment(hold.until), words(".")])],
+    text: `${doneWords[response]}: ${name} until ${timeText(hold.until)}, ${long} from now.`,
+    blocks: [
+      lines([
+        words(`${doneWords[response]}: ${name} until `),
+        moment(hold.until),
+        words(`, ${long} from now.`),
+      ]),
+    ],
   };
 }
 
-const doneWords: Readonly<Record<Exclude<Response["kind"], "resume" | "promote">, string>> = {
+function handedOn(response: "escalate" | "give" | "decline", { record, tierCount }: CardFacts): Message {
+  const name = `Alert #${record.number}`;
+  switch (response) {
+    case "escalate": {
+      const tier = record.firings.at(-1)?.tier;
+      const which = typeof tier === "number" ? tierText(tier, tierCount) : "the next tier";
+      return plainAnswer(`📣 ${name}: ${which} is being told now.`);
+    }
+    case "give": {
+      const { offer } = record;
+      if (offer === undefined) return plainAnswer(`🤝 ${name} is handed on.`);
+      return {
+        text: `🤝 ${name} is offered to ${personText(offer.to)}, who has until ${timeText(offer.until)} to accept.`,
+        blocks: [
+          lines([
+            words(`🤝 ${name} is offered to `),
+            person(offer.to),
+            words(", who has until "),
+            moment(offer.until, "time"),
+            words(" to accept. If not, its clock goes on."),
+          ]),
+        ],
+      };
+    }
+    case "decline":
+      return plainAnswer(`${name}: whoever offered it is told that you cannot take it.`);
+    default:
+      return unreachable(response);
+  }
+}
+
+const doneWords = {
   ignore: "🔕 Ignored",
   acknowledge: "✅ Yours",
-};
+  take: "✅ Yours",
+  accept: "✅ Yours",
+} as const;
 
 function refused(answer: Extract<Answer, { kind: "refused" }>): Message {
   switch (answer.why) {
@@ -54,6 +100,8 @@ function refused(answer: Extract<Answer, { kind: "refused" }>): Message {
       return alreadyACase(answer);
     case "handled":
     case "not-held":
+    case "not-offered":
+    case "not-escalated":
     case "failed": {
       const headline = `Alert #${answer.facts.record.number}: ${refusedWords[answer.why]}`;
       return {
@@ -74,6 +122,8 @@ function refused(answer: Extract<Answer, { kind: "refused" }>): Message {
 const refusedWords = {
   handled: "already handled",
   "not-held": "nothing to resume",
+  "not-offered": "nothing to accept",
+  "not-escalated": "not escalated",
   failed: "that did not work, please try again",
 } as const;
 

@@ -12,18 +12,20 @@ type HoldOver = Extract<ThreadReply, { kind: "hold-over" }>;
 /** Says that nobody holds an open alert any more, to whoever held it first of all, and what comes next. */
 export function holdOver({ facts, hold }: HoldOver): Message {
   const { alert, record, next, tierCount } = facts;
-  const { by, until, kind } = hold;
+  const { by, until, kind, offeredTo } = hold;
   const held = kind === "ignored" ? " ignored this until " : " was on it until ";
   const name = `${severityLabel(alert.severity)} #${record.number}`;
   return fitMessage({
     text:
       `⏰ ${name} is still open: ${theirText(alert.title, 200)}. ${personText(by)}${held}${timeText(until)}. ` +
+      `${offeredTo === undefined ? "" : `${personText(offeredTo)} was to take it and did not accept. `}` +
       `${next === undefined ? `${nothingMore}.` : `${comesNext(next.tier, tierCount)} at ${timeText(next.at)}.`}`,
     blocks: [
       lines(
         [strong(`⏰ ${name}  is still open`)],
         [theirs(alert.title, 200, { bold: true })],
         [person(by), words(held), moment(until)],
+        offeredTo === undefined ? [] : [person(offeredTo), words(" was to take it and did not accept")],
         nextLine(facts),
       ),
       alertButtons(facts, { state: "waiting" }),

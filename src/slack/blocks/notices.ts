@@ -3,7 +3,9 @@ import { unreachable } from "../../lib/unreachable.ts";
 import { system } from "../../sla/model.ts";
 import { alertCard } from "./alert-card.ts";
 import { digestNotice } from "./digest.ts";
+import { dutyNotice } from "./duty.ts";
 import { fitMessage, type Message } from "./fit.ts";
+import { offerNotice } from "./hand-over.ts";
 import { handoffNotice } from "./handoff.ts";
 import { labelled, lines, moment, person, strong, theirs, verbatim, words } from "./rich.ts";
 import { personText, theirText, timeText, verbatimText } from "./text.ts";
@@ -44,6 +46,13 @@ function worded(notice: Notice): Message {
       return settingsRefused(notice);
     case "test":
       return test(notice);
+    case "offer":
+      return offerNotice(notice);
+    case "duty":
+    case "duty-cleared":
+    case "swap-asked":
+    case "swap-declined":
+      return dutyNotice(notice);
     default:
       return unreachable(notice);
   }

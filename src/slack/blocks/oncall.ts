@@ -113,15 +113,6 @@ function editButtons(): types.Button[] {
   ];
 }
 
-/** What a person is told who changed the duty: who, for which group, and when by the rotation's clock. */
-export function dutyMessage({ group, person: name, from, until }: Override, zone: TimeZone): Message {
-  const when = `${wallText(from, zone)} to ${wallText(until, zone)} (${zone})`;
-  return fitMessage({
-    text: `✓ ${verbatimText(`${name} is on call for ${group}`, 200)}: ${when}`,
-    blocks: [lines([words("✓ "), strong(name), words(` is on call for ${group}: ${when}`)])],
-  });
-}
-
 /** What came of calling off the overrides of a group. */
 export function clearedMessage(
   { ended, removed }: Cleared,

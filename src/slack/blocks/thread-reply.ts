@@ -3,6 +3,7 @@ import { unreachable } from "../../lib/unreachable.ts";
 import { alertButtons } from "./alert-buttons.ts";
 import { headline } from "./alert-card.ts";
 import { fitMessage, type Message } from "./fit.ts";
+import { handOverReply } from "./hand-over.ts";
 import { holdOver } from "./hold-over.ts";
 import { labelled, lines, moment, type Piece, strong, theirs, words } from "./rich.ts";
 import { severityLabel } from "./severity.ts";
@@ -22,6 +23,8 @@ export function threadReply(reply: ThreadReply): Message {
       return holdOver(reply);
     case "nobody":
       return nobodyReply(reply);
+    case "hand-over":
+      return handOverReply(reply);
     default:
       return unreachable(reply);
   }

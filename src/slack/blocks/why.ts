@@ -2,59 +2,112 @@ import type { OnCallNow, Why } from "../../engine/desk.ts";
 import type { Told } from "../../engine/ports.ts";
 import { formatDuration } from "../../lib/duration-text.ts";
 import type { Instant } from "../../lib/time.ts";
+import { ways } from "../../oncall/ways.ts";
+import { Via } from "../../sla/model.ts";
 import { alertTitleLines } from "./alert-card.ts";
 import { eventLine } from "./audit.ts";
 import { fitMessage, type Message } from "./fit.ts";
-import { labelled, lines, moment, type Piece, strong, theirs, verbatim, words } from "./rich.ts";
+import { labelled, lines, moment, type Piece, person, strong, theirs, verbatim, words } from "./rich.ts";
 import { tierText } from "./standing.ts";
 import { theirText } from "./text.ts";
 import { heldBackUntil, stateWords } from "./told.ts";
 
+const EVENTS_SHOWN = 25;
+
 /** Why people were told of an alert: the policy, the clock's arithmetic, who was on call, what became of it. */
 export function whyMessage(why: Why): Message {
-  const { facts, policy, events } = why;
+  const { facts, policy, events, firings } = why;
+  const { record, alert } = facts;
+  const fired = firings.length === 1 ? "fired once" : `fired ${firings.length} times`;
+  const left = events.length - EVENTS_SHOWN;
   return fitMessage({
     text:
-      `Why people were told of #${facts.record.number} ${theirText(facts.alert.title, 150)}: ` +
-      `policy ${theirText(policy.name, 60)}, ${formatDuration(why.elapsed)} of SLA time, ${why.firings.length} times fired.`,
+      `Why people were told of #${record.number} ${theirText(alert.title, 150)}: ` +
+      `policy ${theirText(policy.name, 60)}, ${formatDuration(why.elapsed)} of SLA time, ${firings.length === 0 ? "nothing fired yet" : fired}.`,
     blocks: [
       lines(...alertTitleLines(facts)),
-      lines(
-        labelled("Policy", theirs(policy.name, 80), words(`, clock: ${calendarText(policy.calendar)}`)),
-        labelled("Raised", moment(facts.alert.createdAt, "dayAndAgo")),
-        labelled("SLA time so far", words(formatDuration(why.elapsed))),
-        ...policy.tiers.map(tierLine),
-      ),
-      ...(why.firings.length === 0
+      lines([strong("The clock")], ...clockLines(why)),
+      ...(firings.length === 0
         ? [lines([words("Nothing has fired yet.")])]
-        : why.firings.map((firing) => lines(...firingLines(firing, why)))),
+        : firings.map((firing) => lines(...firingLines(firing, why)))),
       ...(events.length === 0
         ? []
-        : [lines([strong("What was done")], ...events.slice(0, 25).map(eventLine))]),
+        : [
+            lines(
+              [strong("What happened, latest first")],
+              ...events.slice(0, EVENTS_SHOWN).map((event) => eventLine(event, () => record.number)),
+              left > 0 ? [words(`… and ${left} before these`)] : [],
+            ),
+          ]),
     ],
   });
 }
 
-function tierLine({ tier, after, deadline, methods }: Why["policy"]["tiers"][number]): readonly Piece[] {
+/** The arithmetic, row by row: from when, in which hours, how far, what held it, and when each tier is due. */
+function clockLines(why: Why): readonly (readonly Piece[])[] {
+  const { facts, policy } = why;
   return [
-    words(`Tier ${tier}: ${formatDuration(after)} after it was raised, `),
-    moment(deadline),
-    words(", by "),
-    verbatim(methods.join(", "), 200),
+    labelled("Raised", moment(facts.alert.createdAt, "dayAndAgo")),
+    labelled("Runs", words(calendarText(policy.calendar)), words(", policy "), theirs(policy.name, 80)),
+    labelled("SLA time so far", words(formatDuration(why.elapsed))),
+    holdLine(why),
+    ...policy.tiers.map((tier) => tierLine(tier, why)),
+    nextLine(why),
   ];
 }
 
+function holdLine({ facts: { record, now } }: Why): readonly Piece[] {
+  const { hold } = record;
+  if (hold === undefined || hold.until <= now) return [];
+  return labelled(
+    hold.kind === "ignored" ? "Ignored" : "In hand",
+    person(hold.by),
+    words(" from "),
+    moment(hold.at),
+    words(" to "),
+    moment(hold.until),
+    ...(hold.reason === undefined ? [] : [words(": "), theirs(hold.reason, 200)]),
+  );
+}
+
+function tierLine(
+  { tier, after, deadline, methods }: Why["policy"]["tiers"][number],
+  why: Why,
+): readonly Piece[] {
+  const { firings, facts } = why;
+  const firing = firings.find((one) => one.tier === tier && one.repeat === 0);
+  const skipped = firing === undefined && facts.record.tiersDone >= tier;
+  return labelled(
+    `Tier ${tier}`,
+    words(`+${formatDuration(after)} = `),
+    moment(deadline),
+    words(", "),
+    verbatim(methods.map(methodText).join(", "), 200),
+    ...(firing === undefined ? [] : [words(": fired "), moment(firing.at)]),
+    ...(firing?.by === undefined ? [] : [words(" by "), person(firing.by)]),
+    ...(skipped ? [words(": passed over, a higher one fired")] : []),
+  );
+}
+
+/** What the engine does next: holds, repeats and pauses included. */
+function nextLine({ facts: { next, tierCount } }: Why): readonly Piece[] {
+  if (next === undefined) return labelled("Next", words("nothing more will be sent"));
+  return labelled("Next", words(`${tierText(next.tier, tierCount)} at `), moment(next.at));
+}
+
 function firingLines(firing: Why["firings"][number], { facts }: Why): readonly (readonly Piece[])[] {
-  const again = firing.repeat === 0 ? "" : `, repeat ${firing.repeat}`;
+  const again = firing.repeat === 0 ? "" : `, reminder ${firing.repeat}`;
   const told = facts.told.filter(({ tier, repeat }) => tier === firing.tier && repeat === firing.repeat);
+  const groups = new Set(told.map(({ group }) => group));
   return [
     [
       strong(`Fired: ${tierText(firing.tier, facts.tierCount)}${again}`),
       words("  "),
       moment(firing.at),
+      ...(firing.by === undefined ? [] : [words(", because "), person(firing.by), words(" did not wait")]),
       ...(firing.unconfirmed ? [words(", unconfirmed: TheHive gave no answer")] : []),
     ],
-    ...firing.onCall.map(onCallLine),
+    ...firing.onCall.filter(({ group }) => groups.has(group)).map(onCallLine),
     ...told.map((one) => tryLine(one, facts.now)),
   ];
 }
@@ -62,24 +115,36 @@ function firingLines(firing: Why["firings"][number], { facts }: Why): readonly (
 function tryLine(one: Told, now: Instant): readonly Piece[] {
   const until = heldBackUntil(one, now);
   return [
-    words(`• ${one.via} `),
+    words(`• ${ways[one.via].name} to `),
     theirs(one.to, 60),
-    words(`, attempt ${one.attempt}: ${stateWords(one)}`),
+    words(`${one.attempt === 1 ? "" : `, attempt ${one.attempt}`}: ${stateWords(one)}`),
     ...(until === undefined ? [] : [words(", until "), moment(until)]),
     ...(one.detail === undefined ? [] : [words(" ("), theirs(one.detail, 160), words(")")]),
+    words("  "),
+    moment(one.at),
   ];
 }
 
-function onCallLine({ group, now, because }: OnCallNow): readonly Piece[] {
+function onCallLine({ group, now, because, by }: OnCallNow): readonly Piece[] {
+  const who = now.length === 0 ? words("Nobody") : theirs(now.join(", "), 200);
+  const members = now.length === 1 ? " is in " : " are in ";
+  const rotation = now.length === 1 ? " had the turn in " : " had a turn in ";
   return [
-    words("On call then, "),
+    who,
+    words(because === "members" ? members : because === "override" ? " stood in for " : rotation),
     theirs(group, 60),
-    words(": "),
-    now.length === 0 ? words("nobody") : theirs(now.join(", "), 200),
-    words(` by ${because}`),
+    ...(by === undefined ? [] : [words(", by an override of "), person(by)]),
   ];
+}
+
+/** `call:seniors` in words. */
+function methodText(method: string): string {
+  const [via = "", group] = method.split(":");
+  const way = Via.safeParse(via).data;
+  const name = way === undefined ? via : ways[way].name;
+  return group === undefined ? name : `${name} to ${group}`;
 }
 
 function calendarText(calendar: string): string {
-  return calendar === "always" ? "always running" : `in the hours of “${calendar}”`;
+  return calendar === "always" ? "round the clock" : `in the hours of “${calendar}”`;
 }

@@ -1,9 +1,13 @@
 import type { App, BlockAction } from "@slack/bolt";
 import type { Answer, Response } from "../../engine/desk.ts";
+import type { CardFacts } from "../../engine/ports.ts";
 import type { AlertId } from "../../sla/model.ts";
 import { answerMessage, plainAnswer, progress } from "../blocks/answers.ts";
 import type { Message } from "../blocks/fit.ts";
-import { actions, alertPress, menuPress } from "../ids.ts";
+import { actions, alertPress, type IgnoreChoice, menuPress } from "../ids.ts";
+import type { Opening } from "../modals/open.ts";
+import { readWindowPress } from "../modals/window-press.ts";
+import { askReason, askWhom } from "./alert-windows.ts";
 import { personAsking } from "./asking.ts";
 import { RESPONDING } from "./commands/respond.ts";
 import type { Counter } from "./counter.ts";
@@ -12,12 +16,23 @@ import { ignoreResponse } from "./ignore-until.ts";
 import { type Press, readPress } from "./press.ts";
 import { answerWith, replyTo } from "./reply.ts";
 
-const byButton: Readonly<Record<string, Response>> = {
+const byButton: Readonly<Record<string, Wish["does"]>> = {
   [actions.promote]: { kind: "promote" },
   [actions.ignore]: { kind: "ignore" },
   [actions.acknowledge]: { kind: "acknowledge" },
   [actions.resume]: { kind: "resume" },
+  [actions.take]: { kind: "take" },
+  [actions.accept]: { kind: "accept" },
+  [actions.decline]: { kind: "decline" },
 };
+
+/** What a press asks for: a response, or a window in which one says more. */
+interface Wish {
+  readonly alert: AlertId;
+  readonly does: Exclude<Response, { kind: "give" }> | { kind: "hand" };
+  /** An entry of the menu says how long. */
+  readonly ignore?: IgnoreChoice;
+}
 
 const outdated = plainAnswer("This button is of an older version of the monitor. Please use /sla status.");
 
@@ -33,42 +48,56 @@ export function registerAlertButtons(app: App, counter: Counter, home: HomeTab):
           ? home.replyTo(press.user)
           : replyTo(counter, { respond, channel: press.channel, user: press.user });
       const number = numberOf(counter, press);
-      await answerWith(reply, respondTo(counter, press), { ...counter, underWay: progress(number) });
+      const { trigger } = readWindowPress(body);
+      await answerWith(reply, respondTo(counter, press, { trigger }), {
+        ...counter,
+        underWay: progress(number),
+      });
     });
   }
   // The browser opens the address; Slack wants to hear that the press arrived all the same.
   app.action(actions.openInTheHive, async ({ ack }) => ack());
 }
 
-/** @returns nothing when the card that was pressed says it all */
-async function respondTo(counter: Counter, press: Press): Promise<Message | undefined> {
+/** @returns nothing when the card that was pressed, or a window, says it all */
+async function respondTo(counter: Counter, press: Press, opening: Opening): Promise<Message | undefined> {
   const refused = await counter.rights.objection("respond", press.user, RESPONDING);
   if (refused !== undefined) return refused;
-  const person = await personAsking(counter, press.user);
-  const wish = readWish(press, counter, person.zone);
+  const wish = readWish(press);
   if (wish === undefined) return outdated;
-  const { zone: _, ...asking } = person;
-  const answer = await counter.desk.respond(wish.alert, wish.response, asking);
-  return isSaidByCard(answer, press) ? undefined : answerMessage(answer);
+  const facts = counter.desk.facts(wish.alert);
+  if (facts !== undefined && wish.does.kind === "hand") return await askWhom(counter, opening, facts);
+  if (facts !== undefined && needsReason(wish, facts))
+    return await askReason(counter, opening, { facts, ignore: wish.ignore, user: press.user });
+  if (wish.does.kind === "hand") return plainAnswer("This alert is not known any more.");
+  const { zone, ...asking } = await personAsking(counter, press.user);
+  const response =
+    wish.ignore === undefined ? wish.does : ignoreResponse(wish.ignore, counter.clock.now(), zone);
+  const answer = await counter.desk.respond(wish.alert, response, asking);
+  // "Until 09:00" may be nine hours or nine minutes: that is said.
+  return isSaidByCard(answer, press) && wish.ignore !== "nine" ? undefined : answerMessage(answer);
 }
 
-function readWish(
-  { action, value }: Press,
-  { clock }: Counter,
-  zone: string | undefined,
-): { alert: AlertId; response: Response } | undefined {
+/** Nobody silences a critical alert without a word. */
+function needsReason({ does }: Wish, { alert, record }: CardFacts): boolean {
+  return does.kind === "ignore" && alert.severity === "critical" && record.handled === undefined;
+}
+
+function readWish({ action, value }: Press): Wish | undefined {
   if (action === actions.menu) {
     const chosen = menuPress.decode(value);
-    return chosen && { alert: chosen.a, response: ignoreResponse(chosen.ignore, clock.now(), zone) };
+    if (chosen === undefined) return undefined;
+    if ("ignore" in chosen) return { alert: chosen.a, does: { kind: "ignore" }, ignore: chosen.ignore };
+    return { alert: chosen.a, does: { kind: chosen.do } };
   }
   const pressed = alertPress.decode(value);
-  const response = byButton[action];
-  return pressed && response && { alert: pressed.alert, response };
+  const does = byButton[action];
+  return pressed && does && { alert: pressed.alert, does };
 }
 
 /** The card itself is redrawn; copies of it elsewhere are not. */
 function isSaidByCard(answer: Answer, { channel, ts }: Press): boolean {
-  if (answer.kind !== "done") return false;
+  if (answer.kind !== "done" || answer.response === "escalate") return false;
   const { card } = answer.facts.record;
   return card !== undefined && card.channel === channel && card.ts === ts;
 }

@@ -2,8 +2,10 @@ import type { App } from "@slack/bolt";
 import { registerOnCall } from "../modals/register-oncall.ts";
 import { registerSettings } from "../modals/register-settings.ts";
 import { registerAlertButtons } from "./alert-buttons.ts";
+import { registerAlertWindows } from "./alert-windows.ts";
 import { registerBoardButtons } from "./board-buttons.ts";
 import type { Counter } from "./counter.ts";
+import { registerDutyButtons } from "./duty-buttons.ts";
 import { registerHomeButtons } from "./home-buttons.ts";
 import { homeTab, registerHome } from "./home-opened.ts";
 import { notePressers } from "./pressers.ts";
@@ -17,6 +19,7 @@ export function registerListeners(app: App, parts: Omit<Counter, "boardChanged" 
   notePressers(app, parts.rights);
   registerSlaCommand(app, counter);
   registerAlertButtons(app, counter, home);
+  registerAlertWindows(app, counter);
   registerBoardButtons(app, counter, home);
   registerHome(app, home);
   registerHomeButtons(app, counter, home);
@@ -24,6 +27,7 @@ export function registerListeners(app: App, parts: Omit<Counter, "boardChanged" 
   if (control !== undefined) {
     registerSettings(app, counter, control);
     registerOnCall(app, counter, control);
+    registerDutyButtons(app, counter, control);
   }
   return home.stop;
 }

@@ -57,8 +57,39 @@ const second = record({ tiersDone: 2, firings: [firing(1, 30), firing(2, 45)] })
 const repeated = record({ tiersDone: 3, firings: [firing(3, 60), firing(3, 90, 1)] });
 const slack = (about: Subject = tier()) => item({ via: "slack", about });
 
+const offer = { to: "U2", by: "U1", at: at(31), until: at(36) };
+const offered = item({
+  via: "dm",
+  about: { kind: "hand-over", alertId, at: at(31), step: { kind: "offered", offer } },
+});
+
 test.each<[rule: string, given: Given, verdict: Verdict]>([
   ["what is open is told", {}, tell],
+  [
+    "an offer is told although somebody holds the alert",
+    { item: offered, record: record({ offer, hold: hold("acknowledged", 36) }) },
+    tell,
+  ],
+  [
+    "an offer is told while the monitor is paused",
+    { item: offered, record: record({ offer }), pausedUntil: at(60) },
+    tell,
+  ],
+  [
+    "an offer that was accepted or replaced is not told",
+    { item: offered, record: record({ offer: { ...offer, at: at(32) } }) },
+    drop("over before it could be said"),
+  ],
+  [
+    "an offer is not told once its time is over",
+    { item: offered, record: record({ offer }), now: at(36) },
+    drop("over before it could be said"),
+  ],
+  [
+    "an offer is not told once the alert was handled",
+    { item: offered, record: record({ handled: { how: "closed", at: at(31) } }) },
+    drop("handled first"),
+  ],
   ["nothing is told of an alert that is forgotten", { record: undefined }, drop("the alert is forgotten")],
   [
     "nothing is told once it was handled",

@@ -46,9 +46,17 @@ test("home", () => expectGoldenHome("home", homeBlocks(board, fakeDesk(), { page
 
 test("why", () => expectGolden("why", whyMessage(whyOf(cardFacts()))));
 
-test("audit", () => expectGolden("audit", auditMessage(whyOf(cardFacts()).events, "#17")));
+test("audit", () =>
+  expectGolden(
+    "audit",
+    auditMessage(whyOf(cardFacts()).events, "#17", () => 17),
+  ));
 
-test("audit-empty", () => expectGolden("audit-empty", auditMessage([], "the monitor")));
+test("audit-empty", () =>
+  expectGolden(
+    "audit-empty",
+    auditMessage([], "the monitor", () => undefined),
+  ));
 
 test("help", () => expectGolden("help", helpMessage(Object.values(commands))));
 

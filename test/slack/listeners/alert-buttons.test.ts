@@ -7,12 +7,18 @@ import { eventually, listening, silent } from "../workspace.ts";
 const ann = "U0ANN00001";
 const bob = "U0BOB00001";
 
+/** A critical one asks for a reason first. */
+const high = { ...beacon, severity: "high" } as const;
+
 /** A channel in which the beacon's card hangs. */
 async function withCard(desk = fakeDesk(), seed = {}) {
   const { server, slack } = await listening(desk, seed);
   const outcome = await slack.chat.postCard(deliveryId("card"), "soc", cardFacts());
   const [channel = "", ts = ""] = "ref" in outcome ? (outcome.ref?.split("/") ?? []) : [];
-  desk.cards.set(beacon.id, cardFacts({ record: { ...secondTier, card: { channel, ts, stale: false } } }));
+  desk.cards.set(
+    beacon.id,
+    cardFacts({ alert: high, record: { ...secondTier, card: { channel, ts, stale: false } } }),
+  );
   return { server, slack, desk, card: server.message({ channel, ts }) };
 }
 
@@ -35,7 +41,8 @@ test.each([
 test.each([
   ["Ignore 1 h", { kind: "ignore", for: hours(1) }],
   ["Ignore 4 h", { kind: "ignore", for: hours(4) }],
-  ["Ignore until tomorrow 09:00", { kind: "ignore", until: instant("2026-03-03T09:00Z") }],
+  ["Escalate now", { kind: "escalate" }],
+  ["Ignore until 09:00", { kind: "ignore", until: instant("2026-03-02T09:00Z") }],
 ])("the menu's %s asks for just that", async (entry, response) => {
   const { server, desk, card } = await withCard(fakeDesk(), silent);
   await server.choose(ann, card, "alert.menu", entry);
@@ -43,8 +50,44 @@ test.each([
   expect(desk.asked.map((one) => one.response)).toEqual([response]);
 });
 
-test("tomorrow is by the presser's own clock", async () => {
+test.each([
+  ["Ignore 30 min", undefined],
+  ["⋯", "Ignore 4 h"],
+])("a critical alert is not silenced before its window is answered: %s", async (button, entry) => {
   const desk = fakeDesk();
+  const { server, slack } = await listening(desk, silent);
+  await slack.chat.postCard(deliveryId("card"), "soc", cardFacts());
+  const [card] = server.channel("soc").messages;
+  if (card === undefined) throw new Error("no card");
+  await (entry === undefined
+    ? server.press(ann, card, button)
+    : server.choose(ann, card, "alert.menu", entry));
+  await eventually(() => read(server).includes("Why may it wait?"), "a window");
+  expect(desk.asked).toEqual([]);
+  const empty = await server.submitModal(ann, { "Why may it wait?": "  " });
+  expect(empty.errors).toEqual({ reason: expect.stringContaining("Please say why") });
+  await server.submitModal(ann, { "Why may it wait?": "planned failover" });
+  await eventually(() => read(server).includes("🔕 Ignored: Alert #17"), "what came of it");
+  const length = entry === undefined ? {} : { for: hours(4) };
+  expect(desk.asked).toMatchObject([{ response: { kind: "ignore", reason: "planned failover", ...length } }]);
+});
+
+test("the person chosen in the window is who is handed the alert", async () => {
+  const { server, desk, card } = await withCard(fakeDesk(), silent);
+  await server.choose(ann, card, "alert.menu", "Hand to…");
+  await eventually(() => read(server).includes("To whom?"), "a window");
+  await server.submitModal(ann, { "To whom?": bob });
+  await eventually(() => desk.asked.length > 0, "the request");
+  expect(desk.asked).toMatchObject([{ response: { kind: "give", to: bob }, person: { actor: ann } }]);
+});
+
+function read(server: Awaited<ReturnType<typeof listening>>["server"]): string {
+  const view = server.modal(ann);
+  return view === undefined ? "" : server.plainText(view);
+}
+
+test("09:00 is the next one by the presser's own clock", async () => {
+  const desk = fakeDesk([cardFacts({ alert: high })]);
   const { server, slack } = await listening(desk, {
     ...silent,
     users: [{ id: ann, name: "ann", tz: "America/New_York" }],
@@ -52,7 +95,7 @@ test("tomorrow is by the presser's own clock", async () => {
   await slack.chat.postCard(deliveryId("card"), "soc", cardFacts());
   const [card] = server.channel("soc").messages;
   if (card === undefined) throw new Error("no card");
-  await server.choose(ann, card, "alert.menu", "Ignore until tomorrow 09:00");
+  await server.choose(ann, card, "alert.menu", "Ignore until 09:00");
   await eventually(() => desk.asked.length > 0, "the request");
   // There it is still 1 March, nine in the evening.
   expect(desk.asked[0]?.response).toEqual({ kind: "ignore", until: instant("2026-03-02T14:00Z") });

@@ -5,7 +5,8 @@ import { settingsFrom } from "../../../src/config/settings-from.ts";
 import { after, hours, type Instant, instant } from "../../../src/lib/time.ts";
 import type { Roster } from "../../../src/oncall/model.ts";
 import { zoneOf } from "../../../src/oncall/roster.ts";
-import { clearedMessage, dutyMessage, onCallMessage } from "../../../src/slack/blocks/oncall.ts";
+import { dutyMessage } from "../../../src/slack/blocks/duty.ts";
+import { clearedMessage, onCallMessage } from "../../../src/slack/blocks/oncall.ts";
 import { groupList, peopleList } from "../../../src/slack/blocks/people-list.ts";
 import { groupForm } from "../../../src/slack/modals/group-form.ts";
 import { personForm } from "../../../src/slack/modals/person-form.ts";
@@ -72,7 +73,15 @@ test("an override is confirmed by the clock of its rotation", async () => {
   const zone = zoneOf(rosterOf(), "oncall");
   await expectGolden(
     "modals/oncall-override",
-    dutyMessage({ ...override, from: later(60), until: later(68) }, zone),
+    dutyMessage(
+      {
+        kind: "made",
+        override: { ...override, from: later(60), until: later(68) },
+        relieves: ["alice"],
+        over: [{ ...override, person: "carol", from: later(62), until: later(64) }],
+      },
+      zone,
+    ),
   );
 });
 

@@ -23,8 +23,12 @@ export const audit: Command = {
   example: "/sla audit #17",
   async run(request) {
     const { desk } = request.counter;
+    const numberOf = (id: string) => {
+      const known = desk.find(id);
+      return known && desk.record(known)?.number;
+    };
     if (request.words.length === 0) {
-      return auditMessage(await desk.audit(undefined, EVENTS_SHOWN), "the monitor");
+      return auditMessage(await desk.audit(undefined, EVENTS_SHOWN), "the monitor", numberOf);
     }
     const found = findAlert(request);
     if ("say" in found) return found.say;
@@ -32,6 +36,7 @@ export const audit: Command = {
     return auditMessage(
       await desk.audit(found.id, EVENTS_SHOWN),
       number === undefined ? "this alert" : `#${number}`,
+      numberOf,
     );
   },
 };

@@ -22,19 +22,32 @@ export async function respond(request: Request, response: Response): Promise<Mes
 }
 
 export const ignore: Command = {
-  usage: "/sla ignore ALERT [1h]",
-  help: "Nobody is told of this alert for a while.",
-  example: "/sla ignore #17 2h",
+  usage: "/sla ignore ALERT [1h] [REASON]",
+  help: "Nobody is told of this alert for a while; a critical one needs a reason.",
+  example: "/sla ignore #17 2h planned test",
   async run(request) {
-    const [, length] = request.words;
-    if (length === undefined) return respond(request, { kind: "ignore" });
-    const duration = parseDuration(length);
-    if (duration === undefined || duration === 0) {
+    const [, first = "", ...more] = request.words;
+    const duration = parseDuration(first);
+    if (duration === 0 || (duration === undefined && /^\d/.test(first))) {
       return usageMessage("That is not a length of time such as 30m, 2h or 1d.", ignore);
     }
-    return respond(request, { kind: "ignore", for: duration });
+    const reason = (duration === undefined ? [first, ...more] : more).join(" ").slice(0, LONGEST_REASON);
+    if (reason === "" && isCritical(request))
+      return usageMessage("It is critical: please say why it may wait.", ignore);
+    return respond(request, {
+      kind: "ignore",
+      ...(duration === undefined ? {} : { for: duration }),
+      ...(reason === "" ? {} : { reason }),
+    });
   },
 };
+
+const LONGEST_REASON = 300;
+
+function isCritical(request: Request): boolean {
+  const found = findAlert(request);
+  return "id" in found && request.counter.desk.facts(found.id)?.alert.severity === "critical";
+}
 
 export const acknowledge: Command = {
   usage: "/sla ack ALERT",

@@ -1,5 +1,6 @@
 import type { Command } from "./command.ts";
 import { config } from "./config.ts";
+import { escalate, give, take } from "./hand-over.ts";
 import { helpFor } from "./help.ts";
 import { audit, why } from "./look-back.ts";
 import { oncall } from "./oncall.ts";
@@ -13,6 +14,9 @@ import { test } from "./test.ts";
 export const commands: Readonly<Record<string, Command>> = {
   status,
   ack: acknowledge,
+  take,
+  give,
+  escalate,
   ignore,
   promote,
   why,
