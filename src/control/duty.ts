@@ -1,5 +1,4 @@
-import type { Announcer } from "../engine/alarms/announcer.ts";
-import type { OnDuty } from "../engine/ports.ts";
+import type { Notice, OnDuty } from "../engine/ports.ts";
 import { inTurn } from "../lib/in-turn.ts";
 import { type Clock, type Duration, type Instant, iso } from "../lib/time.ts";
 import type { Override } from "../oncall/model.ts";
@@ -12,6 +11,12 @@ import type { Actor } from "../sla/model.ts";
 import type { LiveSettings } from "./live-settings.ts";
 
 /** What came of a wish to change the duty: the stretch as it now stands, or why not, in words for the person. */
+/** Says things in the channel, and to one person by a Slack user id. Each name is said once. */
+interface Announces {
+  say(name: string, notice: Notice): Promise<void>;
+  message(name: string, to: string, notice: Notice): Promise<void>;
+}
+
 export type DutyAnswer = Made;
 
 /** Who takes whose duty, changed from Slack: saved, audited, in force at once, and said in the channel. */
@@ -41,7 +46,7 @@ export interface Duty {
 export interface DutyOptions {
   readonly live: LiveSettings;
   readonly clock: Pick<Clock, "now">;
-  readonly announcer: Pick<Announcer, "say" | "message">;
+  readonly announcer: Announces;
 }
 
 export function dutyDesk({ live, clock, announcer }: DutyOptions): Duty {
