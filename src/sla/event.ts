@@ -17,6 +17,8 @@ const auditEventNames = [
   "alert.acknowledged",
   "alert.resumed",
   "alert.promoted",
+  "alert.closed",
+  "alert.merged",
   "alert.handled",
   "alert.reopened",
   "alert.malformed",

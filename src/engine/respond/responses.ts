@@ -7,6 +7,7 @@ import type { AlertId } from "../../sla/model.ts";
 import { type Change, hold, resume } from "../../sla/respond.ts";
 import type { Answer, Person, Response } from "../desk.ts";
 import type { Escalation } from "../escalate/escalation.ts";
+import { caseWishes } from "../finish/finish.ts";
 import type { AlertSource } from "../ports.ts";
 import { type CardSources, cardFacts } from "../show/card-facts.ts";
 import type { Cards } from "../show/cards.ts";
@@ -40,7 +41,7 @@ export function responses(options: ResponsesOptions) {
   async function answerTo(id: AlertId, response: Response, person: Person): Promise<Answer> {
     const answer =
       response.kind === "promote"
-        ? await promotions.promote(id, person.actor)
+        ? await promotions.promote(id, person.actor, caseWishes(person, roster(), response.template))
         : await holdOrResume(id, response, person);
     if (answer.kind === "done") jobs.start(`note of ${id}`, () => tellTheHive(id, response, person));
     return answer;
