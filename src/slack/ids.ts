@@ -11,6 +11,7 @@ export const actions = {
   acknowledge: "alert.acknowledge",
   resume: "alert.resume",
   menu: "alert.menu",
+  closeMany: "alerts.close-many",
   openInTheHive: "alert.open-in-thehive",
   showAlert: "alert.show",
   showBoard: "board.show",
@@ -26,7 +27,12 @@ export const ignoreChoices = ["1h", "4h", "tomorrow"] as const;
 export type IgnoreChoice = (typeof ignoreChoices)[number];
 
 const AlertPress = z.strictObject({ alert: AlertId });
-const MenuPress = z.strictObject({ a: AlertId, ignore: z.enum(ignoreChoices) });
+/** What the menu's other entries open. */
+const menuWindows = ["details", "close"] as const;
+const MenuPress = z.union([
+  z.strictObject({ a: AlertId, ignore: z.enum(ignoreChoices) }),
+  z.strictObject({ a: AlertId, open: z.enum(menuWindows) }),
+]);
 const BoardPress = z.strictObject({ page: z.number().int().nonnegative(), severity: Severity.optional() });
 
 /** The value of a button that acts on one alert. */

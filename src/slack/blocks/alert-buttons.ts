@@ -21,10 +21,14 @@ export function alertButtons(facts: CardFacts, standing: Standing): types.Action
       {
         type: "overflow",
         action_id: actions.menu,
-        options: ignoreChoices.map((ignore) => ({
-          text: plain(ignoreLabel[ignore]),
-          value: menuPress.encode({ a: alert.id, ignore }),
-        })),
+        options: [
+          ...ignoreChoices.map((ignore) => ({
+            text: plain(ignoreLabel[ignore]),
+            value: menuPress.encode({ a: alert.id, ignore }),
+          })),
+          { text: plain("Details"), value: menuPress.encode({ a: alert.id, open: "details" }) },
+          { text: plain("Close…"), value: menuPress.encode({ a: alert.id, open: "close" }) },
+        ],
       },
     ],
   };

@@ -4,6 +4,7 @@ import type { AlertId } from "../../sla/model.ts";
 import { answerMessage, plainAnswer, progress } from "../blocks/answers.ts";
 import type { Message } from "../blocks/fit.ts";
 import { actions, alertPress, menuPress } from "../ids.ts";
+import { openWindow } from "../modals/register-finish.ts";
 import { personAsking } from "./asking.ts";
 import { RESPONDING } from "./commands/respond.ts";
 import type { Counter } from "./counter.ts";
@@ -27,11 +28,13 @@ export function registerAlertButtons(app: App, counter: Counter, home: HomeTab):
     app.action<BlockAction>(action, async ({ ack, body, respond }) => {
       await ack();
       const press = readPress(body);
+      const opens = menuPress.decode(press.value);
       // In App Home there is no channel to answer in: the answer stands above the board.
       const reply =
         press.channel === undefined
           ? home.replyTo(press.user)
           : replyTo(counter, { respond, channel: press.channel, user: press.user });
+      if (opens !== undefined && "open" in opens) return await openWindow(counter, opens, body, reply);
       const number = numberOf(counter, press);
       await answerWith(reply, respondTo(counter, press), { ...counter, underWay: progress(number) });
     });
@@ -59,7 +62,9 @@ function readWish(
 ): { alert: AlertId; response: Response } | undefined {
   if (action === actions.menu) {
     const chosen = menuPress.decode(value);
-    return chosen && { alert: chosen.a, response: ignoreResponse(chosen.ignore, clock.now(), zone) };
+    return chosen && "ignore" in chosen
+      ? { alert: chosen.a, response: ignoreResponse(chosen.ignore, clock.now(), zone) }
+      : undefined;
   }
   const pressed = alertPress.decode(value);
   const response = byButton[action];

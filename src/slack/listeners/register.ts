@@ -1,4 +1,5 @@
 import type { App } from "@slack/bolt";
+import { registerFinish } from "../modals/register-finish.ts";
 import { registerOnCall } from "../modals/register-oncall.ts";
 import { registerSettings } from "../modals/register-settings.ts";
 import { registerAlertButtons } from "./alert-buttons.ts";
@@ -18,6 +19,7 @@ export function registerListeners(app: App, parts: Omit<Counter, "boardChanged" 
   registerSlaCommand(app, counter);
   registerAlertButtons(app, counter, home);
   registerBoardButtons(app, counter, home);
+  registerFinish(app, counter, home);
   registerHome(app, home);
   registerHomeButtons(app, counter, home);
   const { control } = counter;
