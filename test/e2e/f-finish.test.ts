@@ -113,6 +113,24 @@ test("a connection that drops in the middle closes none twice, and it is said wh
   expect(await soc.audit("alert.closed")).toHaveLength(200);
 }, 180_000);
 
+test("two people close the same alerts at once: each is closed once, and each of them is told which", async () => {
+  const soc = await night();
+  soc.hive.raiseMany(12, (index) => ({ ...noise, title: `Noise ${index}` }));
+  await soc.advance(minutes(2));
+  const all = Array.from({ length: 12 }, (_, index) => `#${index + 1}`).join();
+  const asked = Promise.all([
+    soc.slack.command(alice, `/sla close ${all} as Duplicate`),
+    soc.slack.command("U0BOB", `/sla close ${all} as Ignored mine`),
+  ]);
+  await soc.letPass(asked);
+  await soc.advance(seconds(5));
+  expect(handled(soc)).toHaveLength(12);
+  const patches = soc.hive.requests.filter(({ method }) => method === "PATCH").map(({ path }) => path);
+  expect(new Set(patches).size).toBe(patches.length);
+  expect(await soc.audit("alert.closed")).toHaveLength(12);
+  expect(await soc.audit("alert.handled")).toEqual([]);
+}, 60_000);
+
 test("whoever may not respond gets no window that closes, and what they send is refused", async () => {
   const soc = await night({ settings: { responders: [alice] } });
   soc.hive.raise({ ...noise, title: "Beacon to C2" });
@@ -125,9 +143,12 @@ test("whoever may not respond gets no window that closes, and what they send is 
 }, 30_000);
 
 test("one alert is closed from its card's menu: its card says by whom, and its phone stops ringing", async () => {
-  const soc = await night({ twilio: {} });
+  const soc = await night();
   soc.hive.raise({ ...noise, severity: 4, title: "Beacon to C2" });
-  await soc.advance(minutes(31));
+  // The second tier of a critical alert calls whoever is on call.
+  await soc.until("2026-03-03T02:30:01Z");
+  const [call] = soc.phone("alice").calls;
+  expect(call?.status).toMatch(/queued|initiated|ringing/);
   await soc.slack.choose(alice, soc.card("Beacon to C2"), "alert.menu", "Close…");
   await until(soc, "[Close alert]");
   await soc.slack.submitModal(alice, { "Close as": "FalsePositive", Note: "a test of ours" });
@@ -137,9 +158,10 @@ test("one alert is closed from its card's menu: its card says by whom, and its p
   expect(soc.hive.comments.map(({ message }) => message)).toEqual([
     "Alice closed this alert as FalsePositive from Slack.",
   ]);
-  const pages = soc.pages().length;
+  const told = soc.pages();
   await soc.advance(minutes(60));
-  expect(soc.pages()).toHaveLength(pages);
+  expect(soc.phone("alice").calls[0]?.status).toMatch(/canceled|completed/);
+  expect(soc.pages()).toEqual(told);
 }, 30_000);
 
 test("a case number puts the alert into that case, once; whoever promotes becomes the assignee", async () => {

@@ -44,15 +44,15 @@ export function mergeMessage(answer: Answer): Message {
   });
 }
 
-const LEFT_SHOWN = 15;
+const REASONS_SHOWN = 15;
 const NUMBERS_SHOWN = 300;
 
 function report({ status, closed, already, left, statuses }: ClosingReport): Message {
   const headline = closedText(closed, status);
   const before = already.length === 0 ? "" : ` ${alreadyText(already)}`;
   const missing = left.length === 0 ? "" : ` ⚠ ${countText(left.length)} not closed: ${numbers(left)}.`;
-  const shown = byNumber(left).slice(0, LEFT_SHOWN);
-  const rest = byNumber(left).slice(LEFT_SHOWN);
+  const reasons = byReason(left);
+  const rest = reasons.slice(REASONS_SHOWN).flat();
   return fitMessage({
     text: `${headline}${before}${missing}`,
     blocks: [
@@ -60,7 +60,7 @@ function report({ status, closed, already, left, statuses }: ClosingReport): Mes
         [strong(headline)],
         ...(already.length === 0 ? [] : [[words(alreadyText(already))]]),
         ...(left.length === 0 ? [] : [[strong(`⚠ ${countText(left.length)} not closed:`)]]),
-        ...shown.map(leftLine),
+        ...reasons.slice(0, REASONS_SHOWN).map(leftLine),
         ...(rest.length === 0 ? [] : [[words(`Nor these: ${numbers(rest)}`)]]),
         ...(closed.length === 0 ? [] : statuses.limits.map((limit) => [words(limit)])),
       ),
@@ -82,8 +82,20 @@ function alreadyText(already: readonly NamedAlert[]): string {
   return `${countText(already.length)} ${were} closed or a case before: ${numbers(already)}.`;
 }
 
-function leftLine({ number, title, why }: ClosingReport["left"][number]): readonly Piece[] {
-  return [strong(`#${number} `), theirs(title, 80), words(": "), theirs(why, 300)];
+type Left = ClosingReport["left"][number];
+
+/** Those left for one reason together, the commonest reason first. */
+function byReason(left: readonly Left[]): readonly (readonly Left[])[] {
+  const reasons = new Map<string, Left[]>();
+  for (const one of byNumber(left)) reasons.set(one.why, [...(reasons.get(one.why) ?? []), one]);
+  return [...reasons.values()].toSorted((one, other) => other.length - one.length);
+}
+
+function leftLine(alerts: readonly Left[]): readonly Piece[] {
+  const [first] = alerts;
+  if (first === undefined) return [];
+  const title = alerts.length === 1 ? [words(" "), theirs(first.title, 80)] : [];
+  return [strong(numbers(alerts)), ...title, words(": "), theirs(first.why, 300)];
 }
 
 function numbers(alerts: readonly NamedAlert[]): string {
