@@ -82,9 +82,13 @@ export function closings(options: ClosingsOptions): Finishing["close"] {
       `${person.name ?? person.actor} closed this alert as ${status} from Slack.`,
       200,
     );
+    let trouble: unknown;
     await inPool(alerts, AT_ONCE, async ({ id }) => {
-      await source.comment(id, text);
+      await source.comment(id, text).catch((error: unknown) => {
+        trouble ??= error;
+      });
     });
+    if (trouble !== undefined) throw trouble;
   }
 
   async function close(ids: readonly AlertId[], wish: Wish): Promise<ClosingAnswer> {

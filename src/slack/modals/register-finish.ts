@@ -43,7 +43,7 @@ export function registerFinish(app: App, counter: Counter, home: HomeTab): void 
     const title = "Promote to case";
     await updateModal(counter, modal, messageModal(title, plainAnswer("⏳ The alert is being promoted…")));
     await fillModal(counter, modal, title, async () => {
-      const refused = await counter.rights.objection("respond", user, CLOSING);
+      const refused = await counter.rights.objection("respond", user, "promote alerts");
       if (refused !== undefined) return messageModal(title, refused);
       const response = { kind: "promote", template: chosen.t } as const;
       const answer = await counter.desk.respond(chosen.a, response, await asking(counter, user));

@@ -3,7 +3,7 @@ import { HiveError } from "../../engine/hive-error.ts";
 import type { Alert, AlertId } from "../../sla/model.ts";
 import type { Connection } from "../connection.ts";
 import type { CaseRow } from "../wire.ts";
-import { unlessUnreachable } from "./requests.ts";
+import { whatever } from "./requests.ts";
 
 /** Asks for a case once. @throws HiveError */
 type Ask = (id: AlertId) => Promise<CaseRow>;
@@ -21,8 +21,7 @@ export async function caseMaker(
   signal: AbortSignal,
 ): Promise<Ask> {
   const plain = template === undefined ? {} : { caseTemplate: template };
-  const login =
-    assignee === undefined ? undefined : await finish.login(assignee, signal).catch(unlessUnreachable);
+  const login = assignee === undefined ? undefined : await finish.login(assignee, signal).catch(whatever);
   if (login === undefined) return (id) => dialect.promote(id, plain);
   const { giveCase } = finish;
   if (giveCase !== undefined) {
@@ -43,8 +42,4 @@ export async function caseMaker(
       return dialect.promote(id, plain);
     }
   };
-}
-
-function whatever(error: unknown): void {
-  if (!(error instanceof HiveError)) throw error;
 }

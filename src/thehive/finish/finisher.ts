@@ -10,7 +10,7 @@ import { caseLink, inTime, linkTo, readAlert, type Way } from "../single.ts";
 import { closeOnce, unconfirmed } from "./close.ts";
 import { detailsOf } from "./details.ts";
 import type { WireClosing } from "./dialect.ts";
-import { unlessUnreachable } from "./requests.ts";
+import { whatever } from "./requests.ts";
 import { rowOf } from "./rows.ts";
 
 /** Closes and merges alerts, and tells all about them; each call within its deadline. */
@@ -84,9 +84,7 @@ async function wireClosing(
   if (product.major !== 5) return { status };
   const [login, row] = await Promise.all([
     // Unless told whose it is, TheHive makes it the key's owner's.
-    assignee === undefined && email !== undefined
-      ? finish.login(email, signal).catch(unlessUnreachable)
-      : undefined,
+    assignee === undefined && email !== undefined ? finish.login(email, signal).catch(whatever) : undefined,
     note === undefined ? undefined : dialect.row(id, signal),
   ]);
   const { summary } = rowOf(row);

@@ -44,3 +44,8 @@ export async function unlessMissing(http: HiveHttp, request: HiveRequest): Promi
 export function unlessUnreachable(error: unknown): undefined {
   if (!(error instanceof HiveError) || error.code === "unreachable") throw error;
 }
+
+/** What is only nice to have stands in the way of nothing. */
+export function whatever(error: unknown): undefined {
+  if (!(error instanceof HiveError)) throw error;
+}

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { cardFacts, deliveryId } from "../cards.ts";
 import { another, fakeDesk } from "../fake-desk.ts";
 import { eventually, listening } from "../workspace.ts";
 
@@ -47,4 +48,40 @@ test("/sla show opens a window on the alert", async () => {
     return view !== undefined && server.plainText(view).includes("History");
   }, "the window");
   expect(said).toBe("");
+});
+
+async function withCard(governance?: Parameters<typeof listening>[2]) {
+  const desk = fakeDesk();
+  const { server, slack } = await listening(desk, {}, governance);
+  await slack.chat.postCard(deliveryId("card"), "soc", cardFacts());
+  const [card] = server.channel("soc").messages;
+  if (card === undefined) throw new Error("no card");
+  const shows = (text: string) =>
+    eventually(() => {
+      const view = server.modal(ann);
+      return view !== undefined && server.plainText(view).includes(text);
+    }, text);
+  return { desk, server, card, shows };
+}
+
+test("the card's menu opens the details, and from there the window that closes", async () => {
+  const { desk, server, card, shows } = await withCard();
+  await server.choose(ann, card, "alert.menu", "Details");
+  await shows("History");
+  await server.pressInView(ann, "modal", "Close…");
+  await shows("[Close alert]");
+  await server.submitModal(ann, { "Close as": "Duplicate", Note: "of #3" });
+  await shows("is closed as Duplicate");
+  expect(desk.calls).toContainEqual("close ~4096 Duplicate of #3 U0ANN00001");
+});
+
+test("a right that ends while the window is open closes nothing", async () => {
+  const responders = [ann];
+  const { desk, server, card, shows } = await withCard({ admins: () => [], responders: () => responders });
+  await server.choose(ann, card, "alert.menu", "Close…");
+  await shows("[Close alert]");
+  responders[0] = "U0BOB00001";
+  await server.submitModal(ann, { "Close as": "Duplicate" });
+  await shows("You may not close alerts");
+  expect(desk.calls).toEqual([]);
 });
