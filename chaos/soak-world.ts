@@ -90,6 +90,15 @@ function hive(alerts: ReadonlyMap<AlertId, Alert>): AlertSource {
       throw new HiveError("refused", "nobody may");
     },
     caseOf: async () => undefined,
+    closingStatuses: async () => ({ names: ["Closed"], keepsNote: true, limits: [] }),
+    close: async () => {
+      throw new HiveError("refused", "nobody may");
+    },
+    caseTemplates: async () => [],
+    mergeInto: async () => {
+      throw new HiveError("refused", "nobody may");
+    },
+    details: async () => undefined,
     assign: async () => false,
     comment: async () => true,
     alertUrl: (id) => `https://thehive.example/alerts/${id}`,

@@ -155,6 +155,20 @@ export function commentOn(view: View, id: string, body: unknown) {
   return hive.store.comment(alert, parseInput("5", Comment, body).message, caller.user.login);
 }
 
+const Owner = z.object({ owner: z.string().optional() });
+
+/** Gives a case to a user; v0's `owner`. @throws HiveProblem 400 when there is no such user */
+export function giveCase(view: View, id: string, body: unknown): StoredCase {
+  const { hive, caller, dialect } = view;
+  const stored = findCase(view, id);
+  demand(hive, caller, "merge");
+  const { owner } = parseInput(versionOf(dialect), Owner, body);
+  if (owner === undefined) return stored;
+  if (hive.users.every(({ login }) => login !== owner)) throw badRequest(`User ${owner} not found`);
+  hive.store.changeCase(stored, { assignee: owner }, caller.user.login);
+  return stored;
+}
+
 const CaseWishes = z.object({
   title: z.string().max(512).optional(),
   description: z.string().optional(),

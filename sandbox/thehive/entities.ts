@@ -12,9 +12,11 @@ import type {
   StoredComment,
   StoredObservable,
 } from "./model.ts";
-import { artifact4, observable4, observable5 } from "./observable-shapes.ts";
+import { artifact3, artifact4, observable4, observable5 } from "./observable-shapes.ts";
 import { commentRow, statusRow, userRow } from "./people-shapes.ts";
 import { present, type Row } from "./rows.ts";
+import { similarAlertV1, similarCaseV0, similarCaseV1, templateRow } from "./similar-shapes.ts";
+import { isSeen, type Likeness, similarAlerts, similarCases } from "./similarity.ts";
 import { type Entity, type Traversal, traverse } from "./traversal.ts";
 
 /** Who asks, in which dialect, of which TheHive. */
@@ -33,6 +35,16 @@ export function listedAlerts({ hive, caller }: View): StoredAlert[] {
 /** One alert as the wire shows it, spoilt if a fault says so. */
 export function renderAlert({ hive, dialect }: View, alert: StoredAlert, extraData: Row = {}): unknown {
   return hive.faults.spoil(alert.id, alertRow(dialect, alert, extraData));
+}
+
+/** One alert with the cases that share observables with it, as v0 shows it when asked. */
+export function renderWithSimilar(view: View, alert: StoredAlert): unknown {
+  const row = renderAlert(view, alert);
+  const cases = similarCases(view, alert).map(similarCaseV0);
+  const artifacts = alert.observables.map((one) => ({
+    ...(view.dialect === "v0-4" ? { ...artifact4(one), seen: isSeen(view, one) } : artifact3(one)),
+  }));
+  return typeof row === "object" && row !== null ? { ...row, artifacts, similarCases: cases } : row;
 }
 
 export function renderCase({ dialect, caller }: View, stored: StoredCase): Row {
@@ -60,7 +72,23 @@ export function walkAlerts(view: View, alerts: readonly StoredAlert[]): Traversa
           view,
           found.flatMap(({ caseId }) => (caseId === undefined ? [] : [caseId])),
         ),
-      ...(view.dialect === "v1-5" ? { comments: (found) => walkComments(view, found) } : {}),
+      ...(view.dialect === "v1-5"
+        ? {
+            comments: (found) => walkComments(view, found),
+            similarAlerts: (found) =>
+              walkSimilar(
+                view,
+                found.flatMap((alert) => similarAlerts(view, alert)),
+                (one) => similarAlertV1(view, one),
+              ),
+            similarCases: (found) =>
+              walkSimilar(
+                view,
+                found.flatMap((alert) => similarCases(view, alert)),
+                (one) => similarCaseV1(view, one),
+              ),
+          }
+        : {}),
     },
   };
   return traverse(entity, alerts);
@@ -97,7 +125,7 @@ export function walkObservables(view: View, observables: readonly StoredObservab
     ...context(view, "Observable"),
     fields: observableFields(view.dialect),
     render: (observable, extraData) =>
-      renderObservable(view.dialect, observable, extraData.has("links") ? links(view, observable) : {}),
+      renderObservable(view.dialect, observable, observableExtras(view, observable, extraData)),
     follow: {
       alert: (found) =>
         walkAlerts(
@@ -110,6 +138,30 @@ export function walkObservables(view: View, observables: readonly StoredObservab
     },
   };
   return traverse(entity, observables);
+}
+
+function walkSimilar<T>(
+  view: View,
+  found: readonly Likeness<T>[],
+  render: (one: Likeness<T>) => Row,
+): Traversal {
+  return traverse({ ...context(view, "Similar"), fields: () => undefined, render, follow: {} }, found);
+}
+
+/** Case templates by name. */
+export function walkTemplates(view: View): Traversal {
+  const { caseTemplates } = view.hive.settings;
+  const fields = (name: string) =>
+    name === "name" ? { kind: "text" as const, read: (template: string) => template } : undefined;
+  const render = (name: string) => templateRow(name, caseTemplates.indexOf(name), true);
+  return traverse({ ...context(view, "CaseTemplate"), fields, render, follow: {} }, caseTemplates);
+}
+
+function observableExtras(view: View, observable: StoredObservable, wanted: ReadonlySet<string>): Row {
+  return {
+    ...(wanted.has("links") ? links(view, observable) : {}),
+    ...(wanted.has("seen") ? { seen: isSeen(view, observable) } : {}),
+  };
 }
 
 function walkComments(view: View, alerts: readonly StoredAlert[]): Traversal {
@@ -162,7 +214,8 @@ function links({ hive, dialect }: View, { alertId }: StoredObservable): Row {
   return { links: { alert: dialect === "v1-5" ? { _id: alertId } : alertRow("v0-4", alert) } };
 }
 
-function alertExtras({ hive, dialect }: View, alert: StoredAlert, wanted: ReadonlySet<string>): Row {
+function alertExtras(view: View, alert: StoredAlert, wanted: ReadonlySet<string>): Row {
+  const { hive, dialect } = view;
   const linked = alert.caseId === undefined ? undefined : hive.store.cases.get(alert.caseId);
   const known: Row = {
     importDate: alert.importedDate,
@@ -177,7 +230,7 @@ function alertExtras({ hive, dialect }: View, alert: StoredAlert, wanted: Readon
           status: { value: alert.status, stage: alert.stage },
           procedureCount: 0,
         }
-      : { similarCases: [] }),
+      : { similarCases: similarCases(view, alert).map((one) => similarCaseV1(view, one)) }),
   };
   return present(Object.fromEntries(Object.entries(known).filter(([name]) => wanted.has(name))));
 }

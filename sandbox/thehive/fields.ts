@@ -109,9 +109,10 @@ export function alertFields(dialect: Dialect): FieldsOf<StoredAlert> {
 }
 
 export function caseFields(dialect: Dialect): FieldsOf<StoredCase> {
+  const isV1 = dialect === "v1-4" || dialect === "v1-5";
   const table: Table<StoredCase> = {
-    ...(dialect === "v1-4" || dialect === "v1-5" ? STAMPS_V1 : STAMPS_V0),
-    number: number((stored) => stored.number),
+    ...(isV1 ? STAMPS_V1 : STAMPS_V0),
+    [isV1 ? "number" : "caseId"]: number((stored: StoredCase) => stored.number),
     title: text((stored) => stored.title),
     severity: number((stored) => stored.severity),
     startDate: date((stored) => stored.startDate),

@@ -6,6 +6,7 @@ import {
   walkCases,
   walkObservables,
   walkStatuses,
+  walkTemplates,
   walkUsers,
 } from "./entities.ts";
 import { badQuery } from "./errors.ts";
@@ -99,6 +100,8 @@ function start(view: View, name: string, step: Row): State {
       );
     case "currentUser":
       return walking(walkUsers(view, [caller.user]));
+    case "listCaseTemplate":
+      return walking(walkTemplates(view));
     case "listAlertStatus":
       return walking(walkStatuses(view));
     case "countUnreadAlert":
@@ -151,6 +154,7 @@ function startSteps({ dialect }: View): readonly string[] {
     "getAlert",
     "listCase",
     "getCase",
+    "listCaseTemplate",
     "listObservable",
     "listUser",
     "getUser",

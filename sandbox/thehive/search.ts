@@ -1,5 +1,6 @@
-import { listedAlerts, renderAlert, type View } from "./entities.ts";
-import { alertFields } from "./fields.ts";
+import { visible } from "./auth.ts";
+import { listedAlerts, renderAlert, renderCase, type View } from "./entities.ts";
+import { alertFields, caseFields } from "./fields.ts";
 import { compileFilter, type FilterContext } from "./filters.ts";
 import type { StoredAlert } from "./model.ts";
 import { isObject } from "./rows.ts";
@@ -26,6 +27,28 @@ export function search(view: View, parameters: URLSearchParams, body: unknown): 
   const [from, to] = rangeOf(parameters.get("range") ?? given.range);
   return {
     rows: sorted.slice(from, to).map((alert) => renderAlert(view, alert)),
+    total: String(totalOf(view, found.length)),
+  };
+}
+
+/** The same for cases, in the order in which they were made. @throws HiveProblem 400 as `search` */
+export function searchCases(view: View, parameters: URLSearchParams, body: unknown): SearchResult {
+  const { hive, caller, dialect } = view;
+  const given = isObject(body) ? body : {};
+  const now = hive.store.now();
+  const matches = compileFilter(given.query ?? {}, {
+    dialect,
+    thing: "Case",
+    fields: caseFields(dialect),
+    now,
+    inOnId: true,
+  });
+  const found = [...hive.store.cases.values()]
+    .filter((stored) => visible(hive, caller, stored) !== undefined)
+    .filter(matches);
+  const [from, to] = rangeOf(parameters.get("range") ?? given.range);
+  return {
+    rows: found.slice(from, to).map((stored) => renderCase(view, stored)),
     total: String(totalOf(view, found.length)),
   };
 }

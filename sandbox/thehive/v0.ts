@@ -5,6 +5,7 @@ import {
   createAlert,
   findAlert,
   findCase,
+  giveCase,
   mergeAlert,
   mergeAlerts,
   removeAlert,
@@ -13,7 +14,7 @@ import {
   setRead,
 } from "./alert-actions.ts";
 import { patchAlert } from "./alert-patch.ts";
-import { renderAlert, renderCase, renderObservable } from "./entities.ts";
+import { renderAlert, renderCase, renderObservable, renderWithSimilar } from "./entities.ts";
 import { notFound } from "./errors.ts";
 import type { Hive } from "./hive.ts";
 import { bodyOf, type HiveContext, type HiveEnv, json, nothing, viewFor } from "./http.ts";
@@ -21,7 +22,8 @@ import type { StoredAlert } from "./model.ts";
 import { userRow } from "./people-shapes.ts";
 import { promote } from "./promote.ts";
 import { runQuery } from "./query-engine.ts";
-import { search } from "./search.ts";
+import { search, searchCases } from "./search.ts";
+import { templateRow } from "./similar-shapes.ts";
 import { openStatus } from "./status-routes.ts";
 
 /** `/api` of TheHive 3, and of 4 where `/api/v0` is the same. */
@@ -54,7 +56,19 @@ function readingRoutes(hive: Hive): Hono<HiveEnv> {
     })
     .post("/alert/_search", (c) => found(c, bodyOf(c, hive)))
     .get("/alert", (c) => found(c, undefined))
-    .get("/alert/:id", (c) => json(renderAlert(view(c), findAlert(view(c), c.req.param("id")))))
+    .get("/alert/:id", (c) => {
+      const render = c.req.query("similarity") === "1" ? renderWithSimilar : renderAlert;
+      return json(render(view(c), findAlert(view(c), c.req.param("id"))));
+    })
+    .post("/case/_search", (c) => {
+      const { rows, total } = searchCases(view(c), new URL(c.req.url).searchParams, bodyOf(c, hive));
+      return json(rows, 200, { "X-Total": total });
+    })
+    .post("/case/template/_search", (c) => {
+      view(c);
+      const rows = hive.settings.caseTemplates.map((name, index) => templateRow(name, index, false));
+      return json(rows, 200, { "X-Total": String(rows.length) });
+    })
     .get("/case/:id", (c) => json(renderCase(view(c), findCase(view(c), c.req.param("id")))));
 }
 
@@ -86,6 +100,7 @@ function actingRoutes(hive: Hive): Hono<HiveEnv> {
       patchAlert(view(c), alert, body(c));
       return shown(c, alert);
     })
+    .patch("/case/:id", (c) => json(renderCase(view(c), giveCase(view(c), c.req.param("id"), body(c)))))
     .post("/alert/merge/_bulk", (c) => json(renderCase(view(c), mergeAlerts(view(c), body(c))), mergedStatus))
     .post("/alert/delete/_bulk", (c) => {
       removeAlerts(view(c), body(c));

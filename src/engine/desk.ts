@@ -2,6 +2,7 @@ import type { Duration, Instant } from "../lib/time.ts";
 import type { AuditEvent } from "../sla/event.ts";
 import type { Actor, AlertId, Severity, Via } from "../sla/model.ts";
 import type { AlertRecord, CaseLink, Firing } from "../sla/record.ts";
+import type { Finishing } from "./finish/finishing.ts";
 import type { BoardRow, CardFacts } from "./ports.ts";
 
 /*
@@ -13,7 +14,7 @@ export type Response = Readonly<
   | { kind: "ignore"; for?: Duration; until?: Instant; reason?: string }
   | { kind: "acknowledge" }
   | { kind: "resume" }
-  | { kind: "promote" }
+  | { kind: "promote"; template?: string }
   /** Takes it from whomever holds it. */
   | { kind: "take" }
   /** Hands it to a Slack user, who has to accept. */
@@ -116,7 +117,7 @@ export interface Why {
   readonly events: readonly AuditEvent[];
 }
 
-export interface Desk {
+export interface Desk extends Finishing {
   /** Finds an alert by `#17`, `17`, TheHive's id or a link to it. */
   find(name: string): AlertId | undefined;
   facts(id: AlertId): CardFacts | undefined;

@@ -12,6 +12,7 @@ import { alarms } from "./alarms/alarms.ts";
 import type { Announcer } from "./alarms/announcer.ts";
 import type { ConnectionHealth, Desk, Health } from "./desk.ts";
 import { escalating } from "./escalate/escalating.ts";
+import { finishing } from "./finish/finish.ts";
 import { healthOf, isCycleGood } from "./health.ts";
 import { type Meter, noMeter } from "./meter.ts";
 import { entryOf } from "./outbox/box.ts";
@@ -162,6 +163,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     record: (id) => watch.get(id)?.record,
     respond: respond.respond,
+    ...finishing({ ...options, sources, timetable, cards: deck, jobs }),
     board: () => parts.board.board(),
     health,
     onCall: () => onCallNow(roster(), clock.now()),

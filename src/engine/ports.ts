@@ -6,6 +6,7 @@ import type { AuditEvent } from "../sla/event.ts";
 import type { HandOver } from "../sla/hand-over.ts";
 import type { Alert, AlertId, Severity, TierRef, Via } from "../sla/model.ts";
 import type { AlertRecord, CaseLink, DeliveryId, DeliveryState, Hold, Offer } from "../sla/record.ts";
+import type { AlertFinisher, CaseWishes } from "./finish/finisher.ts";
 
 /*
  * What the engine needs of the outside. One file on purpose: this is the list of everything that an adapter
@@ -26,7 +27,7 @@ export interface Malformed {
   readonly why: string;
 }
 
-export interface AlertSource {
+export interface AlertSource extends AlertFinisher {
   /**
    * Lists open alerts, oldest first, with their observables: everything at first and as a safety net now and
    * then, otherwise what was created or changed since the last good poll (handled ones included).
@@ -44,7 +45,7 @@ export interface AlertSource {
    * Turns the alert into a case; asked twice, the same case. Looks before it asks again when in doubt.
    * @throws HiveError
    */
-  promote(id: AlertId): Promise<Promotion>;
+  promote(id: AlertId, wishes?: CaseWishes): Promise<Promotion>;
   /** The case an alert was imported into. @throws HiveError */
   caseOf(alert: Alert): Promise<CaseLink | undefined>;
   /** Assigns the alert to the TheHive user with this e-mail; false when there is none or the version has no assignees. @throws HiveError */

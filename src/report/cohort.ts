@@ -18,6 +18,8 @@ const LONGEST = days(3650);
 const RESPONSES: ReadonlySet<AuditEvent["event"]> = new Set([
   "alert.acknowledged",
   "alert.promoted",
+  "alert.closed",
+  "alert.merged",
   "alert.handled",
 ]);
 

@@ -19,6 +19,8 @@ const auditEventNames = [
   "alert.offered",
   "alert.offerOver",
   "alert.promoted",
+  "alert.closed",
+  "alert.merged",
   "alert.handled",
   "alert.reopened",
   "alert.malformed",

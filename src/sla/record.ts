@@ -50,7 +50,7 @@ export type CaseLink = z.infer<typeof CaseLink>;
 
 /** How an alert left the open states, as far as TheHive tells. */
 export const Handled = z.strictObject({
-  how: z.enum(["promoted", "imported", "closed", "in-progress", "deleted"]),
+  how: z.enum(["promoted", "merged", "imported", "closed", "in-progress", "deleted"]),
   at: Instant,
   /** Who did it, when it was done through us. */
   by: Actor.optional(),

@@ -9,7 +9,7 @@ import { UserRow } from "./wire.ts";
 export function assigner(http: HiveHttp, ask: Ask): (id: AlertId, email: string) => Promise<boolean> {
   return async (id, email) => {
     const users = await usersLike(email, ask);
-    const user = users?.find((found) => [found.email, found.login].some((name) => same(name, email)));
+    const user = userWith(email, users);
     if (users !== undefined && user === undefined) return false;
     const request: HiveRequest = {
       method: "PATCH",
@@ -26,6 +26,15 @@ export function assigner(http: HiveHttp, ask: Ask): (id: AlertId, email: string)
     http.accept(answer, request);
     return true;
   };
+}
+
+/** The login of the user with an e-mail; undefined when there is none or users cannot be listed. @throws HiveError */
+export async function loginOf(email: string, ask: Ask): Promise<string | undefined> {
+  return userWith(email, await usersLike(email, ask))?.login;
+}
+
+function userWith(email: string, users: readonly UserRow[] | undefined): UserRow | undefined {
+  return users?.find((found) => [found.email, found.login].some((name) => same(name, email)));
 }
 
 async function usersLike(email: string, ask: Ask): Promise<readonly UserRow[] | undefined> {

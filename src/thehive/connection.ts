@@ -3,6 +3,9 @@ import { deadlinesOf, hurried } from "./deadline.ts";
 import type { Dialect } from "./dialect.ts";
 import { dialectV0 } from "./dialect-v0.ts";
 import { dialectV1 } from "./dialect-v1.ts";
+import type { FinishDialect } from "./finish/dialect.ts";
+import { finishV0 } from "./finish/dialect-v0.ts";
+import { finishV1 } from "./finish/dialect-v1.ts";
 import type { HiveHttp } from "./http.ts";
 import { type HiveLinks, hiveLinks } from "./links.ts";
 import type { HiveOptions } from "./options.ts";
@@ -13,6 +16,7 @@ import { detectProduct, type Product } from "./version.ts";
 export interface Connection {
   readonly product: Product;
   readonly dialect: Dialect;
+  readonly finish: FinishDialect;
   readonly links: HiveLinks;
   readonly poller: Poller;
 }
@@ -65,6 +69,7 @@ function connectionTo(product: Product, http: HiveHttp, options: HiveOptions): C
   return {
     product,
     dialect,
+    finish: isV0 ? finishV0(http, major) : finishV1(http, major === 5 ? 5 : 4),
     links: hiveLinks(options.publicUrl ?? http.place.url, major),
     poller: new Poller(dialect, {
       clock,

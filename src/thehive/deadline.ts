@@ -19,6 +19,8 @@ export interface Deadlines {
   readonly promotion: Duration;
   /** An assignment, which looks up the user first; the case of an alert, which may have to read the alert first. */
   readonly twoSteps: Duration;
+  /** To close an alert, all looks and the second try included. */
+  readonly closing: Duration;
 }
 
 export function deadlinesOf({
@@ -35,6 +37,7 @@ export function deadlinesOf({
     readObservables: milliseconds(readTimeout / 2),
     promotion: milliseconds(promoteTimeout * 2 + readTimeout * 3),
     twoSteps: milliseconds(readTimeout * 2),
+    closing: milliseconds(readTimeout * 6),
   };
 }
 

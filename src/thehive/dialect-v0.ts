@@ -71,11 +71,11 @@ export function dialectV0(http: HiveHttp, major: 3 | 4 | 5, log: HiveLog): Diale
     glance: (row) => glanceAt(row, NAMES),
     read: alertFromV0,
     observables: () => Promise.resolve(undefined),
-    async promote(id) {
+    async promote(id, body) {
       const request: HiveRequest = {
         method: "POST",
         path: `/api/alert/${encodeURIComponent(id)}/createCase`,
-        json: {},
+        json: body,
         doing: `promote alert ${id}`,
         permission: major === 3 ? "write" : "manageAlert",
         repeatable: false,

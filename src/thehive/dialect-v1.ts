@@ -41,8 +41,8 @@ export function dialectV1(http: HiveHttp, major: 4 | 5, log: HiveLog): Dialect {
     glance: (row) => glanceAt(row, NAMES),
     read: alertFromV1,
     observables: observableReader(ask, log),
-    async promote(id) {
-      const request = promotion(id, major);
+    async promote(id, body) {
+      const request = promotion(id, body, major);
       return caseIn(await http.json(request), request, http);
     },
     async case(id) {
@@ -60,11 +60,11 @@ export function dialectV1(http: HiveHttp, major: 4 | 5, log: HiveLog): Dialect {
   };
 }
 
-function promotion(id: AlertId, major: 4 | 5): HiveRequest {
+function promotion(id: AlertId, json: Readonly<Record<string, string>>, major: 4 | 5): HiveRequest {
   return {
     method: "POST",
     path: `/api/v1/alert/${encodeURIComponent(id)}/case`,
-    json: {},
+    json,
     doing: `promote alert ${id}`,
     permission: major === 4 ? "manageAlert" : "manageAlert/import",
     repeatable: false,

@@ -1,8 +1,8 @@
 import { HiveError } from "../engine/hive-error.ts";
+import { inPool } from "../lib/pool.ts";
 import { AlertId, type Observable } from "../sla/model.ts";
 import type { Dialect, Wanted } from "./dialect.ts";
 import type { HiveLog } from "./options.ts";
-import { inPool } from "./pool.ts";
 import type { Ask, Filter, Step } from "./query-v1.ts";
 import { ObservableLink, observablesFrom } from "./wire.ts";
 

@@ -1,3 +1,4 @@
+import type { CaseWishes } from "../engine/finish/finisher.ts";
 import { HiveError } from "../engine/hive-error.ts";
 import type { AlertSource, Promotion } from "../engine/ports.ts";
 import { between, type Clock, type Duration, milliseconds } from "../lib/time.ts";
@@ -8,6 +9,7 @@ import type { CaseLink } from "../sla/record.ts";
 import type { Connection, Connections } from "./connection.ts";
 import { type Deadlines, either, hurried } from "./deadline.ts";
 import { isTimeout, tooSlow } from "./failure.ts";
+import { caseMaker } from "./finish/case-maker.ts";
 import type { HiveHttp } from "./http.ts";
 import { promote, unconfirmed } from "./promote.ts";
 import type { CaseRow } from "./wire.ts";
@@ -64,13 +66,15 @@ export function reader(way: Way): AlertSource["read"] {
 export function promoter({ http, connections, deadlines, clock, realTime }: Way): AlertSource["promote"] {
   const running = new Map<AlertId, Promise<Promotion>>();
 
-  async function once(id: AlertId, late: AbortSignal): Promise<Promotion> {
+  async function once(id: AlertId, wishes: CaseWishes, late: AbortSignal): Promise<Promotion> {
     const at = await connections.get(late);
+    const read = (alertId: AlertId) => readAlert(alertId, at, http, late);
+    const ask = await caseMaker(wishes, at, read, late);
     const promotion = await promote(id, {
       clock,
       signal: late,
-      read: (alertId) => readAlert(alertId, at, http, late),
-      ask: (alertId) => at.dialect.promote(alertId),
+      read,
+      ask,
       link: (found) => caseLink(found, at),
       linkTo: (caseId) => linkTo(caseId, at),
     });
@@ -78,16 +82,16 @@ export function promoter({ http, connections, deadlines, clock, realTime }: Way)
     return promotion;
   }
 
-  async function onceInTime(id: AlertId): Promise<Promotion> {
+  async function onceInTime(id: AlertId, wishes: CaseWishes): Promise<Promotion> {
     try {
-      return await within(realTime, deadlines.promotion, (late) => once(id, late));
+      return await within(realTime, deadlines.promotion, (late) => once(id, wishes, late));
     } catch (error) {
       throw isTimeout(error) ? unconfirmed(id, tooSlow(`promote alert ${id}`, http.place)) : error;
     }
   }
 
-  return (id) => {
-    const promotion = running.get(id) ?? onceInTime(id).finally(() => running.delete(id));
+  return (id, wishes = {}) => {
+    const promotion = running.get(id) ?? onceInTime(id, wishes).finally(() => running.delete(id));
     running.set(id, promotion);
     return promotion;
   };
@@ -101,7 +105,8 @@ export async function caseOf(alert: Alert, at: Connection, http: HiveHttp): Prom
   return fresh?.caseId === undefined ? undefined : linkTo(fresh.caseId, at);
 }
 
-async function readAlert(
+/** @throws HiveError when it cannot be read; undefined when there is none */
+export async function readAlert(
   id: AlertId,
   { dialect }: Connection,
   { place, skew }: HiveHttp,
@@ -132,12 +137,13 @@ async function withObservables(
   return { ...alert, observables, observableCount: Math.max(observables.length, alert.observableCount) };
 }
 
-function caseLink({ id, number }: CaseRow, { links }: Connection): CaseLink {
+/** The link to a case. */
+export function caseLink({ id, number }: CaseRow, { links }: Connection): CaseLink {
   return { id, ...(number === undefined ? {} : { number }), url: links.case(id) };
 }
 
 /** The number decorates: a case that may not be read still has a link. */
-async function linkTo(caseId: string, at: Connection): Promise<CaseLink> {
+export async function linkTo(caseId: string, at: Connection): Promise<CaseLink> {
   try {
     return caseLink({ ...(await at.dialect.case(caseId)), id: caseId }, at);
   } catch (error) {

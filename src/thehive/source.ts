@@ -3,6 +3,7 @@ import { inTurn } from "../lib/in-turn.ts";
 import { systemClock } from "../lib/time.ts";
 import { hiveConnections } from "./connection.ts";
 import { deadlinesOf, either } from "./deadline.ts";
+import { finisher } from "./finish/finisher.ts";
 import { hiveHttp } from "./http.ts";
 import type { HiveOptions } from "./options.ts";
 import { caseOf, inTime, promoter, reader, type Way } from "./single.ts";
@@ -36,6 +37,7 @@ export function theHiveSource(options: HiveOptions): AlertSource {
     },
     read: reader(way),
     promote: promoter(way),
+    ...finisher(way),
     caseOf: (alert) =>
       inTime(way, deadlines.twoSteps, `read the case of alert ${alert.id}`, async (late) =>
         caseOf(alert, await connections.get(late), http),

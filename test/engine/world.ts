@@ -117,6 +117,11 @@ export function engineWorld(settingsText: Tree = {}, disk = memory(), meter: Met
       );
     },
     promote: () => Promise.reject(new HiveError("refused", "not here")),
+    mergeInto: () => Promise.reject(new HiveError("refused", "not here")),
+    close: () => Promise.reject(new HiveError("refused", "not here")),
+    closingStatuses: async () => ({ names: ["Ignored"], keepsNote: false, limits: [] }),
+    caseTemplates: async () => [],
+    details: async () => undefined,
     caseOf: async () => undefined,
     assign: async () => false,
     comment: async () => false,

@@ -1,4 +1,5 @@
 import type { Answer, Board, Desk, Health, Person, Response } from "../../src/engine/desk.ts";
+import type { NamedAlert } from "../../src/engine/finish/finishing.ts";
 import type { BoardRow, CardFacts } from "../../src/engine/ports.ts";
 import { after, before, type Instant, minutes } from "../../src/lib/time.ts";
 import { AlertId, type Severity } from "../../src/sla/model.ts";
@@ -53,6 +54,25 @@ export function fakeDesk(cards: readonly CardFacts[] = [cardFacts()]): FakeDesk 
       if (facts === undefined) return { kind: "refused", why: "unknown-alert", detail: "it is forgotten" };
       return desk.answer(facts, response);
     },
+    closingStatuses: async () => statuses,
+    caseTemplates: async () => [],
+    async close(ids, status, note, person) {
+      desk.calls.push(`close ${ids.join()} ${status} ${note ?? "-"} ${person.actor}`);
+      const closed = ids.flatMap((id) => named(known.get(id)));
+      return { kind: "closed", status, statuses, closed, already: [], left: [] };
+    },
+    async merge(id, caseName, person) {
+      desk.calls.push(`merge ${id} ${caseName} ${person.actor}`);
+      const facts = known.get(id);
+      if (facts === undefined) return { kind: "refused", why: "unknown-alert", detail: "it is forgotten" };
+      return { kind: "done", response: "promote", facts, case: { id: "~9", number: 57 } };
+    },
+    details: async (id) => {
+      const facts = known.get(id);
+      if (facts === undefined) return { kind: "gone" };
+      const details = { alert: facts.alert, description: "", observables: [], untold: [] };
+      return { kind: "found", details };
+    },
     board: () => boardOf([...known.values()]),
     health: () => health,
     onCall: () => [],
@@ -87,6 +107,14 @@ export function fakeDesk(cards: readonly CardFacts[] = [cardFacts()]): FakeDesk 
     },
   };
   return desk;
+}
+
+const statuses = { names: ["Duplicate", "FalsePositive", "Ignored"], keepsNote: true, limits: [] };
+
+function named(facts: CardFacts | undefined): NamedAlert[] {
+  if (facts === undefined) return [];
+  const { id, severity, title } = facts.alert;
+  return [{ id, severity, title, number: facts.record.number }];
 }
 
 function heldBy(facts: CardFacts, { kind }: Response): CardFacts {

@@ -45,6 +45,11 @@ const calls: readonly [name: string, Call, Limit][] = [
   ["promote", (source, alert) => source.promote(alert), "promotion"],
   ["assign", (source, alert) => source.assign(alert, "ana@soc.example"), "twoSteps"],
   ["comment", (source, alert) => source.comment(alert, "hello"), "request"],
+  ["close", (source, alert) => source.close(alert, { status: "Ignored", note: "noise" }), "closing"],
+  ["mergeInto", (source, alert) => source.mergeInto(alert, "~4096"), "promotion"],
+  ["closingStatuses", (source) => source.closingStatuses(), "twoSteps"],
+  ["caseTemplates", (source) => source.caseTemplates(), "twoSteps"],
+  ["details", (source, alert) => source.details(alert), "twoSteps"],
   ["caseOf", (source, alert) => source.caseOf({ ...imported, id: alert }), "twoSteps"],
 ];
 
@@ -109,6 +114,7 @@ test("how long is waited is known", async () => {
     readObservables: 5_000,
     promotion: 150_000,
     twoSteps: 20_000,
+    closing: 60_000,
   });
 });
 

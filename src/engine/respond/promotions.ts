@@ -1,6 +1,7 @@
 import type { Actor, AlertId } from "../../sla/model.ts";
 import { handledElsewhere, promoted } from "../../sla/respond.ts";
 import type { Answer } from "../desk.ts";
+import type { CaseWishes } from "../finish/finisher.ts";
 import { HiveError } from "../hive-error.ts";
 import type { AlertSource, CardFacts, Promotion } from "../ports.ts";
 import { type CardSources, cardFacts } from "../show/card-facts.ts";
@@ -9,7 +10,7 @@ import type { Timetable } from "../work/timetable.ts";
 
 /** Turns alerts into cases, each once, however many people press at the same moment. */
 export interface Promotions {
-  promote(id: AlertId, by: Actor): Promise<Answer>;
+  promote(id: AlertId, by: Actor, wishes?: CaseWishes): Promise<Answer>;
 }
 
 export interface PromotionsOptions {
@@ -29,10 +30,10 @@ export function promotions({ source, sources, timetable, cards }: PromotionsOpti
     return entry === undefined ? undefined : cardFacts(sources, entry);
   }
 
-  function ask(id: AlertId): Promise<Promotion> {
+  function ask(id: AlertId, wishes: CaseWishes | undefined): Promise<Promotion> {
     const asked = running.get(id);
     if (asked !== undefined) return asked;
-    const promotion = source.promote(id).finally(() => running.delete(id));
+    const promotion = source.promote(id, wishes).finally(() => running.delete(id));
     running.set(id, promotion);
     return promotion;
   }
@@ -52,7 +53,7 @@ export function promotions({ source, sources, timetable, cards }: PromotionsOpti
   }
 
   return {
-    async promote(id, by) {
+    async promote(id, by, wishes) {
       const before = watch.get(id)?.record.handled;
       const shown = facts(id);
       if (shown === undefined)
@@ -60,7 +61,7 @@ export function promotions({ source, sources, timetable, cards }: PromotionsOpti
       if (before?.case !== undefined)
         return { kind: "refused", why: "already-a-case", facts: shown, case: before.case };
       try {
-        const promotion = await ask(id);
+        const promotion = await ask(id, wishes);
         await settle(id, promotion, by);
         const after = facts(id) ?? shown;
         return promotion.alreadyImported

@@ -8,6 +8,7 @@ import type { AlertId } from "../../sla/model.ts";
 import { hold, resume } from "../../sla/respond.ts";
 import type { Answer, Person, Response } from "../desk.ts";
 import type { Escalation } from "../escalate/escalation.ts";
+import { caseWishes } from "../finish/finish.ts";
 import { handOverItems } from "../outbox/hand-over-items.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { AlertSource } from "../ports.ts";
@@ -51,7 +52,7 @@ export function responses(options: ResponsesOptions) {
   function done(id: AlertId, response: Response, person: Person): Promise<Answer> {
     switch (response.kind) {
       case "promote":
-        return promotions.promote(id, person.actor);
+        return promotions.promote(id, person.actor, caseWishes(person, roster(), response.template));
       case "escalate":
         return escalateNow(id, person);
       default:

@@ -20,6 +20,8 @@ export function alertButtons(facts: CardFacts, standing: Standing): types.Action
         ? alertButton(facts, actions.take, "Take over")
         : alertButton(facts, actions.acknowledge, "I'm on it"),
       ...openButton(facts),
+      alertButton(facts, actions.details, "Details"),
+      alertButton(facts, actions.close, "Close…"),
       {
         type: "overflow",
         action_id: actions.menu,

@@ -16,9 +16,13 @@ export const Why = z.object({ why: text });
 export const Seen = z.object({ number, severity: text, createdAt: text });
 export const Fired = z.object({ repeat: number, unconfirmed: yes, deadline: text });
 export const Word = z.object({ word: text, where: text });
+export const Closed = z.object({ status: text, note: text });
 export const Promoted = z.object({ case: CaseLink.optional().catch(undefined) });
 export const HandledHow = z.object({
-  how: z.enum(["promoted", "imported", "closed", "in-progress", "deleted"]).optional().catch(undefined),
+  how: z
+    .enum(["promoted", "merged", "imported", "closed", "in-progress", "deleted"])
+    .optional()
+    .catch(undefined),
   status: text,
 });
 export const Config = z.object({ path: text, by: text, problems: names });

@@ -6,6 +6,7 @@ import type { AuditEvent } from "../../sla/event.ts";
 import type { CaseLink, Handled } from "../../sla/record.ts";
 import { deliveryWords } from "./audit-deliveries.ts";
 import {
+  Closed,
   Config,
   Down,
   Duty,
@@ -155,6 +156,28 @@ const sentences: Readonly<Record<AuditEvent["event"], Sentence>> = {
   "alert.promoted": ({ actor, detail }, alert) => {
     const made = read(Promoted, detail).case;
     return [person(actor), words(" made "), alert, words(" a case"), ...casePieces(made), words(".")];
+  },
+  "alert.merged": ({ actor, detail }, alert) => {
+    const into = read(Promoted, detail).case;
+    return [
+      person(actor),
+      words(" put "),
+      alert,
+      words(" into a case that was there already"),
+      ...casePieces(into),
+      words("."),
+    ];
+  },
+  "alert.closed": ({ actor, detail }, alert) => {
+    const { status, note } = read(Closed, detail);
+    return [
+      person(actor),
+      words(" closed "),
+      alert,
+      ...(status === undefined ? [] : [words(" as "), theirs(status, 60)]),
+      ...because(note),
+      words("."),
+    ];
   },
   "alert.handled": ({ detail }, alert) => {
     const { how, status } = read(HandledHow, detail);

@@ -4,6 +4,7 @@ import type { BoardRow } from "../../engine/ports.ts";
 import { harmlessText } from "../../lib/untrusted.ts";
 import { type Severity, severities } from "../../sla/model.ts";
 import { actions, alertPress, boardPress } from "../ids.ts";
+import { closeManyButton } from "./close-many.ts";
 import { type Block, fitMessage, type Message } from "./fit.ts";
 import { healthLines, onCallLines, troubleLines } from "./health-lines.ts";
 import { lines, strong, words } from "./rich.ts";
@@ -74,7 +75,8 @@ export function pageButtons({ page, severity }: BoardView, pages: number): types
 }
 
 function controls(rows: readonly BoardRow[], view: BoardView, pages: number): Block[] {
-  const elements = [...alertMenu(rows), ...pageButtons(view, pages)];
+  const many = rows.length === 0 ? [] : [closeManyButton()];
+  const elements = [...alertMenu(rows), ...pageButtons(view, pages), ...many];
   return elements.length === 0 ? [] : [{ type: "actions", elements }];
 }
 

@@ -1,5 +1,6 @@
 import type { DigestAlert, DigestGroup, Notice } from "../../engine/ports.ts";
 import { actions, boardPress } from "../ids.ts";
+import { closeManyButton } from "./close-many.ts";
 import type { Block, Message } from "./fit.ts";
 import { labelled, lines, link, moment, type Piece, strong, theirs, words } from "./rich.ts";
 import { severityLabel } from "./severity.ts";
@@ -52,6 +53,7 @@ export function showAllButton(): Block {
         text: { type: "plain_text", text: "List all open alerts", emoji: false },
         value: boardPress.encode({ page: 0 }),
       },
+      closeManyButton(),
     ],
   };
 }

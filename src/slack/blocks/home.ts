@@ -2,6 +2,7 @@ import type { Board, Desk } from "../../engine/desk.ts";
 import type { BoardRow } from "../../engine/ports.ts";
 import { alertButtons } from "./alert-buttons.ts";
 import { type BoardView, countsText, pageButtons, pageOf } from "./board.ts";
+import { closeManyButton } from "./close-many.ts";
 import { type Block, fitHome, type Message } from "./fit.ts";
 import { healthLines, onCallLines, troubleLines } from "./health-lines.ts";
 import { homeEntries, homeSettings } from "./home-entries.ts";
@@ -33,7 +34,8 @@ export function homeBlocks(
   { note, settings, changeable = false }: HomeExtras = {},
 ): Block[] {
   const { rows, page, pages } = pageOf(board, view, ROWS_PER_PAGE);
-  const buttons = pageButtons({ ...view, page }, pages);
+  const many = rows.length === 0 ? [] : [closeManyButton()];
+  const buttons = [...pageButtons({ ...view, page }, pages), ...many];
   return fitHome([
     ...(note?.blocks ?? []),
     { type: "header", text: { type: "plain_text", text: "SLA board", emoji: false } },

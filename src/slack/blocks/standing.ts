@@ -48,6 +48,8 @@ export function handledText({ how, status }: Pick<Handled, "how" | "status">): s
   switch (how) {
     case "promoted":
       return "Promoted to a case";
+    case "merged":
+      return "Merged into a case";
     case "imported":
       return "Already a case in TheHive";
     case "closed":

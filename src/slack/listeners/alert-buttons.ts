@@ -1,4 +1,4 @@
-import type { App, BlockAction } from "@slack/bolt";
+import type { App, BlockAction, RespondFn } from "@slack/bolt";
 import type { Answer, Response } from "../../engine/desk.ts";
 import type { CardFacts } from "../../engine/ports.ts";
 import type { AlertId } from "../../sla/model.ts";
@@ -6,6 +6,7 @@ import { answerMessage, plainAnswer, progress } from "../blocks/answers.ts";
 import type { Message } from "../blocks/fit.ts";
 import { actions, alertPress, type IgnoreChoice, menuPress } from "../ids.ts";
 import type { Opening } from "../modals/open.ts";
+import { openClosing, openDetails } from "../modals/register-finish.ts";
 import { readWindowPress } from "../modals/window-press.ts";
 import { askReason, askWhom } from "./alert-windows.ts";
 import { personAsking } from "./asking.ts";
@@ -14,7 +15,7 @@ import type { Counter } from "./counter.ts";
 import type { HomeTab } from "./home-opened.ts";
 import { ignoreResponse } from "./ignore-until.ts";
 import { type Press, readPress } from "./press.ts";
-import { answerWith, replyTo } from "./reply.ts";
+import { answerWith, type Reply, replyTo } from "./reply.ts";
 
 const byButton: Readonly<Record<string, Wish["does"]>> = {
   [actions.promote]: { kind: "promote" },
@@ -34,6 +35,9 @@ interface Wish {
   readonly ignore?: IgnoreChoice;
 }
 
+/** What opens a window at once. */
+const windows = { [actions.details]: openDetails, [actions.close]: openClosing } as const;
+
 const outdated = plainAnswer("This button is of an older version of the monitor. Please use /sla status.");
 
 /** The buttons under every card, wherever it is shown: in the channel, to one person, in App Home. */
@@ -42,11 +46,7 @@ export function registerAlertButtons(app: App, counter: Counter, home: HomeTab):
     app.action<BlockAction>(action, async ({ ack, body, respond }) => {
       await ack();
       const press = readPress(body);
-      // In App Home there is no channel to answer in: the answer stands above the board.
-      const reply =
-        press.channel === undefined
-          ? home.replyTo(press.user)
-          : replyTo(counter, { respond, channel: press.channel, user: press.user });
+      const reply = replyFor(press, respond);
       const number = numberOf(counter, press);
       const { trigger } = readWindowPress(body);
       await answerWith(reply, respondTo(counter, press, { trigger }), {
@@ -55,8 +55,25 @@ export function registerAlertButtons(app: App, counter: Counter, home: HomeTab):
       });
     });
   }
+  for (const [action, open] of Object.entries(windows)) {
+    app.action<BlockAction>(action, async ({ ack, body, respond }) => {
+      await ack();
+      const press = readPress(body);
+      const pressed = alertPress.decode(press.value);
+      const refused =
+        pressed === undefined
+          ? outdated
+          : await open(counter, pressed.alert, press.user, { trigger: readWindowPress(body).trigger });
+      if (refused !== undefined) await replyFor(press, respond).say(refused);
+    });
+  }
   // The browser opens the address; Slack wants to hear that the press arrived all the same.
   app.action(actions.openInTheHive, async ({ ack }) => ack());
+
+  // In App Home there is no channel to answer in: the answer stands above the board.
+  function replyFor({ channel, user }: Press, respond: RespondFn): Reply {
+    return channel === undefined ? home.replyTo(user) : replyTo(counter, { respond, channel, user });
+  }
 }
 
 /** @returns nothing when the card that was pressed, or a window, says it all */

@@ -1,4 +1,5 @@
 import type { App } from "@slack/bolt";
+import { registerFinish } from "../modals/register-finish.ts";
 import { registerOnCall } from "../modals/register-oncall.ts";
 import { registerSettings } from "../modals/register-settings.ts";
 import { registerAlertButtons } from "./alert-buttons.ts";
@@ -21,6 +22,7 @@ export function registerListeners(app: App, parts: Omit<Counter, "boardChanged" 
   registerAlertButtons(app, counter, home);
   registerAlertWindows(app, counter);
   registerBoardButtons(app, counter, home);
+  registerFinish(app, counter, home);
   registerHome(app, home);
   registerHomeButtons(app, counter, home);
   const { control } = counter;

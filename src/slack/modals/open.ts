@@ -61,7 +61,8 @@ export async function updateModal({ web, log }: Views, viewId: string, view: typ
   }
 }
 
-async function fillModal(
+/** Fills a window that shows already. Never throws. */
+export async function fillModal(
   counter: Views,
   viewId: string,
   title: string,

@@ -46,6 +46,8 @@ const examples: Readonly<Record<AuditEvent["event"], Partial<AuditEvent>>> = {
   "alert.holdOver": { alertId, detail: { kind: "acknowledged", by: ann, offeredTo: bob } },
   "alert.unanswered": { alertId },
   "alert.promoted": { alertId, actor: ann, detail: { case: { id: "~9", number: 12 } } },
+  "alert.merged": { alertId, actor: ann, detail: { case: { id: "~8", number: 11 } } },
+  "alert.closed": { alertId, actor: ann, detail: { status: "FalsePositive", note: "our own scanner" } },
   "alert.handled": { alertId: "~404", detail: { how: "closed", status: "FalsePositive", at: 1 } },
   "alert.reopened": { alertId },
   "config.changed": { actor: ann, detail: { path: "sla.high.tiers[0].after", from: "30m", to: "20m" } },

@@ -64,7 +64,9 @@ test("pages are turned within the severity that was asked for", () => {
   const many = boardOf(Array.from({ length: 23 }, (_, i) => another(i + 1)));
   const { blocks } = boardMessage(many, { page: 1, severity: "high" });
   const turns = blocks.flatMap((block) =>
-    block.type === "actions" ? block.elements.filter(({ type }) => type === "button") : [],
+    block.type === "actions"
+      ? block.elements.filter((element) => element.type === "button" && element.value !== undefined)
+      : [],
   );
   expect(turns.map((button) => "value" in button && boardPress.decode(button.value))).toEqual([
     { page: 0, severity: "high" },

@@ -55,11 +55,3 @@ export const acknowledge: Command = {
   example: "/sla ack #17",
   run: (request) => respond(request, { kind: "acknowledge" }),
 };
-
-export const promote: Command = {
-  usage: "/sla promote ALERT",
-  help: "Turns the alert into a case.",
-  example: "/sla promote #17",
-  underWay: "⏳ The alert is being promoted to a case…",
-  run: (request) => respond(request, { kind: "promote" }),
-};

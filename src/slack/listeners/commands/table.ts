@@ -1,12 +1,13 @@
 import type { Command } from "./command.ts";
 import { config } from "./config.ts";
+import { close, promote, show } from "./finish.ts";
 import { escalate, give, take } from "./hand-over.ts";
 import { helpFor } from "./help.ts";
 import { audit, why } from "./look-back.ts";
 import { oncall } from "./oncall.ts";
 import { pause, resume } from "./pause.ts";
 import { report } from "./report.ts";
-import { acknowledge, ignore, promote } from "./respond.ts";
+import { acknowledge, ignore } from "./respond.ts";
 import { status } from "./status.ts";
 import { test } from "./test.ts";
 
@@ -19,6 +20,8 @@ export const commands: Readonly<Record<string, Command>> = {
   escalate,
   ignore,
   promote,
+  close,
+  show,
   why,
   audit,
   pause,

@@ -1,0 +1,54 @@
+import type { Logger } from "pino";
+import type { Roster } from "../../oncall/model.ts";
+import type { Person } from "../desk.ts";
+import { HiveError } from "../hive-error.ts";
+import type { AlertSource } from "../ports.ts";
+import { type ClosingsOptions, closings } from "./closings.ts";
+import type { CaseWishes } from "./finisher.ts";
+import type { Failure, Finishing } from "./finishing.ts";
+import { merges } from "./merges.ts";
+
+export interface FinishOptions extends Omit<ClosingsOptions, "emailOf" | "source"> {
+  readonly source: AlertSource;
+  readonly roster: () => Roster;
+  readonly log: Pick<Logger, "warn">;
+}
+
+/** The part of the desk that finishes alerts. */
+export function finishing(options: FinishOptions): Finishing {
+  const { source, roster, log } = options;
+  return {
+    closingStatuses: () => source.closingStatuses().catch(failure),
+    async caseTemplates() {
+      const found = await source.caseTemplates().catch(failure);
+      if (!("kind" in found)) return found;
+      log.warn({ why: found.detail }, "the case templates cannot be listed");
+      return [];
+    },
+    close: closings({ ...options, emailOf: (person) => emailOf(person, roster()) }),
+    merge: merges(options),
+    async details(id) {
+      try {
+        const details = await source.details(id);
+        return details === undefined ? { kind: "gone" } : { kind: "found", details };
+      } catch (error) {
+        return failure(error);
+      }
+    },
+  };
+}
+
+/** What is wished of the case of whoever promotes. */
+export function caseWishes(person: Person, roster: Roster, template: string | undefined): CaseWishes {
+  return { assignee: emailOf(person, roster), template };
+}
+
+/** As Slack says, and as the settings say where it does not. */
+function emailOf({ email, actor }: Person, { people }: Roster): string | undefined {
+  return email ?? Object.values(people).find(({ slack }) => slack === actor)?.email;
+}
+
+function failure(error: unknown): Failure {
+  if (!(error instanceof HiveError)) throw error;
+  return { kind: "failed", detail: error.message };
+}
