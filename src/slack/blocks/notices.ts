@@ -4,8 +4,9 @@ import { system } from "../../sla/model.ts";
 import { alertCard } from "./alert-card.ts";
 import { digestNotice } from "./digest.ts";
 import { fitMessage, type Message } from "./fit.ts";
-import { handoffNotice } from "./handoff.ts";
+import { handoffNotice, overrideNotice, overrideOverNotice } from "./handoff.ts";
 import { labelled, lines, moment, person, strong, theirs, verbatim, words } from "./rich.ts";
+import { startedNotice } from "./started.ts";
 import { personText, theirText, timeText, verbatimText } from "./text.ts";
 import { simpleNotice, troubleNotice } from "./trouble.ts";
 import { unattendedNotice } from "./unattended.ts";
@@ -23,6 +24,12 @@ function worded(notice: Notice): Message {
       return digestNotice(notice);
     case "handoff":
       return handoffNotice(notice);
+    case "override":
+      return overrideNotice(notice);
+    case "override-over":
+      return overrideOverNotice(notice);
+    case "started":
+      return startedNotice(notice);
     case "unattended":
       return unattendedNotice(notice);
     case "hive-down":

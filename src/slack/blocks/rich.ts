@@ -55,6 +55,16 @@ export function person(actor: Actor): Piece {
   return actor === "system" ? words("the monitor") : theirs(actor, 80);
 }
 
+/** A person of the settings: mentioned where the Slack id is known, else by name. */
+export function named({ name, slack }: { name: string; slack?: string | undefined }): Piece {
+  return slack === undefined ? theirs(name, 60, { bold: true }) : person(slack);
+}
+
+/** Several of them, with a comma between. */
+export function namedAll(people: readonly { name: string; slack?: string | undefined }[]): Piece[] {
+  return people.flatMap((one, i) => (i === 0 ? [named(one)] : [words(", "), named(one)]));
+}
+
 /** A channel by id or by name. */
 export function channel(name: string): Piece {
   if (isChannelId(name) && !name.startsWith("D")) return { type: "channel", channel_id: name };
