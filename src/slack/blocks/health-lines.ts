@@ -3,8 +3,8 @@ import { labelled, moment, type Piece, person, strong, theirs, verbatim, words }
 
 /** The connections, the disk, and the last poll unless what is drawn stays for long. */
 export function healthLines(health: Health, { lastPoll = true } = {}): readonly (readonly Piece[])[] {
-  const { lastPollAt, lastGoodPollAt, theHive } = health;
-  const hive = theHive.ok && lastGoodPollAt === undefined ? readingLine : connectionLine("TheHive", theHive);
+  const { lastPollAt, theHive } = health;
+  const hive = isReading(health) ? readingLine : connectionLine("TheHive", theHive);
   return [
     hive,
     connectionLine("Slack", health.slack),
@@ -18,7 +18,10 @@ export function healthLines(health: Health, { lastPoll = true } = {}): readonly 
 
 /** What is wrong just now: a pause, everything for which somebody might not be told in time, and what waits. */
 export function troubleLines(health: Health): readonly (readonly Piece[])[] {
-  const { paused, reasons, waiting } = health;
+  const { paused, waiting, theHive } = health;
+  // Before the first poll that it was not read is no trouble.
+  const early = isReading(health) ? `TheHive: ${theHive.detail}` : undefined;
+  const reasons = health.reasons.filter((reason) => reason !== early);
   return [
     ...(paused === undefined ? [] : [pauseLine(paused)]),
     ...(isReading(health) && health.openAlerts > 0
@@ -32,9 +35,9 @@ export function troubleLines(health: Health): readonly (readonly Piece[])[] {
   ];
 }
 
-/** Whether TheHive has not been read yet, so that nobody knows what is open. */
-export function isReading({ lastGoodPollAt, theHive }: Health): boolean {
-  return lastGoodPollAt === undefined && theHive.ok;
+/** Whether TheHive is being read for the first time, so that nobody knows what is open. */
+export function isReading({ lastPollAt, lastGoodPollAt }: Health): boolean {
+  return lastPollAt === undefined && lastGoodPollAt === undefined;
 }
 
 export const readingText = "⏳ Reading TheHive…";

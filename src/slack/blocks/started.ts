@@ -6,7 +6,7 @@ import { namedText, theirText, timeText, verbatimText } from "./text.ts";
 type Started = Extract<Notice, { kind: "started" }>["facts"];
 
 const hello = "👋 The SLA monitor is here";
-const noPhones = "Texts and calls are not set up: Slack alone is used";
+const noPhones = "Texts and calls are off: Slack alone is used";
 const tryHelp = "Try /sla help";
 
 /** The first words in a channel: what is watched, what comes next, who is on call, and where to begin. */

@@ -44,12 +44,17 @@ test("board-second-page", () => {
 
 test("board-reading", () => {
   const { lastGoodPollAt: _, lastPollAt: __, ...unread } = health;
-  const first = { ...unread, openAlerts: 0, reasons: [] };
+  const first = {
+    ...unread,
+    openAlerts: 0,
+    theHive: { ok: false, detail: "not read yet" },
+    reasons: ["TheHive: not read yet"],
+  };
   return expectGoldenText("board-reading", boardMessage({ ...boardOf([]), health: first }, { page: 0 }));
 });
 
 test("there is no tick before TheHive has been read, nor while it cannot be", () => {
-  const { lastGoodPollAt: _, ...unread } = health;
+  const { lastGoodPollAt: _, lastPollAt: __, ...unread } = health;
   const blind = { ...health, theHive: { ok: false, detail: "no answer in 10 s" } };
   for (const one of [unread, blind]) {
     expect(JSON.stringify(boardMessage({ ...boardOf([]), health: one }, { page: 0 }))).not.toContain("✅");
