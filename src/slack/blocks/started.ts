@@ -1,7 +1,7 @@
 import type { Notice } from "../../engine/ports.ts";
 import type { Message } from "./fit.ts";
 import { labelled, lines, moment, namedAll, type Piece, strong, theirs, verbatim, words } from "./rich.ts";
-import { namedText, theirText, timeText, verbatimText } from "./text.ts";
+import { namedText, sentence, theirText, timeText, verbatimText } from "./text.ts";
 
 type Started = Extract<Notice, { kind: "started" }>["facts"];
 
@@ -20,7 +20,7 @@ export function startedNotice({ facts }: { facts: Started }): Message {
   return {
     text: [
       `${hello}, watching ${verbatimText(watching, 150)}.`,
-      `${openText(open)}${next === undefined ? "" : `, next deadline ${timeText(next.at)}`}.`,
+      `${sentence(openText(open))}${next === undefined ? "" : `, next deadline ${timeText(next.at)}`}.`,
       duty.length === 0 ? "Nobody is set up to be on call." : `On call: ${duty.join("; ")}.`,
       ...(phones ? [] : [`${noPhones}.`]),
       `${tryHelp}.`,
