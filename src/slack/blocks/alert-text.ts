@@ -14,7 +14,7 @@ import {
   standingOf,
   waitedFor,
 } from "./standing.ts";
-import { namedText, personText, sentence, theirText, timeText } from "./text.ts";
+import { namesText, personText, sentence, theirText, timeText } from "./text.ts";
 import { notTold, toldText } from "./told.ts";
 
 /**
@@ -85,7 +85,7 @@ function rest(facts: CardFacts): readonly string[] {
       ? []
       : [`Next ${nextText(next, tierCount)} in ${ageText(between(now, next.at))}.`]),
     ...(told === "" ? [] : [`Told: ${told}.`]),
-    ...(others.length === 0 ? [] : [`For ${others.map(namedText).join(", ")}.`]),
+    ...(others.length === 0 ? [] : [`For ${namesText(others)}.`]),
     ...(inVain === undefined ? [] : [`${inVain}.`]),
   ];
 }

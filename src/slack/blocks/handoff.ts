@@ -3,7 +3,7 @@ import { showAllButton } from "./digest.ts";
 import type { Message } from "./fit.ts";
 import { lines, moment, named, namedAll, type Piece, person, strong, theirs, words } from "./rich.ts";
 import { boardRow, rowText } from "./row.ts";
-import { namedText, personText, theirText, timeText } from "./text.ts";
+import { namedText, namesText, personText, theirText, timeText } from "./text.ts";
 import { leftOut } from "./unattended.ts";
 
 type Handoff = Extract<Notice, { kind: "handoff" }>;
@@ -62,8 +62,7 @@ export function overrideNotice({ group, to, relieved, from, until, by }: Overrid
 /** Tells everybody that nobody stands in any more, before it was to end. */
 export function overrideOverNotice({ group, was, now }: OverrideOver): Message {
   const whose = theirText(group, 60);
-  const instead =
-    now.length === 0 ? "Nobody is on call now" : `On call now: ${now.map(namedText).join(", ")}`;
+  const instead = now.length === 0 ? "Nobody is on call now" : `On call now: ${namesText(now)}`;
   return {
     text: `📟 ${namedText(was)} no longer stands in for ${whose}. ${instead}.`,
     blocks: [
@@ -80,7 +79,7 @@ function relievedLine(relieved: readonly Named[]): readonly Piece[] {
 }
 
 function relievedText(relieved: readonly Named[]): string {
-  return relieved.length === 0 ? "" : `Relieved: ${relieved.map(namedText).join(", ")}. `;
+  return relieved.length === 0 ? "" : `Relieved: ${namesText(relieved)}. `;
 }
 
 function openText(open: number): string {

@@ -61,7 +61,17 @@ function pauseLine({ until, by, reason }: Pause): readonly Piece[] {
 
 /** Who is on call in each group now, and who is next. */
 export function onCallLines(groups: readonly OnCallNow[]): readonly (readonly Piece[])[] {
-  return groups.map((group) => [
+  const left = groups.length - GROUPS_SHOWN;
+  return [
+    ...groups.slice(0, GROUPS_SHOWN).map(onCallLine),
+    ...(left > 0 ? [[words(`… and ${left} more groups: /sla oncall`)]] : []),
+  ];
+}
+
+const GROUPS_SHOWN = 8;
+
+function onCallLine(group: OnCallNow): readonly Piece[] {
+  return [
     strong("On call "),
     theirs(group.group, 60),
     words("  "),
@@ -70,7 +80,7 @@ export function onCallLines(groups: readonly OnCallNow[]): readonly (readonly Pi
     ...(group.until === undefined
       ? []
       : [words(" until "), moment(group.until), words(", then "), nextOf(group.next)]),
-  ]);
+  ];
 }
 
 function nextOf(next: readonly string[]): Piece {

@@ -1,21 +1,23 @@
 import type { Notice } from "../../engine/ports.ts";
 import type { Message } from "./fit.ts";
 import { labelled, lines, moment, namedAll, type Piece, strong, theirs, verbatim, words } from "./rich.ts";
-import { namedText, sentence, theirText, timeText, verbatimText } from "./text.ts";
+import { namesText, sentence, theirText, timeText, verbatimText } from "./text.ts";
 
 type Started = Extract<Notice, { kind: "started" }>["facts"];
 
 const hello = "👋 The SLA monitor is here";
 const noPhones = "Texts and calls are off: Slack alone is used";
 const tryHelp = "Try /sla help";
+const GROUPS_NAMED = 5;
 
 /** The first words in a channel: what is watched, what comes next, who is on call, and where to begin. */
 export function startedNotice({ facts }: { facts: Started }): Message {
-  const { watching, open, next, onCall, phones } = facts;
+  const { watching, open, next, phones } = facts;
+  const onCall = facts.onCall.slice(0, GROUPS_NAMED);
   const duty = onCall.map(({ group, people }) =>
     people.length === 0
       ? `nobody for ${theirText(group, 60)}`
-      : `${people.map(namedText).join(", ")} for ${theirText(group, 60)}`,
+      : `${namesText(people)} for ${theirText(group, 60)}`,
   );
   return {
     text: [

@@ -7,7 +7,7 @@ import { holdOver } from "./hold-over.ts";
 import { labelled, lines, moment, namedAll, type Piece, strong, theirs, words } from "./rich.ts";
 import { severityLabel } from "./severity.ts";
 import { firingText, isUnconfirmed, nobodyText, type Standing } from "./standing.ts";
-import { namedText, sentence, theirText, timeText } from "./text.ts";
+import { namesText, sentence, theirText, timeText } from "./text.ts";
 import { thenLine, thenText } from "./then.ts";
 import { notTold, tellingPieces, tellingText } from "./told.ts";
 
@@ -42,7 +42,7 @@ function tierReply({ facts, tier, repeat }: Fired): Message {
       `${sentence(firingText({ tier, repeat }, facts.tierCount))}, waiting since ${timeText(alert.createdAt)}.`,
       ...(isUnconfirmed(facts) ? ["Unconfirmed: TheHive gave no answer just before."] : []),
       ...(telling.length === 0 ? [] : [`Telling: ${tellingText(told)}.`]),
-      ...(others.length === 0 ? [] : [`For ${others.map(namedText).join(", ")}.`]),
+      ...(others.length === 0 ? [] : [`For ${namesText(others)}.`]),
       thenText(facts, "tier"),
     ].join(" "),
     blocks: [
@@ -69,7 +69,7 @@ function nobodyReply({ facts, tier, repeat }: Fired): Message {
     text:
       `${severityLabel(alert.severity)} #${record.number}: ${nobodyText}. ${theirText(alert.title, 200)}, ` +
       `waiting since ${timeText(alert.createdAt)}, ${firingText({ tier, repeat }, facts.tierCount)}.` +
-      (facts.duty.length === 0 ? "" : ` For ${facts.duty.map(namedText).join(", ")}.`),
+      (facts.duty.length === 0 ? "" : ` For ${namesText(facts.duty)}.`),
     blocks: [
       lines(
         headline(facts, standing),
