@@ -45,7 +45,7 @@ test("the settings say where each value comes from", async () => {
   const soc = await night({ settings: { ignoreFor: "20m" } });
   await soc.slack.command(carol, "/sla config");
   await until(soc, "Critical alerts");
-  expect(seen(soc)).toContain("15m: slack, sms");
+  expect(seen(soc)).toContain("15m: Slack channel, SMS to oncall");
   await soc.slack.pressInView(carol, "modal", { actionId: "settings.open-section", value: "general" });
   expect(seen(soc)).toMatch(/Ignore lasts: \[20m\]\n.*\(from the file\)/);
   expect(seen(soc)).toMatch(/I'm on it lasts: \[1h\]\n.*\(default\)/);
@@ -137,9 +137,9 @@ test.each([
 test("who may change things is changed there too, but nobody locks themselves out", async () => {
   const soc = await night();
   await openForm(soc, "rights");
-  const { errors } = await soc.slack.submitModal(carol, { "Slack ids": eve });
+  const { errors } = await soc.slack.submitModal(carol, { "Who may change settings": eve });
   expect(Object.values(errors)).toEqual([`You could then change nothing any more: add yourself, ${carol}.`]);
-  await soc.slack.submitModal(carol, { "Slack ids": `${eve}\n${carol}` });
+  await soc.slack.submitModal(carol, { "Who may change settings": `${eve}\n${carol}` });
   await until(soc, "✓ Saved and in force: admins");
   expect(seen(soc)).toContain("@eve, @carol");
   await soc.slack.command(eve, "/sla config");
