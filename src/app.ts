@@ -15,8 +15,10 @@ import { type Slack, slackAdapter } from "./slack/adapter.ts";
 import { tellAtStart } from "./start-notices.ts";
 import type { Lost } from "./store/lost.ts";
 import { openStore } from "./store/store.ts";
+import { hiveHttp } from "./thehive/http.ts";
 import { theHiveSource } from "./thehive/source.ts";
 import { statusesOf } from "./thehive/statuses.ts";
+import { detectProduct } from "./thehive/version.ts";
 import { twilioPhones } from "./twilio/phones.ts";
 
 export interface MonitorOptions {
@@ -174,6 +176,7 @@ export async function createMonitor({
     log.child({ part: "metrics" }),
   );
   let stopWatching = () => {};
+  const stopped = new AbortController();
   return {
     engine,
     live,
@@ -183,7 +186,21 @@ export async function createMonitor({
       slack?.start();
       stopWatching = watchFile(settingsFile, { live, engine, slack, clock, log });
       await engine.start();
-      await tellAtStart({ live, engine, store, log, twilio: phones !== undefined, statuses });
+      await tellAtStart({
+        live,
+        engine,
+        store,
+        clock,
+        log,
+        twilio: phones !== undefined,
+        statuses,
+        theHive: {
+          version: async () => (await detectProduct(hiveHttp(hive), theHive.api)).major,
+          url: theHive.publicUrl,
+        },
+        channel: slack?.chat.channel,
+        signal: stopped.signal,
+      });
     },
     once: engine.once,
     async reload() {
@@ -193,6 +210,7 @@ export async function createMonitor({
     },
     async stop() {
       stopWatching();
+      stopped.abort();
       await metrics?.stop();
       // Side by side: each may have to wait for what hangs, and a stop has ten seconds in all.
       await Promise.all([engine.stop(), slack?.stop()]);

@@ -4,24 +4,86 @@ import { unknownStatuses } from "./config/statuses.ts";
 import { unusableMethods } from "./config/unusable.ts";
 import type { LiveSettings } from "./control/live-settings.ts";
 import type { Engine } from "./engine/engine.ts";
-import type { Store } from "./engine/ports.ts";
+import type { BoardRow, StartFacts, Store } from "./engine/ports.ts";
+import { namedIn } from "./engine/show/card-facts.ts";
+import { type Clock, seconds } from "./lib/time.ts";
+import { type PersonalVia, ways } from "./oncall/ways.ts";
 
 export interface StartNotices {
   readonly live: LiveSettings;
-  readonly engine: Engine;
+  readonly engine: Pick<Engine, "desk" | "announcer" | "journal">;
   readonly store: Pick<Store, "read">;
+  readonly clock: Clock;
   readonly log: Logger;
   /** Whether texts and calls are set up. */
   readonly twilio: boolean;
   /** TheHive's own stages and statuses; undefined when it does not tell. @throws HiveError */
   readonly statuses: () => Promise<readonly string[] | undefined>;
+  /** TheHive as people know it: its major version, and where they open it. */
+  readonly theHive: { readonly version: () => Promise<number>; readonly url: string };
+  /** The channel alerts go to; undefined = Slack is off. */
+  readonly channel: string | undefined;
+  /** Aborted when the monitor stops. */
+  readonly signal: AbortSignal;
 }
 
 /** What the settings ask for and is not to be had: said at the start, and again only when it has changed. */
 export async function tellAtStart(parts: StartNotices): Promise<void> {
+  const { log } = parts;
+  // Nobody waits for TheHive's first answer.
+  greet(parts).catch((error: unknown) => {
+    if (!parts.signal.aborted) log.warn({ err: error }, "the first words could not be said");
+  });
   await tellSetAside(parts);
   await tellUnusable(parts);
   await tellStatuses(parts);
+}
+
+const LOOK_EVERY = seconds(1);
+const GROUPS_NAMED = 5;
+
+/** The first words in a channel, once TheHive was read: what is watched, what comes next, whom to ask. */
+async function greet(parts: StartNotices): Promise<void> {
+  const { engine, live, store, channel, clock, signal, twilio } = parts;
+  if (channel === undefined) return;
+  const key = `greeted:${channel}`;
+  if ((await store.read(key).catch(() => "unknown")) !== undefined) return await tellPhones(parts);
+  while (engine.desk.health().lastGoodPollAt === undefined) await clock.sleep(LOOK_EVERY, signal);
+  const rows = engine.desk.board().rows.filter(({ next }) => next !== undefined);
+  const first = rows.reduce<(typeof rows)[number] | undefined>(
+    (best, row) => (best === undefined || nextAt(row) < nextAt(best) ? row : best),
+    undefined,
+  );
+  const facts: StartFacts = {
+    watching: await nameOf(parts.theHive),
+    open: engine.desk.board().rows.length,
+    onCall: engine.desk
+      .onCall()
+      .slice(0, GROUPS_NAMED)
+      .map(({ group, now }) => ({ group, people: now.map((name) => namedIn(live.roster(), name)) })),
+    phones: twilio,
+    ...(first?.next === undefined ? {} : { next: { at: first.next.at, number: first.record.number } }),
+  };
+  await engine.announcer.say(`started/${channel}`, { kind: "started", facts });
+  await engine.journal.write([
+    [key, clock.now()],
+    ["said:phones", twilio ? undefined : phonesOff],
+  ]);
+}
+
+async function nameOf({ version, url }: StartNotices["theHive"]): Promise<string> {
+  const major = await version().catch(() => undefined);
+  return major === undefined ? `TheHive at ${url}` : `TheHive ${major} at ${url}`;
+}
+
+const nextAt = ({ next }: BoardRow) => next?.at ?? Number.POSITIVE_INFINITY;
+
+const phonesOff =
+  "Twilio is no longer set up: texts and calls are off, and Slack alone is used. Set TWILIO_ACCOUNT_SID and what belongs to it to have them back";
+
+/** Without Twilio it works as well: a state, said with the first words, and a problem only where it was there before. */
+async function tellPhones(parts: StartNotices): Promise<void> {
+  await sayOnce(parts, "phones", parts.twilio ? [] : [phonesOff]);
 }
 
 async function tellSetAside({ live, engine, log }: StartNotices): Promise<void> {
@@ -34,7 +96,8 @@ async function tellSetAside({ live, engine, log }: StartNotices): Promise<void> 
 /** Methods that nobody has set up yet. */
 async function tellUnusable(parts: StartNotices): Promise<void> {
   const { live, twilio } = parts;
-  await sayOnce(parts, "unusable", unusableMethods(live.settings(), { twilio }));
+  const of = (via: PersonalVia) => twilio || ways[via].provider !== "twilio";
+  await sayOnce(parts, "unusable", unusableMethods(live.settings(), { twilio, of }));
 }
 
 /** Statuses that this TheHive does not have: alerts in them would wait unseen. */

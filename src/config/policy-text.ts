@@ -11,18 +11,30 @@ const TierText = z.strictObject({
 });
 
 const Repeat = z.strictObject({
-  every: DurationText.refine((every) => every >= seconds(1), { error: "expected at least 1s" }),
-  times: z.int().min(0).max(1000),
+  every: DurationText.refine((every) => every >= seconds(1), { error: "expected at least 1s" }).meta({
+    title: "Tell again every",
+    description: "so long between two of them",
+  }),
+  times: z.int().min(0).max(1000).meta({
+    title: "Tell the last tier again, times",
+    description: "how often the last tier is told again while nobody responds; 0 is never",
+  }),
 });
 
 /** The SLA rules of one severity, as the settings write them. That tiers ascend is judged with the references. */
 export const PolicyText = z.strictObject({
-  enabled: z.boolean(),
-  calendar: z.string(),
+  enabled: z.boolean().meta({ title: "Watched", description: "false: nobody is told of these alerts" }),
+  calendar: z.string().meta({
+    title: "The clock runs",
+    description: "always, or the name of a calendar in whose hours the clock runs",
+  }),
   tiers: z.array(TierText).min(1, {
     error: "expected at least one such as { after: 30m, notify: [slack] }; enabled: false tells nobody",
   }),
-  highRisk: z.array(MethodText),
+  highRisk: z.array(MethodText).meta({
+    title: "High-risk word found: tell at once",
+    description: "how to tell people at once when a high-risk word is found; empty is never",
+  }),
   repeat: Repeat,
 });
 

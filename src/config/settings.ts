@@ -46,8 +46,14 @@ const EveryOrOff = z.codec(
 );
 
 const Poll = z.strictObject({
-  every: DurationText.refine((every) => every >= seconds(1), { error: "expected at least 1s" }),
-  maxAge: MaxAge,
+  every: DurationText.refine((every) => every >= seconds(1), { error: "expected at least 1s" }).meta({
+    title: "Look at TheHive every",
+    description: "how often TheHive is read: also the longest a new alert stays unseen",
+  }),
+  maxAge: MaxAge.meta({
+    title: "Never tell of alerts older than",
+    description: "nobody is told of older alerts; off for however old",
+  }),
   open: z
     .array(
       Word.refine((name) => bareName(name) !== "imported", {
@@ -58,21 +64,43 @@ const Poll = z.strictObject({
 });
 
 const HighRisk = z.strictObject({
-  words: Words,
-  except: Words,
-  severities: z.array(Severity),
-  then: z.enum(["continue", "stop"]),
+  words: Words.meta({
+    title: "Words",
+    description: "whole words or phrases, any case, in the title or an observable",
+  }),
+  except: Words.meta({
+    title: "Except in these phrases",
+    description: "phrases in which a word does not count",
+  }),
+  severities: z
+    .array(Severity)
+    .meta({ title: "Looked for in alerts of severity", description: "which alerts are searched" }),
+  then: z.enum(["continue", "stop"]).meta({
+    title: "After that",
+    description: "whether the tiers go on at their own times, or nothing more is sent for that alert",
+  }),
 });
 
 const Voice = z.strictObject({
   language: z
     .string()
-    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, { error: "expected a language such as en-GB" }),
-  repeat: z.int().min(1).max(5),
+    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, { error: "expected a language such as en-GB" })
+    .meta({ title: "Language", description: "how Twilio pronounces the (English) words, such as en-GB" }),
+  repeat: z
+    .int()
+    .min(1)
+    .max(5)
+    .meta({ title: "Say it, times", description: "how often they are said, 1 to 5" }),
   ringFor: DurationText.refine((long) => long >= seconds(5) && long <= seconds(600), {
     error: "expected 5s to 10m",
+  }).meta({
+    title: "Let it ring for",
+    description: "5s to 10m; short enough to end before voicemail answers",
   }),
-  retries: z.int().min(0).max(10),
+  retries: z.int().min(0).max(10).meta({
+    title: "Call again, times",
+    description: "once everybody in line was tried: so many more rounds, 0 to 10",
+  }),
   /** One of Twilio's voices, such as `Polly.Amy`; absent: the language's own. */
   voice: Word.optional(),
 });
@@ -80,8 +108,11 @@ const Voice = z.strictObject({
 const Storm = z.strictObject({
   window: DurationText.refine((long) => long >= seconds(1) && long <= hours(24), {
     error: "expected 1s to 24h",
+  }).meta({ title: "… within", description: "the window in which they are counted, up to 24h" }),
+  threshold: z.int().min(1).meta({
+    title: "Told one by one: at most",
+    description: "more breaches than that within the window are told as one digest",
   }),
-  threshold: z.int().min(1),
 });
 
 const UserOrGroup = z.string().regex(/^[UWS][A-Z0-9]+$/, {
@@ -98,19 +129,45 @@ export const Settings = z.strictObject({
   poll: Poll,
   sla: z.strictObject({ low: PolicyText, medium: PolicyText, high: PolicyText, critical: PolicyText }),
   highRisk: HighRisk,
-  ignoreFor: DurationText.refine((long) => long >= seconds(1), { error: "expected at least 1s" }),
-  acknowledgeFor: DurationText.refine((long) => long >= seconds(1), { error: "expected at least 1s" }),
+  ignoreFor: DurationText.refine((long) => long >= seconds(1), { error: "expected at least 1s" }).meta({
+    title: "Ignore lasts",
+    description: "how long Ignore keeps an alert quiet",
+  }),
+  acknowledgeFor: DurationText.refine((long) => long >= seconds(1), { error: "expected at least 1s" }).meta({
+    title: "I'm on it lasts",
+    description: "how long I'm on it keeps an alert quiet",
+  }),
   calendars: z.record(z.string(), CalendarText),
   people: People,
   groups: Groups,
   voice: Voice,
   routes: z.array(RouteText),
   storm: Storm,
-  limits: z.strictObject({ sms: LimitText, call: LimitText }),
-  unattended: z.strictObject({ every: EveryOrOff }),
-  admins: z.array(UserOrGroup),
-  /** Who may press and use ignore, ack, promote and close; empty: every full member of the workspace. */
-  responders: z.array(UserOrGroup),
+  limits: z.strictObject({
+    sms: LimitText.meta({
+      title: "SMS to one person: at most",
+      description: "texts to one person, such as 5 per 15m",
+    }),
+    call: LimitText.meta({
+      title: "Calls to one person: at most",
+      description: "calls to one person, such as 3 per 15m",
+    }),
+  }),
+  unattended: z.strictObject({
+    every: EveryOrOff.meta({
+      title: "List what nobody holds every",
+      description: "alerts past their last tier that nobody holds are listed again this often; off for never",
+    }),
+  }),
+  admins: z.array(UserOrGroup).meta({
+    title: "Who may change settings: users (U…), user groups (S…)",
+    description:
+      "who may change settings and duty, pause the monitor, and send tests to others. Empty: admins and owners of this workspace",
+  }),
+  responders: z.array(UserOrGroup).meta({
+    title: "Who may answer alerts: users (U…), user groups (S…)",
+    description: "who may ignore, take, promote and close alerts. Empty: every full member of this workspace",
+  }),
 });
 export type Settings = Readonly<z.infer<typeof Settings>>;
 

@@ -1,4 +1,4 @@
-import { ways } from "../oncall/ways.ts";
+import { type PersonalVia, ways } from "../oncall/ways.ts";
 import { type Method, type Severity, severities } from "../sla/model.ts";
 import { methodText } from "./method-text.ts";
 import type { Settings } from "./settings.ts";
@@ -8,10 +8,15 @@ import type { Settings } from "./settings.ts";
  *
  * Default policies ask for SMS and calls before anybody has set them up. That is no error: Slack alone is used,
  * and people are told so.
+ *
+ * @param of which ways to speak of; all of them unless given
  */
-export function unusableMethods(settings: Settings, { twilio }: { twilio: boolean }): string[] {
+export function unusableMethods(
+  settings: Settings,
+  { twilio, of = () => true }: { twilio: boolean; of?: (via: PersonalVia) => boolean },
+): string[] {
   return usesOf(settings).flatMap(({ method, places }) => {
-    const why = method.via === "slack" ? undefined : whyUnusable(method, settings, twilio);
+    const why = method.via === "slack" || !of(method.via) ? undefined : whyUnusable(method, settings, twilio);
     return why === undefined ? [] : [`"${methodText(method)}" (${places.join(", ")}): ${why}`];
   });
 }

@@ -1,4 +1,4 @@
-import type { Notice, OnDuty } from "../engine/ports.ts";
+import type { Named, Notice } from "../engine/ports.ts";
 import { inTurn } from "../lib/in-turn.ts";
 import { type Clock, type Duration, type Instant, iso } from "../lib/time.ts";
 import type { Override } from "../oncall/model.ts";
@@ -53,9 +53,10 @@ export function dutyDesk({ live, clock, announcer }: DutyOptions): Duty {
   // Each is made of the duty as the one before left it.
   const alone = inTurn();
 
-  function named(name: string): OnDuty {
+  function named(name: string): Named {
     const { people } = live.roster();
-    return { name, slack: Object.hasOwn(people, name) ? people[name]?.slack : undefined };
+    const slack = Object.hasOwn(people, name) ? people[name]?.slack : undefined;
+    return { name, ...(slack === undefined ? {} : { slack }) };
   }
 
   async function keep(made: Made, by: Actor): Promise<DutyAnswer> {

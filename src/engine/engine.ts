@@ -143,6 +143,7 @@ export function createEngine(options: EngineOptions): Engine {
     alarm.reconsider();
     escalate.polls.replan();
     box.reconsider();
+    deck.reconsider();
     for (const id of watch.open()) jobs.start(`attend ${id}`, () => escalate.escalation.attend(id));
   }
 
@@ -238,7 +239,7 @@ function assemble(options: EngineOptions) {
   const pausedNow = () => alarm.pauses.current();
   const pausedUntil = () => pausedNow()?.until;
   const itemsOf = (id: AlertId) => box.itemsOf(id);
-  const sources: CardSources = { clock, source, settings, watch, itemsOf, pausedUntil };
+  const sources: CardSources = { clock, source, settings, roster, watch, itemsOf, pausedUntil };
   const audience = () => audienceNow(options, clock.now());
   const shared = {
     ...options,

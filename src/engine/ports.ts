@@ -118,6 +118,8 @@ export type PageSubject = Readonly<
       count: number;
       worst: { number: number; severity: Severity; title: string };
       oldest: Duration;
+      /** Each of them is past a deadline; otherwise a high-risk word was found before it in some. */
+      missed: boolean;
       /** Short and human: `D7`. */
       reference: string;
       /** TheHive could not be asked immediately before. */
@@ -159,6 +161,8 @@ export interface Told {
   readonly group?: string | undefined;
   /** A person's name in the settings, or the Slack channel. */
   readonly to: string;
+  /** The person's Slack id, where it is known. */
+  readonly slack?: string | undefined;
   readonly attempt: number;
   readonly state: DeliveryState;
   readonly at: Instant;
@@ -172,17 +176,25 @@ export interface Told {
   readonly digest?: string | undefined;
 }
 
+/** A person of the settings, and the Slack id by which to mention them where it is known. */
+export interface Named {
+  readonly name: string;
+  readonly slack?: string;
+}
+
 /** All a card shows: drawn whole from this at each change. */
 export interface CardFacts {
   readonly alert: Alert;
   readonly record: AlertRecord;
   /** Who was told and how that went, in the order in which they were tried. */
   readonly told: readonly Told[];
+  /** Whom the latest firing concerns: who was on duty at that moment. */
+  readonly duty: readonly Named[];
   readonly now: Instant;
   readonly alertUrl?: string;
-  /** The next deadline while the ladder runs: tier number from 1. */
-  readonly next?: { readonly tier: number; readonly at: Instant };
-  /** The deadline of the latest fired tier. */
+  /** What the engine tells next, and when; a `repeat` above 0 is the last tier again. */
+  readonly next?: { readonly tier: TierRef; readonly repeat: number; readonly at: Instant };
+  /** The deadline of the latest fired tier. The high-risk rule has none. */
   readonly breachedAt?: Instant;
   /** Tiers of the policy in force. */
   readonly tierCount: number;
@@ -209,11 +221,24 @@ export type Notice = Readonly<
       oldest: DigestAlert;
       worst: DigestAlert;
       total: number;
+      /** Each of them is past a deadline; otherwise a high-risk word was found before it in some. */
+      missed: boolean;
       reference: string;
     }
   | { kind: "paused"; by: string; until: Instant; reason: string }
   | { kind: "resumed"; by: string }
-  | { kind: "handoff"; group: string; to: string; until?: Instant; open: number; rows: readonly BoardRow[] }
+  /** Rows are cut, the most urgent first; `open` counts them all. */
+  | {
+      kind: "handoff";
+      group: string;
+      to: Named;
+      relieved: readonly Named[];
+      until?: Instant;
+      open: number;
+      rows: readonly BoardRow[];
+    }
+  /** The monitor runs in this channel for the first time. */
+  | { kind: "started"; facts: StartFacts }
   | { kind: "coverage-gap"; group: string; from: Instant; until: Instant; why: string }
   | { kind: "settings-refused"; problems: readonly string[] }
   /** `ids` are cut to a few, `total` counts them all. */
@@ -225,12 +250,6 @@ export type Notice = Readonly<
   | { kind: "test"; by: string }
 >;
 
-/** A person of the settings, and by which Slack id to mention them. */
-export interface OnDuty {
-  readonly name: string;
-  readonly slack?: string | undefined;
-}
-
 /** Who has whose duty: said in the channel when somebody changed it, and asked of the one who is to swap. */
 export type DutyNotice = Readonly<
   | {
@@ -238,8 +257,8 @@ export type DutyNotice = Readonly<
       group: string;
       by: string;
       shifts: readonly Readonly<{
-        person: OnDuty;
-        relieves: readonly OnDuty[];
+        person: Named;
+        relieves: readonly Named[];
         from: Instant;
         until: Instant;
       }>[];
@@ -250,12 +269,24 @@ export type DutyNotice = Readonly<
       kind: "duty-cleared";
       group: string;
       by: string;
-      relieved: readonly OnDuty[];
-      onCall: readonly OnDuty[];
+      relieved: readonly Named[];
+      onCall: readonly Named[];
     }
   | { kind: "swap-asked"; swap: Swap; zone: TimeZone; gives: readonly Shift[]; takes: readonly Shift[] }
   | { kind: "swap-declined"; swap: Swap; by: string; zone: TimeZone }
 >;
+
+/** What a channel is told when the monitor runs in it for the first time. */
+export interface StartFacts {
+  /** Which TheHive, as people know it: `TheHive 5.4 at https://thehive.example.org`. */
+  readonly watching: string;
+  readonly open: number;
+  /** The next deadline, and whose it is. */
+  readonly next?: { readonly at: Instant; readonly number: number };
+  readonly onCall: readonly { readonly group: string; readonly people: readonly Named[] }[];
+  /** Whether texts and calls are set up; without them Slack alone is used. */
+  readonly phones: boolean;
+}
 
 export interface DigestGroup {
   readonly severity: Severity;
@@ -341,14 +372,15 @@ export interface Trail {
 
 // ---------------------------------------------------------------- what people look at
 
-/** One open alert on the board, next deadline first. */
+/** One open alert on the board. */
 export interface BoardRow {
   readonly alert: Alert;
   readonly record: AlertRecord;
   /** Who was told, in the order in which they were tried. */
   readonly told: readonly Told[];
   readonly url?: string;
+  /** `breached`: a deadline has passed and nobody holds it. `quiet`: nobody was told of it, and nobody will be. */
   readonly state: "waiting" | "breached" | "ignored" | "acknowledged" | "quiet";
-  /** The next instant at which something happens to it, if anything will. */
-  readonly next?: { readonly tier: TierRef; readonly at: Instant };
+  /** What the engine tells next, and when, if anything. */
+  readonly next?: { readonly tier: TierRef; readonly repeat: number; readonly at: Instant };
 }

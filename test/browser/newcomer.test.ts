@@ -29,7 +29,7 @@ test("a newcomer sees a breach, makes a case of it, answers a call, replies to a
   const { page, context, complaints } = await visit(await startedDemo());
 
   // A breach.
-  const card = messageWith(page, /tier 1 of 3 missed/).first();
+  const card = messageWith(page, /SLA missed, at tier 1 of 3/).first();
   await card.waitFor({ timeout: 60_000 });
   expect(performance.now() - started).toBeLessThan(60_000);
   const title = await card.locator("strong").nth(2).innerText();

@@ -26,10 +26,10 @@ test("App Home shows the board, who is on call, health, and the ways to everythi
   expect(homeOf(soc, eve)).toContain("Beacon to a known C2 host");
   expect(homeOf(soc, eve)).toContain("On call oncall  alice until 2026-03-09 09:00 UTC, then bob");
   expect(homeOf(soc, eve)).toContain("[On call] [Settings] [All commands]");
-  expect(homeOf(soc, eve)).not.toContain("critical: 15m slack, sms");
+  expect(homeOf(soc, eve)).not.toContain("critical: 15m Slack channel");
   await soc.slack.openHome(carol);
   expect(homeOf(soc, carol)).toContain(
-    "critical: 15m slack, sms · 30m slack, call · 45m slack, call:seniors  (default)",
+    "critical: 15m Slack channel, SMS to oncall · 30m Slack channel, Call to oncall · 45m Slack channel, Call to seniors  (default)",
   );
 });
 
@@ -45,7 +45,7 @@ test("App Home follows alerts, settings and the duty", async () => {
   await until(soc, () => homeOf(soc, carol).includes("high: off  (changed in Slack)"), "the settings");
   await soc.slack.command(carol, "/sla oncall take 4h");
   await soc.advance(seconds(3));
-  await until(soc, () => homeOf(soc, carol).includes("On call oncall  carol (override)"), "the duty");
+  await until(soc, () => homeOf(soc, carol).includes("On call oncall  carol (stands in)"), "the duty");
 });
 
 test("App Home follows a pause and a handoff, though no alert changes", async () => {

@@ -36,7 +36,7 @@ const milestones = [
   ["a high alert texts the person on call", /SMS +to Alice Archer: HIGH alert/],
   ["a medium alert texts the person on call", /SMS +to Alice Archer: MEDIUM alert/],
   ["a low alert texts the person on call", /SMS +to Alice Archer: LOW alert/],
-  ["a breach is a card in the channel", /#soc: 🟥 CRITICAL #\d+: Files renamed.*tier 1 of 3 missed/],
+  ["a breach is a card in the channel", /#soc: 🟥 CRITICAL #\d+: Files renamed.*SLA missed, at tier 1 of 3/],
   ["a high-risk word is told at once", /#soc: 🟨 MEDIUM #\d+: URGENT: .*high-risk word URGENT found/],
   [
     "somebody promotes an alert and there is its case",
@@ -64,7 +64,7 @@ test("the headless demo tells the whole story and ends by itself", async () => {
   const missing = milestones.filter(([, line]) => !line.test(out)).map(([what]) => what);
   expect({ missing, err, code, left }, out).toEqual({ missing: [], err: "", code: 0, left: [] });
   // Ignored at tier 1 for 30 minutes: tier 2 fell due within and was never told, tier 3 came when it ended.
-  const ladder = [...out.matchAll(/#soc.*: LSASS .*(tier \d) of 3 missed/gi)].map(([, tier]) =>
+  const ladder = [...out.matchAll(/#soc.*: LSASS .*at (tier \d) of 3/gi)].map(([, tier]) =>
     tier?.toLowerCase(),
   );
   expect(ladder).toEqual(["tier 1", "tier 3"]);

@@ -1,10 +1,11 @@
 import type { Answer, Board, Desk, Health, Person, Response } from "../../src/engine/desk.ts";
 import type { NamedAlert } from "../../src/engine/finish/finishing.ts";
 import type { BoardRow, CardFacts } from "../../src/engine/ports.ts";
+import { boardRow } from "../../src/engine/show/card-facts.ts";
+import { byUrgency } from "../../src/engine/show/urgency.ts";
 import { after, before, type Instant, minutes } from "../../src/lib/time.ts";
 import { AlertId, type Severity } from "../../src/sla/model.ts";
-import { newRecord } from "../../src/sla/record.ts";
-import { beacon, cardFacts, now } from "./cards.ts";
+import { beacon, cardFacts, now, played, sourcesOf, usual } from "./cards.ts";
 
 /** A counter that remembers what it was asked and answers as told. */
 export interface FakeDesk extends Desk {
@@ -24,6 +25,7 @@ export const health: Health = {
   disk: { ok: true, detail: "written" },
   waiting: { limited: 0, overdue: 0 },
   lastPollAt: before(now, minutes(1)),
+  lastGoodPollAt: before(now, minutes(1)),
   openAlerts: 1,
   theHive: { ok: true, detail: "TheHive 5.4", since: before(now, minutes(60)) },
   slack: { ok: true, detail: "connected" },
@@ -127,33 +129,19 @@ function heldBy(facts: CardFacts, { kind }: Response): CardFacts {
 /** Facts of another alert like the beacon. */
 export function another(number: number, severity: Severity = "high"): CardFacts {
   const alert = { ...beacon, id: AlertId.parse(`~${number}`), title: `Alert number ${number}`, severity };
-  return cardFacts({
-    alert,
-    record: newRecord(alert, number, now),
-    told: [],
-    alertUrl: `https://thehive.example.org/alerts/~${number}/details`,
-  });
+  return cardFacts({ alert, record: played(alert, { number }), told: [] });
 }
 
-export function rowOf(
-  { alert, record, told, alertUrl, next }: CardFacts,
-  state: BoardRow["state"] = "breached",
-): BoardRow {
-  return {
-    alert,
-    record,
-    told,
-    state,
-    ...(alertUrl === undefined ? {} : { url: alertUrl }),
-    ...(next === undefined ? {} : { next }),
-  };
+/** The row that the engine makes of it. */
+export function rowOf({ alert, record, told }: CardFacts): BoardRow {
+  return { ...boardRow(sourcesOf(usual, now), { alert, record }), told };
 }
 
 export function boardOf(cards: readonly CardFacts[]): Board {
   const count = (severity: Severity) => cards.filter(({ alert }) => alert.severity === severity).length;
   return {
     health,
-    rows: cards.map((facts) => rowOf(facts)),
+    rows: cards.map(rowOf).sort(byUrgency),
     counts: { low: count("low"), medium: count("medium"), high: count("high"), critical: count("critical") },
     onCall: [
       {
@@ -181,7 +169,7 @@ export function whyOf(facts: CardFacts) {
         { tier: 3, after: minutes(45), deadline: deadline(45), methods: ["slack", "call:seniors"] },
       ],
     },
-    elapsed: minutes(47),
+    elapsed: minutes(32),
     firings: facts.record.firings.map((firing) => ({ ...firing, onCall: boardOf([]).onCall.slice(0, 1) })),
     events: [
       {

@@ -31,6 +31,7 @@ export function digestSubject(changes: Partial<DigestSubject> = {}): DigestSubje
     count: 42,
     worst: { number: 17, severity: "critical", title: "Beacon to https://evil.com/a?b from 10.1.2.3" },
     oldest: minutes(130),
+    missed: true,
     reference: "D7",
     unconfirmed: false,
     ...changes,
@@ -44,6 +45,7 @@ export const subjects: Readonly<Record<string, PageSubject>> = {
   "alert-high-risk": alertSubject({ age: seconds(40), tier: "high-risk", highRiskWord: "FAILURE" }),
   "alert-unconfirmed": alertSubject({ unconfirmed: true }),
   digest: digestSubject(),
+  "digest-high-risk": digestSubject({ missed: false }),
   "digest-unconfirmed": digestSubject({ count: 2, unconfirmed: true }),
   "hive-down": {
     kind: "hive-down",

@@ -7,8 +7,9 @@ import { groupOf, nextHandoff, whoIsOnCall } from "../../oncall/roster.ts";
 import { gaps, unreachableShifts } from "../../oncall/shifts.ts";
 import { type PersonalVia, personalWays } from "../../oncall/ways.ts";
 import { system } from "../../sla/model.ts";
-import type { Phones, Store } from "../ports.ts";
-import { boardRow, type CardSources } from "../show/card-facts.ts";
+import type { Named, Notice, Phones, Store } from "../ports.ts";
+import { boardRow, type CardSources, namedIn } from "../show/card-facts.ts";
+import { byUrgency } from "../show/urgency.ts";
 import type { Journal } from "../work/journal.ts";
 import type { Announcer } from "./announcer.ts";
 
@@ -23,7 +24,10 @@ const Memory = z.strictObject({
 });
 type Memory = z.infer<typeof Memory>;
 
-/** Tells people that their shift begins, and the channel when a time is coming in which nobody can be told. */
+/**
+ * Tells people that their shift begins or ends, the channel of it, and of a time that comes in which nobody can be
+ * told.
+ */
 export interface HandOffs {
   load(): Promise<void>;
   /** Looks now and at each hand-off until the signal aborts. */
@@ -47,6 +51,7 @@ export interface HandOffsOptions {
 export function handOffs(options: HandOffsOptions): HandOffs {
   const { clock, roster, store, journal, announcer, sources } = options;
   let memory: Memory = { onDuty: {}, said: [] };
+  let known: string | undefined;
   let lookAt: Instant | undefined;
   let loop: Repeated | undefined;
 
@@ -54,39 +59,58 @@ export function handOffs(options: HandOffsOptions): HandOffs {
     const now = clock.now();
     // Also when this run fails: the next one must come.
     lookAt = soonest(now);
+    const overrides = roster()
+      .overrides.map(({ id }) => id)
+      .join(" ");
+    // Whoever made or called off an override has said so in the channel.
+    const bySomebody = known !== undefined && known !== overrides;
+    known = overrides;
     for (const group of Object.keys(roster().groups)) {
       if (groupOf(roster(), group)?.rotation === undefined) continue;
-      await greet(group, now);
+      await greet(group, now, !bySomebody);
     }
     await warn(now);
     await journal.write([[KEY, memory]]);
   }
 
-  async function greet(group: string, now: Instant): Promise<void> {
-    const { people, until } = whoIsOnCall(roster(), group, now);
+  async function greet(group: string, now: Instant, inChannel: boolean): Promise<void> {
+    const duty = whoIsOnCall(roster(), group, now);
     const before = memory.onDuty[group];
-    memory = { ...memory, onDuty: { ...memory.onDuty, [group]: [...people] } };
+    memory = { ...memory, onDuty: { ...memory.onDuty, [group]: [...duty.people] } };
     // The first look after an installation is nobody's handoff.
     if (before === undefined) return;
-    for (const person of people.filter((one) => !before.includes(one))) {
+    const incoming = duty.people.filter((one) => !before.includes(one));
+    const relieved = before
+      .filter((one) => !duty.people.includes(one))
+      .map((name) => namedIn(roster(), name));
+    for (const person of incoming) {
       const detail = { group, from: before };
       await journal.write([], [{ at: iso(now), event: "oncall.handoff", actor: system, to: person, detail }]);
-      const user = roster().people[person]?.slack;
-      if (user === undefined) continue;
-      const { watch } = sources;
-      const open = [...watch.open()].flatMap((id) => watch.get(id) ?? []);
-      const rows = open
-        .map((entry) => boardRow(sources, entry))
-        .sort((a, b) => (a.next?.at ?? Infinity) - (b.next?.at ?? Infinity));
-      await announcer.message(`handoff/${group}/${person}/${now}`, user, {
-        kind: "handoff",
-        group,
-        to: person,
-        open: open.length,
-        rows: rows.slice(0, ROWS_TOLD),
-        ...(until === undefined ? {} : { until }),
-      });
+      const to = namedIn(roster(), person);
+      const notice = handOff(group, to, relieved, duty.until);
+      const name = `handoff/${group}/${person}/${now}`;
+      if (inChannel) await announcer.say(`${name}/channel`, notice);
+      for (const user of [to, ...relieved].flatMap(({ slack }) => slack ?? []))
+        await announcer.message(user === to.slack ? name : `${name}/${user}`, user, notice);
     }
+  }
+
+  function handOff(group: string, to: Named, relieved: readonly Named[], until: Instant | undefined): Notice {
+    const { watch } = sources;
+    const rows = [...watch.open()]
+      .flatMap((id) => watch.get(id) ?? [])
+      .map((entry) => boardRow(sources, entry))
+      .sort(byUrgency);
+    const end = until === undefined ? {} : { until };
+    return {
+      kind: "handoff",
+      group,
+      to,
+      relieved,
+      open: rows.length,
+      rows: rows.slice(0, ROWS_TOLD),
+      ...end,
+    };
   }
 
   /** Says each coming gap once. */

@@ -1,10 +1,11 @@
 import type { Settings } from "../../config/settings.ts";
 import { type Repeated, repeat } from "../../lib/repeat.ts";
 import { after, type Clock, Instant, iso } from "../../lib/time.ts";
-import { severities, system } from "../../sla/model.ts";
+import { system } from "../../sla/model.ts";
 import { policyFor } from "../../sla/policy.ts";
 import type { BoardRow, Store } from "../ports.ts";
 import { boardRow, type CardSources } from "../show/card-facts.ts";
+import { byUrgency } from "../show/urgency.ts";
 import type { Journal } from "../work/journal.ts";
 import type { Watched } from "../work/watchlist.ts";
 import type { Announcer } from "./announcer.ts";
@@ -63,18 +64,18 @@ export function unattended(options: UnattendedOptions): Unattended {
   }
 
   async function list(): Promise<void> {
-    const entries = waiting().sort(worstFirst);
+    const entries = waiting();
     const now = clock.now();
     last = now;
     if (entries.length === 0) return;
     const detail = { count: entries.length };
     await journal.write([[KEY, now]], [{ at: iso(now), event: "unattended.listed", actor: system, detail }]);
     for (const [to, own] of byChannel(entries, settings(), channel)) {
-      const rows: BoardRow[] = own.slice(0, ROWS_TOLD).map((entry) => boardRow(sources, entry));
+      const all: BoardRow[] = own.map((entry) => boardRow(sources, entry)).sort(byUrgency);
       const name = `unattended/${now}`;
       await announcer.say(
         name,
-        { kind: "unattended", rows, total: own.length },
+        { kind: "unattended", rows: all.slice(0, ROWS_TOLD), total: all.length },
         { channel: to, topic: "unattended" },
       );
     }
@@ -97,11 +98,6 @@ function isUnattended({ alert, record }: Watched, settings: Settings): boolean {
   if (record.unansweredAt === undefined || record.hold !== undefined || record.handled !== undefined)
     return false;
   return policyFor(alert, settings).policy.enabled;
-}
-
-function worstFirst(one: Watched, other: Watched): number {
-  const rank = ({ alert }: Watched) => severities.indexOf(alert.severity);
-  return rank(other) - rank(one) || one.alert.createdAt - other.alert.createdAt;
 }
 
 function byChannel(

@@ -5,7 +5,7 @@ import { type Escalated, nextTierNow } from "../../sla/escalate.ts";
 import { type Decision, evaluate } from "../../sla/evaluate.ts";
 import { fire } from "../../sla/fire.ts";
 import { offerOver } from "../../sla/hand-over.ts";
-import type { Actor, Alert, AlertId, TierRef } from "../../sla/model.ts";
+import type { Actor, Alert, AlertId } from "../../sla/model.ts";
 import { type Audience, plan } from "../../sla/plan.ts";
 import { isOpen, policyFor } from "../../sla/policy.ts";
 import { handledElsewhere, holdOver, reopened, unanswered } from "../../sla/respond.ts";
@@ -15,6 +15,7 @@ import { type Item, newItem } from "../outbox/item.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { AlertSource } from "../ports.ts";
 import type { Cards } from "../show/cards.ts";
+import { nextAct } from "../show/next-act.ts";
 import type { Jobs } from "../work/jobs.ts";
 import type { Lanes } from "../work/lanes.ts";
 import type { Timetable } from "../work/timetable.ts";
@@ -170,19 +171,21 @@ export function escalation(options: EscalationOptions): Escalation {
     if (change === undefined) return;
     const decision = evaluate(alert, change.record, settings(), now);
     const isOver = decision.kind === "stop" && record.firings.length > 0;
+    const pausedUntil = options.pausedUntil();
+    const next = nextAct({ alert, record: change.record, rules: settings(), now, pausedUntil });
     const items: Item[] =
       record.card === undefined || (decision.kind === "stop" && decision.why === "handled")
         ? []
         : [
             newItem(
-              { kind: "hold-over", alertId: id, hold: change.hold, ...withNext(decision, now) },
+              { kind: "hold-over", alertId: id, hold: change.hold, ...(next === undefined ? {} : { next }) },
               { via: "slack", to: record.card.channel, attempt: 1 },
               now,
             ),
           ];
     // The same message says that nothing more will be sent.
-    const next = isOver && items.length > 0 ? { ...change.record, unansweredAt: now } : change.record;
-    await outbox.add(items, { entries: watch.change(id, next), events: change.events });
+    const ended = isOver && items.length > 0 ? { ...change.record, unansweredAt: now } : change.record;
+    await outbox.add(items, { entries: watch.change(id, ended), events: change.events });
     if (isOver) options.onSilence();
     cards.refresh(id);
   }
@@ -350,12 +353,6 @@ export function escalation(options: EscalationOptions): Escalation {
   }
 
   return { attend, observe, lookFor, see, refresh, escalate };
-}
-
-function withNext(decision: Decision, now: Instant): { next?: { tier: TierRef; at: Instant } } {
-  if (decision.kind === "stop") return {};
-  const [tier, at] = decision.kind === "wait" ? [decision.next, decision.until] : [decision.tier, now];
-  return { next: { tier, at } };
 }
 
 /** The part of an alert that its card shows. */

@@ -26,7 +26,9 @@ export const Subject = z.discriminatedUnion("kind", [
     alertId: AlertId,
     hold: Hold,
     /** What follows, as it was then: by the time it is read it may have happened. */
-    next: z.strictObject({ tier: TierRef, at: Instant }).optional(),
+    next: z
+      .strictObject({ tier: TierRef, repeat: z.number().int().nonnegative().default(0), at: Instant })
+      .optional(),
   }),
   Member.extend({ kind: z.literal("nobody") }),
   /** Who has an alert has changed, or may. */

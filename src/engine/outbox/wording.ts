@@ -41,6 +41,7 @@ export function wordingOf(sources: CardSources): Wording {
       oldest: shown(told.oldest),
       worst: shown(told.worst),
       total: told.total,
+      missed: told.missed,
       reference,
     };
   }
@@ -90,8 +91,7 @@ export function wordingOf(sources: CardSources): Wording {
 function replyOf(about: Exclude<Subject, { kind: "notice" | "digest" }>, facts: CardFacts): ThreadReply {
   if (about.kind === "hold-over") {
     const { next: _, ...rest } = facts;
-    const next = about.next === undefined || about.next.tier === "high-risk" ? undefined : about.next;
-    const shown = next === undefined ? rest : { ...rest, next: { tier: Number(next.tier), at: next.at } };
+    const shown = about.next === undefined ? rest : { ...rest, next: about.next };
     return { kind: "hold-over", facts: shown, hold: about.hold };
   }
   if (about.kind === "hand-over") return { kind: "hand-over", facts, step: about.step };
@@ -119,7 +119,7 @@ function alertPage(
 
 function digestPage(
   reference: string,
-  { total, worst, oldest, unconfirmed }: Summed,
+  { total, worst, oldest, missed, unconfirmed }: Summed,
   now: Instant,
 ): PageSubject {
   const { severity, title } = worst.alert;
@@ -128,6 +128,7 @@ function digestPage(
     count: total,
     worst: { number: worst.record.number, severity, title },
     oldest: between(oldest.alert.createdAt, now),
+    missed,
     reference,
     unconfirmed,
   };
@@ -138,6 +139,8 @@ interface Summed {
   readonly worst: Watched;
   readonly oldest: Watched;
   readonly groups: readonly DigestGroup[];
+  /** Each of them is past a deadline. */
+  readonly missed: boolean;
   readonly unconfirmed: boolean;
 }
 
@@ -154,7 +157,8 @@ function summed(told: readonly { member: Member; entry: Watched }[]): Summed | u
   const unconfirmed = told.some(({ member, entry }) => firingOf(entry.record, member)?.unconfirmed === true);
   // One alert may be in it for two of its tiers.
   const total = new Set(told.map(({ member }) => member.alertId)).size;
-  return { total, worst, oldest, groups: groupsOf(told), unconfirmed };
+  const missed = entries.every(({ record }) => record.firings.some(({ tier }) => tier !== "high-risk"));
+  return { total, worst, oldest, groups: groupsOf(told), missed, unconfirmed };
 }
 
 const rank = ({ alert }: Watched) => severities.indexOf(alert.severity);

@@ -4,7 +4,9 @@ import { nextHandoff, whoIsOnCall } from "../../oncall/roster.ts";
 import type { AlertId, Severity } from "../../sla/model.ts";
 import type { Board, Health, OnCallNow } from "../desk.ts";
 import type { BoardRow } from "../ports.ts";
-import { boardRow, type CardSources } from "./card-facts.ts";
+import { boardRow, type CardSources, judged } from "./card-facts.ts";
+import { turnsAt } from "./next-act.ts";
+import { byUrgency } from "./urgency.ts";
 
 /** Of so many more rows than are shown it is not noted which. */
 const MANY = 1000;
@@ -34,13 +36,17 @@ export interface BoardKeeper {
 }
 
 /**
- * The open alerts, next deadline first. Only rows that changed are made anew: with thousands of alerts open, a
+ * The open alerts, the most urgent first. Only rows that changed are made anew: with thousands of alerts open, a
  * hundred people asking at once must not cost a hundred evaluations of each.
  */
 export function boardKeeper(sources: CardSources, roster: () => Roster, health: () => Health): BoardKeeper {
   const { watch, clock } = sources;
   const dirty = new Set<AlertId>();
+  /** Deadlines pass and holds run out without a change to any record. */
+  const turns = new Map<AlertId, Instant>();
+  let firstTurn: Instant | undefined;
   let sorted: BoardRow[] = [];
+  let counts = countBySeverity(sorted);
   let everything = true;
   watch.onChange(touch);
 
@@ -53,43 +59,46 @@ export function boardKeeper(sources: CardSources, roster: () => Roster, health: 
 
   function refresh(now: Instant): void {
     if (everything) for (const id of watch.open()) dirty.add(id);
-    // Holds run out, and tiers fall due, without a change to any record.
-    for (const { alert, next } of sorted) {
-      if (next === undefined || next.at > now) break;
-      dirty.add(alert.id);
-    }
+    if (firstTurn !== undefined && firstTurn <= now)
+      for (const [id, at] of turns) if (at <= now) dirty.add(id);
     if (!everything && dirty.size === 0) return;
-    const fresh = [...dirty].flatMap((id) => {
-      const entry = watch.open().has(id) ? watch.get(id) : undefined;
-      return entry === undefined ? [] : boardRow(sources, entry);
-    });
+    const fresh = [...dirty].flatMap(drawn);
     const kept = everything ? [] : sorted.filter(({ alert }) => !dirty.has(alert.id));
-    sorted = [...kept, ...fresh].sort(byNextDeadline);
+    sorted = [...kept, ...fresh].sort(byUrgency);
+    counts = countBySeverity(sorted);
+    firstTurn = earliest(turns.values());
     everything = false;
     dirty.clear();
+  }
+
+  function drawn(id: AlertId): BoardRow[] {
+    turns.delete(id);
+    const entry = watch.open().has(id) ? watch.get(id) : undefined;
+    if (entry === undefined) return [];
+    const row = boardRow(sources, entry);
+    const turn = turnsAt(judged(sources, entry), row.next);
+    if (turn !== undefined) turns.set(id, turn);
+    return [row];
   }
 
   return {
     changed() {
       everything = true;
+      turns.clear();
     },
     touch,
     board() {
       const now = clock.now();
       refresh(now);
-      return {
-        health: health(),
-        rows: sorted,
-        counts: countBySeverity(sorted),
-        onCall: onCallNow(roster(), now),
-      };
+      return { health: health(), rows: sorted, counts, onCall: onCallNow(roster(), now) };
     },
   };
 }
 
-function byNextDeadline(one: BoardRow, other: BoardRow): number {
-  const at = ({ next }: BoardRow) => next?.at ?? Number.MAX_SAFE_INTEGER;
-  return at(one) - at(other) || one.alert.createdAt - other.alert.createdAt;
+function earliest(all: Iterable<Instant>): Instant | undefined {
+  let first: Instant | undefined;
+  for (const at of all) if (first === undefined || at < first) first = at;
+  return first;
 }
 
 function countBySeverity(rows: readonly BoardRow[]): Record<Severity, number> {

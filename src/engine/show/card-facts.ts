@@ -1,17 +1,22 @@
 import type { Settings } from "../../config/settings.ts";
 import type { Clock, Instant } from "../../lib/time.ts";
-import { type Decision, evaluate } from "../../sla/evaluate.ts";
-import type { AlertId, TierRef } from "../../sla/model.ts";
-import { policyFor } from "../../sla/policy.ts";
+import type { Roster } from "../../oncall/model.ts";
+import { groupOf, whoIsOnCall } from "../../oncall/roster.ts";
+import { evaluate } from "../../sla/evaluate.ts";
+import type { AlertId } from "../../sla/model.ts";
+import { type AppliedPolicy, policyFor } from "../../sla/policy.ts";
+import type { AlertRecord } from "../../sla/record.ts";
 import type { Item } from "../outbox/item.ts";
-import type { AlertSource, BoardRow, CardFacts, Told } from "../ports.ts";
+import type { AlertSource, BoardRow, CardFacts, Named, Told } from "../ports.ts";
 import type { Watched, Watchlist } from "../work/watchlist.ts";
+import { isMissed, type Judged, nextAct } from "./next-act.ts";
 
 /** What cards and boards are drawn from. */
 export interface CardSources {
   readonly clock: Clock;
   readonly source: Pick<AlertSource, "alertUrl">;
   readonly settings: () => Settings;
+  readonly roster: () => Roster;
   readonly watch: Watchlist;
   /** What was told, or is to be, of one alert, in the order in which it was written down. */
   readonly itemsOf: (id: AlertId) => readonly Item[];
@@ -19,33 +24,65 @@ export interface CardSources {
   readonly pausedUntil: () => Instant | undefined;
 }
 
+/** An alert with all that decides what becomes of it now. */
+export function judged({ settings, clock, pausedUntil }: CardSources, { alert, record }: Watched): Judged {
+  return { alert, record, rules: settings(), now: clock.now(), pausedUntil: pausedUntil() };
+}
+
 /** All that a card of this alert shows now. */
-export function cardFacts(sources: CardSources, { alert, record }: Watched): CardFacts {
-  const { settings, source, clock, itemsOf } = sources;
-  const now = clock.now();
+export function cardFacts(sources: CardSources, entry: Watched): CardFacts {
+  const { settings, source } = sources;
+  const { alert, record } = entry;
   const applied = policyFor(alert, settings());
-  const decision = record.handled === undefined ? evaluate(alert, record, settings(), now) : undefined;
-  const next = decision === undefined ? undefined : nextAct(decision, now, sources.pausedUntil());
-  const breachedAt = record.firings.at(-1)?.deadline;
+  const now = judged(sources, entry);
+  const next = nextAct(now);
+  // The high-risk rule has no deadline that could have passed.
+  const late = record.firings.findLast(({ tier, repeat }) => tier !== "high-risk" && repeat === 0);
+  const breachedAt = late?.deadline;
   const url = source.alertUrl(alert.id);
   return {
     alert,
     record,
-    told: itemsOf(alert.id).flatMap((item) => told(item, alert.id)),
-    now,
+    told: toldOf(sources, alert.id),
+    duty: duty(sources, record, applied),
+    now: now.now,
     tierCount: applied.policy.tiers.length,
     ignoreFor: settings().ignoreFor,
     acknowledgeFor: settings().acknowledgeFor,
     ...(url === undefined ? {} : { alertUrl: url }),
-    ...(next === undefined || next.tier === "high-risk" ? {} : { next: { tier: next.tier, at: next.at } }),
+    ...(next === undefined ? {} : { next }),
     ...(breachedAt === undefined ? {} : { breachedAt }),
   };
 }
 
+/** Whom the latest firing concerns: who was on duty then in the groups that it tells, or in `oncall`. */
+function duty({ roster }: CardSources, { firings }: AlertRecord, { policy }: AppliedPolicy): Named[] {
+  const last = firings.at(-1);
+  if (last === undefined) return [];
+  const methods = last.tier === "high-risk" ? policy.highRisk : policy.tiers[last.tier - 1]?.notify;
+  const named = (methods ?? []).flatMap((method) => (method.via === "slack" ? [] : [method.group]));
+  const groups = new Set(named.length > 0 ? named : ["oncall"]);
+  const people = [...groups]
+    .filter((group) => groupOf(roster(), group) !== undefined)
+    .flatMap((group) => whoIsOnCall(roster(), group, last.at).people);
+  return [...new Set(people)].map((name) => namedIn(roster(), name));
+}
+
+/** A person with the Slack id by which to mention them, if there is one. */
+export function namedIn({ people }: Roster, name: string): Named {
+  const slack = Object.hasOwn(people, name) ? people[name]?.slack : undefined;
+  return { name, ...(slack === undefined ? {} : { slack }) };
+}
+
+function toldOf(sources: CardSources, id: AlertId): Told[] {
+  return sources.itemsOf(id).flatMap((item) => told(item, id, sources.roster()));
+}
+
 /** What was told together is shown once, by its digest. */
-function told(item: Item, id: AlertId): Told[] {
+function told(item: Item, id: AlertId, roster: Roster): Told[] {
   const { about, via, group, to, attempt, state, at, notBefore, limited, detail } = item;
-  const shown = { via, group, to, attempt, state, at, notBefore, limited, detail };
+  const slack = via === "slack" ? undefined : namedIn(roster, to).slack;
+  const shown = { via, group, to, slack, attempt, state, at, notBefore, limited, detail };
   if (item.bundledIn !== undefined) return [];
   if (about.kind === "tier") return [{ tier: about.tier, repeat: about.repeat, ...shown }];
   if (about.kind !== "digest") return [];
@@ -55,31 +92,25 @@ function told(item: Item, id: AlertId): Told[] {
 }
 
 /** The alert as a row of the board. */
-export function boardRow(sources: CardSources, { alert, record }: Watched): BoardRow {
-  const { settings, source, clock, itemsOf } = sources;
-  const now = clock.now();
-  const decision = evaluate(alert, record, settings(), now);
-  const next = nextAct(decision, now, sources.pausedUntil());
-  const url = source.alertUrl(alert.id);
-  const held = record.hold !== undefined && record.hold.until > now ? record.hold.kind : undefined;
-  const quiet = decision.kind === "stop" && record.firings.length === 0;
+export function boardRow(sources: CardSources, entry: Watched): BoardRow {
+  const { alert, record } = entry;
+  const now = judged(sources, entry);
+  const next = nextAct(now);
+  const url = sources.source.alertUrl(alert.id);
   return {
     alert,
     record,
-    told: itemsOf(alert.id).flatMap((item) => told(item, alert.id)),
-    state: held ?? (quiet ? "quiet" : record.firings.length > 0 ? "breached" : "waiting"),
+    told: toldOf(sources, alert.id),
+    state: stateOf(now),
     ...(url === undefined ? {} : { url }),
     ...(next === undefined ? {} : { next }),
   };
 }
 
-/** What the engine does next, and when: holds, repeats and pauses included. */
-function nextAct(
-  decision: Decision,
-  now: Instant,
-  pausedUntil: Instant | undefined,
-): { tier: TierRef; at: Instant } | undefined {
-  if (decision.kind === "stop") return undefined;
-  const [tier, at] = decision.kind === "wait" ? [decision.next, decision.until] : [decision.tier, now];
-  return { tier, at: pausedUntil !== undefined && pausedUntil > at ? pausedUntil : at };
+function stateOf(now: Judged): BoardRow["state"] {
+  const { alert, record, rules } = now;
+  if (record.hold !== undefined && record.hold.until > now.now) return record.hold.kind;
+  const isOver = evaluate(alert, record, rules, now.now).kind === "stop";
+  if (isOver && record.firings.length === 0) return "quiet";
+  return isMissed(now) ? "breached" : "waiting";
 }

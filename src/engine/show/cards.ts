@@ -1,7 +1,7 @@
 import { backOff } from "../../lib/back-off.ts";
 import { after, type Duration, seconds } from "../../lib/time.ts";
 import type { AlertId } from "../../sla/model.ts";
-import type { Chat } from "../ports.ts";
+import type { CardFacts, Chat } from "../ports.ts";
 import type { Jobs } from "../work/jobs.ts";
 import type { Lanes } from "../work/lanes.ts";
 import type { Timetable } from "../work/timetable.ts";
@@ -13,6 +13,8 @@ export interface Cards {
   refresh(id: AlertId, soon?: Duration): void;
   /** What a card shows has changed although its record has not. */
   outdate(id: AlertId, soon?: Duration): void;
+  /** Settings, people or a pause have changed: redraws the cards that would show something else. */
+  reconsider(): void;
 }
 
 export interface CardsOptions extends CardSources {
@@ -27,17 +29,22 @@ export function cards(options: CardsOptions): Cards {
   const failures = new Map<AlertId, number>();
   /** Counts what a redraw under way cannot have shown yet. */
   const outdated = new Map<AlertId, number>();
+  /** What of each open card was drawn last that is in no record. */
+  const drawnAs = new Map<AlertId, string>();
 
   async function redraw(id: AlertId): Promise<void> {
     const drawn = watch.get(id);
     const card = drawn?.record.card;
     if (chat === undefined || drawn === undefined || card === undefined || !card.stale) return;
     const changes = outdated.get(id);
-    const outcome = await chat.redrawCard(card, cardFacts(options, drawn));
+    const facts = cardFacts(options, drawn);
+    const outcome = await chat.redrawCard(card, facts);
     if (outcome.state === "failed" && outcome.again === undefined && outcome.scope === "person")
       return forgetCard(id, card.ts);
     if (outcome.state !== "sent" && outcome.state !== "delivered") return tryLater(id);
     failures.delete(id);
+    if (drawn.record.handled === undefined) drawnAs.set(id, besideRecord(facts));
+    else drawnAs.delete(id);
     const now = watch.get(id);
     if (now?.record.card === undefined) return;
     if (outdated.get(id) !== changes) return refresh(id);
@@ -69,17 +76,31 @@ export function cards(options: CardsOptions): Cards {
     timetable.at(`redraw ${id}`, after(clock.now(), soon), job);
   }
 
+  function outdate(id: AlertId, soon?: Duration): void {
+    const record = watch.get(id)?.record;
+    if (record?.card === undefined) return;
+    outdated.set(id, (outdated.get(id) ?? 0) + 1);
+    // Not worth a write of its own: after a restart every open card is drawn anew.
+    if (!record.card.stale) watch.change(id, { ...record, card: { ...record.card, stale: true } });
+    refresh(id, soon);
+  }
+
   return {
     refresh,
-    outdate(id, soon) {
-      const record = watch.get(id)?.record;
-      if (record?.card === undefined) return;
-      outdated.set(id, (outdated.get(id) ?? 0) + 1);
-      // Not worth a write of its own: after a restart every open card is drawn anew.
-      if (!record.card.stale) watch.change(id, { ...record, card: { ...record.card, stale: true } });
-      refresh(id, soon);
+    outdate,
+    reconsider() {
+      for (const id of watch.open()) {
+        const entry = watch.get(id);
+        if (entry?.record.card === undefined) continue;
+        if (besideRecord(cardFacts(options, entry)) !== drawnAs.get(id)) outdate(id, seconds(1));
+      }
     },
   };
+}
+
+/** The part of a card that changes with settings, people and pauses. */
+function besideRecord({ next, tierCount, ignoreFor, duty }: CardFacts): string {
+  return JSON.stringify([next, tierCount, ignoreFor, duty]);
 }
 
 // A poll takes note of an alert by a new object that says the same.

@@ -40,6 +40,21 @@ export function alertButtons(facts: CardFacts, standing: Standing): types.Action
   };
 }
 
+/**
+ * Under a reply, which is never redrawn: what is true whatever became of the alert since. *Card* shows how it stands
+ * to whoever presses.
+ */
+export function replyButtons(facts: CardFacts): types.ActionsBlock {
+  return {
+    type: "actions",
+    elements: [
+      { ...alertButton(facts, actions.acknowledge, "I'm on it"), style: "primary" },
+      alertButton(facts, actions.promote, "Promote to case"),
+      alertButton(facts, actions.showAlert, "Card"),
+    ],
+  };
+}
+
 const ignoreLabel: Readonly<Record<(typeof ignoreChoices)[number], string>> = {
   "1h": "Ignore 1 h",
   "4h": "Ignore 4 h",

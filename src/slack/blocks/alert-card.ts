@@ -5,11 +5,11 @@ import { alertButtons } from "./alert-buttons.ts";
 import { cardText } from "./alert-text.ts";
 import { fitMessage, type Message } from "./fit.ts";
 import { triedInVain } from "./in-vain.ts";
-import { labelled, lines, link, type Piece, strong, theirs, words } from "./rich.ts";
+import { labelled, lines, link, namedAll, type Piece, strong, theirs, words } from "./rich.ts";
 import { severityLabel } from "./severity.ts";
 import { firingText, nobodyText, type Standing, standingOf } from "./standing.ts";
 import { standingLines } from "./standing-lines.ts";
-import { toldHeading, toldLines } from "./told.ts";
+import { notTold, toldHeading, toldLines } from "./told.ts";
 
 /** The one message per alert, drawn whole from what is known of it. */
 export function alertCard(facts: CardFacts): Message {
@@ -31,7 +31,7 @@ export function alertTitleLines(facts: CardFacts): readonly (readonly Piece[])[]
   return [headline(facts, standing), title(facts, standing)];
 }
 
-/** The first line everywhere an alert is shown: `🟥 CRITICAL  #17  tier 2 of 3 missed`. */
+/** The first line everywhere an alert is shown: `🟥 CRITICAL  #17  SLA missed, at tier 2 of 3`. */
 export function headline(facts: CardFacts, standing: Standing): readonly Piece[] {
   const { alert, record } = facts;
   const number = words(`  #${record.number}  `);
@@ -103,10 +103,17 @@ function detailLines({ alert, record }: CardFacts): readonly (readonly Piece[])[
 
 function told(facts: CardFacts, standing: Standing) {
   const rows = toldLines(facts.told, facts.now);
-  if (rows.length === 0) return [];
+  const others = standing.state === "handled" ? [] : notTold(facts);
+  if (rows.length === 0 && others.length === 0) return [];
   const isOpen = standing.state === "fired" || standing.state === "unanswered";
   const inVain = isOpen ? triedInVain(facts) : undefined;
-  return [lines(toldHeading, ...rows, inVain === undefined ? [] : [strong(`✗ ${inVain}`)])];
+  return [
+    lines(
+      ...(rows.length === 0 ? [] : [toldHeading, ...rows]),
+      others.length === 0 ? [] : labelled("For", ...namedAll(others)),
+      inVain === undefined ? [] : [strong(`✗ ${inVain}`)],
+    ),
+  ];
 }
 
 function observablesText(count: number): string {

@@ -1,13 +1,21 @@
 import type { CardFacts } from "../../engine/ports.ts";
-import { formatDuration } from "../../lib/duration-text.ts";
+import { ageText } from "../../lib/duration-text.ts";
 import { between } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import type { Firing } from "../../sla/record.ts";
 import { triedInVain } from "./in-vain.ts";
 import { severityLabel } from "./severity.ts";
-import { firingText, handledText, isUnconfirmed, nobodyText, standingOf, waitedFor } from "./standing.ts";
-import { personText, sentence, theirText, timeText } from "./text.ts";
-import { toldText } from "./told.ts";
+import {
+  firingText,
+  handledText,
+  isUnconfirmed,
+  nextText,
+  nobodyText,
+  standingOf,
+  waitedFor,
+} from "./standing.ts";
+import { namesText, personText, sentence, theirText, timeText } from "./text.ts";
+import { notTold, toldText } from "./told.ts";
 
 /**
  * A card as one line of text: what a lock screen shows and a screen reader says. The most important comes
@@ -32,7 +40,7 @@ export function cardText(facts: CardFacts): string {
     case "fired":
       return [
         name,
-        `Unanswered for ${waitedFor(facts)},`,
+        `Waiting for ${waitedFor(facts)},`,
         `${firedText(standing.firing, facts)}.`,
         ...rest(facts),
       ].join(" ");
@@ -62,8 +70,9 @@ function caseText({ record }: CardFacts): string {
 }
 
 function rest(facts: CardFacts): readonly string[] {
-  const { alert, record, next, now } = facts;
+  const { alert, record, next, now, tierCount } = facts;
   const told = toldText(facts.told);
+  const others = notTold(facts);
   const inVain = triedInVain(facts);
   const tierFired = record.firings.some(({ tier }) => tier !== "high-risk");
   return [
@@ -72,8 +81,11 @@ function rest(facts: CardFacts): readonly string[] {
       : [`High-risk word ${theirText(record.highRisk.word, 60)}.`]),
     ...(isUnconfirmed(facts) ? ["Unconfirmed: TheHive gave no answer just before."] : []),
     `Source ${theirText(alert.source, 80)}.`,
-    ...(next === undefined ? [] : [`Tier ${next.tier} in ${formatDuration(between(now, next.at))}.`]),
+    ...(next === undefined
+      ? []
+      : [`Next ${nextText(next, tierCount)} in ${ageText(between(now, next.at))}.`]),
     ...(told === "" ? [] : [`Told: ${told}.`]),
+    ...(others.length === 0 ? [] : [`For ${namesText(others)}.`]),
     ...(inVain === undefined ? [] : [`${inVain}.`]),
   ];
 }

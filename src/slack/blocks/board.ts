@@ -6,11 +6,11 @@ import { type Severity, severities } from "../../sla/model.ts";
 import { actions, alertPress, boardPress } from "../ids.ts";
 import { closeManyButton } from "./close-many.ts";
 import { type Block, fitMessage, type Message } from "./fit.ts";
-import { healthLines, onCallLines, troubleLines } from "./health-lines.ts";
+import { healthLines, isReading, onCallLines, readingText, troubleLines } from "./health-lines.ts";
 import { lines, strong, words } from "./rich.ts";
-import { boardRow } from "./row.ts";
+import { boardRow, rowText } from "./row.ts";
 import { severityLabel } from "./severity.ts";
-import { theirText } from "./text.ts";
+import { leftOut } from "./unattended.ts";
 
 /** What of the board is looked at. Pages count from 0. */
 export interface BoardView {
@@ -20,28 +20,32 @@ export interface BoardView {
 
 const ROWS_PER_PAGE = 10;
 
-/** The board as one person asked for it: open alerts, next deadline first, and how everything stands. */
+/** The board as one person asked for it: open alerts, the most urgent first, and how everything stands. */
 export function boardMessage(board: Board, view: BoardView): Message {
-  const { rows, page, pages } = pageOf(board, view, ROWS_PER_PAGE);
+  const { rows, page, pages, left } = pageOf(board, view, ROWS_PER_PAGE);
   return fitMessage({
     text: boardText(board, rows),
     blocks: [
       lines([strong(countsText(board))], ...troubleLines(board.health)),
       ...(view.severity === undefined ? [] : [lines([words(`Only ${view.severity} alerts:`)])]),
       ...rows.map((row) => lines(...boardRow(row))),
+      ...leftOutLine(left, pages),
       ...controls(rows, { ...view, page }, pages),
       lines(...onCallLines(board.onCall), ...healthLines(board.health)),
     ],
   });
 }
 
-/** The next five in words, for who does not see the blocks. */
+const ROWS_READ = 5;
+
+/** The first five in words, for who does not see the blocks. */
 function boardText(board: Board, rows: readonly BoardRow[]): string {
-  const next = rows
-    .slice(0, 5)
-    .map((row) => `#${row.record.number} ${theirText(row.alert.title, 100)}, ${row.state}`);
-  const blind = board.health.theHive.ok ? "" : " TheHive cannot be read!";
-  return `${countsText(board)}.${blind}${next.length === 0 ? "" : ` ${next.join("; ")}.`}`;
+  const read = rows.slice(0, ROWS_READ);
+  const blind = board.health.theHive.ok || read.length === 0 ? "" : " TheHive cannot be read!";
+  const paused = board.health.paused === undefined ? "" : " Paused: nobody is told.";
+  const named = `${read.map(rowText).join("; ")}${leftOut(board.rows.length - read.length)}`;
+  const counts = countsText(board);
+  return `${counts}${counts.endsWith("…") ? "" : "."}${blind}${paused}${read.length === 0 ? "" : ` ${named}.`}`;
 }
 
 /** One page of the rows that `view` asks for; a page beyond the end is the last one. */
@@ -49,12 +53,22 @@ export function pageOf(board: Board, { page, severity }: BoardView, size: number
   const all = board.rows.filter(({ alert }) => severity === undefined || alert.severity === severity);
   const pages = Math.max(1, Math.ceil(all.length / size));
   const shown = Math.min(page, pages - 1);
-  return { rows: all.slice(shown * size, (shown + 1) * size), page: shown, pages };
+  const rows = all.slice(shown * size, (shown + 1) * size);
+  return { rows, page: shown, pages, left: Math.max(0, all.length - (shown + 1) * size) };
 }
 
-/** `3 open alerts: 🟥 1 critical, 🟦 2 low`. */
-export function countsText({ rows, counts }: Board): string {
-  if (rows.length === 0) return "✅ No open alerts";
+/** What the pages after this one hold. */
+export function leftOutLine(left: number, pages: number): Block[] {
+  if (left === 0) return [];
+  return [lines([words(`… and ${left} less urgent, on the next page${pages > 2 ? "s" : ""}`)])];
+}
+
+/** `3 open alerts:  🟥 CRITICAL 1   🟦 LOW 2`. A tick only while that is known. */
+export function countsText({ rows, counts, health }: Board): string {
+  if (rows.length === 0) {
+    if (isReading(health)) return readingText;
+    return health.theHive.ok ? "✅ No open alerts" : "No open alerts known: TheHive cannot be read";
+  }
   const some = severities.toReversed().filter((severity) => counts[severity] > 0);
   const parts = some.map((severity) => `${severityLabel(severity)} ${counts[severity]}`);
   return `${rows.length} open alert${rows.length === 1 ? "" : "s"}:  ${parts.join("   ")}`;

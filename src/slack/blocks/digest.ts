@@ -9,14 +9,15 @@ import { theirText } from "./text.ts";
 type Digest = Extract<Notice, { kind: "digest" }>;
 
 /** Many breaches at once, told as one: how many of what, the worst and the oldest, and the way to all of them. */
-export function digestNotice({ groups, oldest, worst, total, reference }: Digest): Message {
+export function digestNotice({ groups, oldest, worst, total, missed, reference }: Digest): Message {
+  const headline = `${total} alerts ${missed ? "missed their SLA" : "need somebody"} at once`;
   return {
     text:
-      `${severityLabel(worst.severity)} ${total} alerts missed their SLA at once. ` +
+      `${severityLabel(worst.severity)} ${headline}. ` +
       `Worst: #${worst.number} ${theirText(worst.title, 150)}. All of them: /sla status. Ref ${theirText(reference, 40)}.`,
     blocks: [
       lines(
-        [strong(`${severityLabel(worst.severity)}  ${total} alerts missed their SLA at once`)],
+        [strong(`${severityLabel(worst.severity)}  ${headline}`)],
         ...groups.map(groupLine),
         labelled("Worst", ...alertPieces(worst)),
         labelled("Oldest", ...alertPieces(oldest)),
@@ -28,8 +29,8 @@ export function digestNotice({ groups, oldest, worst, total, reference }: Digest
 }
 
 function groupLine({ severity, tier, count }: DigestGroup): readonly Piece[] {
-  const what = tier === "high-risk" ? "high-risk word" : `tier ${tier} missed`;
-  return [words(`${severityLabel(severity)}  ${count} × ${what}`)];
+  const what = tier === "high-risk" ? "high-risk word found" : `SLA missed, at tier ${tier}`;
+  return [words(`${severityLabel(severity)}  ${count}: ${what}`)];
 }
 
 function alertPieces({ number, title, createdAt, url }: DigestAlert): readonly Piece[] {

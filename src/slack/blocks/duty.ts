@@ -1,5 +1,5 @@
 import type { types } from "@slack/bolt";
-import type { DutyNotice, OnDuty } from "../../engine/ports.ts";
+import type { DutyNotice } from "../../engine/ports.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import type { TimeZone } from "../../lib/zoned.ts";
 import type { Override } from "../../oncall/model.ts";
@@ -10,8 +10,8 @@ import { type DutyPress, dutyActions, dutyPress, swapPress } from "../duty-ids.t
 import { fitMessage, type Message } from "./fit.ts";
 import { plainObject } from "./modal.ts";
 import { wallText } from "./oncall-time.ts";
-import { lines, moment, type Piece, person, strong, theirs, words } from "./rich.ts";
-import { personText, theirText, timeText, verbatimText } from "./text.ts";
+import { lines, moment, named, namedAll, person, strong, theirs, words } from "./rich.ts";
+import { namedText, namesText, personText, theirText, timeText, verbatimText } from "./text.ts";
 
 /** What the channel, or the one who is to swap, hears of the duty. */
 export function dutyNotice(notice: DutyNotice): Message {
@@ -35,7 +35,7 @@ function changed({ group, by, shifts, swap }: Extract<DutyNotice, { kind: "duty"
     text: shifts
       .map(
         ({ person: one, relieves, from, until }) =>
-          `📟 ${onDutyText(one)} is on call for ${theirText(group, 60)} from ${timeText(from)} to ${timeText(until)}${relieves.length === 0 ? "" : `, relieving ${relieves.map(onDutyText).join(", ")}`}`,
+          `📟 ${namedText(one)} is on call for ${theirText(group, 60)} from ${timeText(from)} to ${timeText(until)}${relieves.length === 0 ? "" : `, relieving ${namesText(relieves)}`}`,
       )
       .join("; ")
       .concat(`, ${how} ${personText(by)}.`),
@@ -43,14 +43,14 @@ function changed({ group, by, shifts, swap }: Extract<DutyNotice, { kind: "duty"
       lines(
         ...shifts.map(({ person: one, relieves, from, until }) => [
           strong("📟 "),
-          onDuty(one),
+          named(one),
           words(" is on call for "),
           theirs(group, 60, { bold: true }),
           words(" from "),
           moment(from),
           words(" to "),
           moment(until),
-          ...(relieves.length === 0 ? [] : [words(", relieving "), ...listed(relieves)]),
+          ...(relieves.length === 0 ? [] : [words(", relieving "), ...namedAll(relieves)]),
         ]),
         [words(swap ? "Agreed with " : "Changed by "), person(by), words(".")],
       ),
@@ -59,9 +59,9 @@ function changed({ group, by, shifts, swap }: Extract<DutyNotice, { kind: "duty"
 }
 
 function cleared({ group, by, relieved, onCall }: Extract<DutyNotice, { kind: "duty-cleared" }>): Message {
-  const now = onCall.length === 0 ? "nobody" : onCall.map(onDutyText).join(", ");
+  const now = onCall.length === 0 ? "nobody" : namesText(onCall);
   return fitMessage({
-    text: `📟 The override of ${theirText(group, 60)} for ${relieved.map(onDutyText).join(", ")} was called off by ${personText(by)}. On call now: ${now}.`,
+    text: `📟 The override of ${theirText(group, 60)} for ${namesText(relieved)} was called off by ${personText(by)}. On call now: ${now}.`,
     blocks: [
       lines(
         [
@@ -69,12 +69,12 @@ function cleared({ group, by, relieved, onCall }: Extract<DutyNotice, { kind: "d
           words("The override of "),
           theirs(group, 60, { bold: true }),
           words(" for "),
-          ...listed(relieved),
+          ...namedAll(relieved),
           words(" was called off by "),
           person(by),
           words("."),
         ],
-        [words("On call now: "), ...(onCall.length === 0 ? [strong("nobody")] : listed(onCall))],
+        [words("On call now: "), ...(onCall.length === 0 ? [strong("nobody")] : namedAll(onCall))],
       ),
     ],
   });
@@ -183,15 +183,3 @@ export function whichNight(
 }
 
 type Night = Pick<Override, "from" | "until">;
-
-function onDuty({ name, slack }: OnDuty): Piece {
-  return slack === undefined ? theirs(name, 60, { bold: true }) : person(slack);
-}
-
-function onDutyText({ name, slack }: OnDuty): string {
-  return slack === undefined ? theirText(name, 60) : personText(slack);
-}
-
-function listed(all: readonly OnDuty[]): Piece[] {
-  return all.flatMap((one, i) => (i === 0 ? [onDuty(one)] : [words(", "), onDuty(one)]));
-}

@@ -1,36 +1,51 @@
-import type { Notice } from "../../engine/ports.ts";
+import type { Named, Notice } from "../../engine/ports.ts";
 import { showAllButton } from "./digest.ts";
 import type { Message } from "./fit.ts";
-import { lines, moment, strong, theirs, words } from "./rich.ts";
-import { boardRow } from "./row.ts";
-import { theirText, timeText } from "./text.ts";
+import { lines, moment, named, namedAll, type Piece, strong, theirs, words } from "./rich.ts";
+import { boardRow, rowText } from "./row.ts";
+import { namedText, namesText, theirText, timeText } from "./text.ts";
+import { leftOut } from "./unattended.ts";
 
 type Handoff = Extract<Notice, { kind: "handoff" }>;
 
 // Enough to start the shift with; the button lists the rest.
 const ROWS_SHOWN = 5;
+const ROWS_READ = 3;
 
-/** Tells the channel who takes over, and what they take over. */
-export function handoffNotice({ group, to, until, open, rows }: Handoff): Message {
+/** Tells who takes over from whom, and what is open: the most urgent first. */
+export function handoffNotice({ group, to, relieved, until, open, rows }: Handoff): Message {
+  const shown = rows.slice(0, ROWS_SHOWN);
+  const read = shown.slice(0, ROWS_READ);
   const end = until === undefined ? "" : ` until ${timeText(until)}`;
-  const left = open - Math.min(rows.length, ROWS_SHOWN);
+  const worst = read.length === 0 ? "" : `: ${read.map(rowText).join("; ")}${leftOut(open - read.length)}`;
   return {
-    text: `📟 ${theirText(to, 80)} is on call for ${theirText(group, 60)}${end}. ${openText(open)}.`,
+    text:
+      `📟 ${namedText(to)} is on call for ${theirText(group, 60)}${end}. ${relievedText(relieved)}` +
+      `${openText(open)}${worst}.`,
     blocks: [
       lines(
         [
           strong("📟 "),
-          theirs(to, 80, { bold: true }),
+          named(to),
           words(" is on call for "),
           theirs(group, 60, { bold: true }),
           ...(until === undefined ? [] : [words(" until "), moment(until)]),
         ],
-        [words(`${openText(open)}${open === 0 ? "" : ", next deadline first:"}`)],
+        relievedLine(relieved),
+        [words(`${openText(open)}${open === 0 ? "" : ", the most urgent first:"}`)],
       ),
-      ...rows.slice(0, ROWS_SHOWN).map((row) => lines(...boardRow(row))),
-      ...(left > 0 ? [showAllButton()] : []),
+      ...shown.map((row) => lines(...boardRow(row))),
+      ...(open > shown.length ? [lines([words(`… and ${open - shown.length} more`)]), showAllButton()] : []),
     ],
   };
+}
+
+function relievedLine(relieved: readonly Named[]): readonly Piece[] {
+  return relieved.length === 0 ? [] : [words("Relieved: "), ...namedAll(relieved)];
+}
+
+function relievedText(relieved: readonly Named[]): string {
+  return relieved.length === 0 ? "" : `Relieved: ${namesText(relieved)}. `;
 }
 
 function openText(open: number): string {

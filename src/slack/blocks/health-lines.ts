@@ -1,30 +1,51 @@
 import type { ConnectionHealth, Health, OnCallNow, Pause } from "../../engine/desk.ts";
 import { labelled, moment, type Piece, person, strong, theirs, verbatim, words } from "./rich.ts";
 
-/** The three connections and the last poll. */
-export function healthLines(health: Health): readonly (readonly Piece[])[] {
-  const { lastPollAt } = health;
+/** The connections, the disk, and the last poll unless what is drawn stays for long. */
+export function healthLines(health: Health, { lastPoll = true } = {}): readonly (readonly Piece[])[] {
+  const { lastPollAt, theHive } = health;
+  const hive = isReading(health) ? readingLine : connectionLine("TheHive", theHive);
   return [
-    ...connections(health).map(([name, connection]) => connectionLine(name, connection)),
-    labelled("Last poll", lastPollAt === undefined ? words("not yet") : moment(lastPollAt, "dayAndAgo")),
+    hive,
+    connectionLine("Slack", health.slack),
+    connectionLine("Twilio", health.twilio),
+    ...(health.disk.ok ? [] : [connectionLine("Disk", health.disk)]),
+    ...(lastPoll
+      ? [labelled("Last poll", lastPollAt === undefined ? words("not yet") : moment(lastPollAt, "dayAndAgo"))]
+      : []),
   ];
 }
 
-/** What is wrong just now: a pause, a connection that does not work. */
+/** What is wrong just now: a pause, everything for which somebody might not be told in time, and what waits. */
 export function troubleLines(health: Health): readonly (readonly Piece[])[] {
-  const broken = connections(health).filter(([, connection]) => connection !== "off" && !connection.ok);
+  const { paused, waiting, theHive } = health;
+  // Before the first poll that it was not read is no trouble.
+  const early = isReading(health) ? `TheHive: ${theHive.detail}` : undefined;
+  const reasons = health.reasons.filter((reason) => reason !== early);
   return [
-    ...(health.paused === undefined ? [] : [pauseLine(health.paused)]),
-    ...broken.map(([name, connection]) => [words("⚠ "), ...connectionLine(name, connection)]),
+    ...(paused === undefined ? [] : [pauseLine(paused)]),
+    ...(isReading(health) && health.openAlerts > 0
+      ? [[words(`${readingText} These are as they were last seen.`)]]
+      : []),
+    ...reasons.map((reason) => [words("⚠ "), verbatim(reason, 300)]),
+    ...(waiting.overdue === 0 || waiting.oldestAt === undefined
+      ? []
+      : [[words("The oldest of them waits since "), moment(waiting.oldestAt, "dayAndAgo")]]),
+    ...(waiting.limited === 0 ? [] : [[words(limitedText(waiting.limited))]]),
   ];
 }
 
-function connections({ theHive, slack, twilio }: Health) {
-  return [
-    ["TheHive", theHive],
-    ["Slack", slack],
-    ["Twilio", twilio],
-  ] as const;
+/** Whether TheHive is being read for the first time, so that nobody knows what is open. */
+export function isReading({ lastPollAt, lastGoodPollAt }: Health): boolean {
+  return lastPollAt === undefined && lastGoodPollAt === undefined;
+}
+
+export const readingText = "⏳ Reading TheHive…";
+const readingLine: readonly Piece[] = [strong("TheHive"), words("  … is being read for the first time")];
+
+function limitedText(count: number): string {
+  const what = count === 1 ? "1 text or call is" : `${count} texts and calls are`;
+  return `${what} held back: too many for one person just now (limits)`;
 }
 
 function pauseLine({ until, by, reason }: Pause): readonly Piece[] {
@@ -40,16 +61,26 @@ function pauseLine({ until, by, reason }: Pause): readonly Piece[] {
 
 /** Who is on call in each group now, and who is next. */
 export function onCallLines(groups: readonly OnCallNow[]): readonly (readonly Piece[])[] {
-  return groups.map((group) => [
+  const left = groups.length - GROUPS_SHOWN;
+  return [
+    ...groups.slice(0, GROUPS_SHOWN).map(onCallLine),
+    ...(left > 0 ? [[words(`… and ${left} more groups: /sla oncall`)]] : []),
+  ];
+}
+
+const GROUPS_SHOWN = 8;
+
+function onCallLine(group: OnCallNow): readonly Piece[] {
+  return [
     strong("On call "),
     theirs(group.group, 60),
     words("  "),
     group.now.length === 0 ? strong("nobody") : theirs(group.now.join(", "), 200),
-    ...(group.because === "override" ? [words(" (override)")] : []),
+    ...(group.because === "override" ? [words(" (stands in)")] : []),
     ...(group.until === undefined
       ? []
       : [words(" until "), moment(group.until), words(", then "), nextOf(group.next)]),
-  ]);
+  ];
 }
 
 function nextOf(next: readonly string[]): Piece {
@@ -57,7 +88,7 @@ function nextOf(next: readonly string[]): Piece {
 }
 
 function connectionLine(name: string, connection: ConnectionHealth | "off"): readonly Piece[] {
-  if (connection === "off") return labelled(name, words("off"));
+  if (connection === "off") return labelled(name, words("not set up"));
   const { ok, detail, since } = connection;
   return [
     strong(name),

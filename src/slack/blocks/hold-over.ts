@@ -1,17 +1,17 @@
 import type { ThreadReply } from "../../engine/ports.ts";
-import { alertButtons } from "./alert-buttons.ts";
+import { replyButtons } from "./alert-buttons.ts";
 import type { Message } from "./fit.ts";
 import { fitMessage } from "./fit.ts";
-import { lines, moment, type Piece, person, strong, theirs, words } from "./rich.ts";
+import { lines, moment, person, strong, theirs, words } from "./rich.ts";
 import { severityLabel } from "./severity.ts";
-import { tierText } from "./standing.ts";
 import { personText, theirText, timeText } from "./text.ts";
+import { thenLine, thenText } from "./then.ts";
 
 type HoldOver = Extract<ThreadReply, { kind: "hold-over" }>;
 
 /** Says that nobody holds an open alert any more, to whoever held it first of all, and what comes next. */
 export function holdOver({ facts, hold }: HoldOver): Message {
-  const { alert, record, next, tierCount } = facts;
+  const { alert, record } = facts;
   const { by, until, kind, offeredTo } = hold;
   const held = kind === "ignored" ? " ignored this until " : " was on it until ";
   const name = `${severityLabel(alert.severity)} #${record.number}`;
@@ -19,27 +19,16 @@ export function holdOver({ facts, hold }: HoldOver): Message {
     text:
       `⏰ ${name} is still open: ${theirText(alert.title, 200)}. ${personText(by)}${held}${timeText(until)}. ` +
       `${offeredTo === undefined ? "" : `${personText(offeredTo)} was to take it and did not accept. `}` +
-      `${next === undefined ? `${nothingMore}.` : `${comesNext(next.tier, tierCount)} at ${timeText(next.at)}.`}`,
+      thenText(facts, "hold"),
     blocks: [
       lines(
         [strong(`⏰ ${name}  is still open`)],
         [theirs(alert.title, 200, { bold: true })],
         [person(by), words(held), moment(until)],
         offeredTo === undefined ? [] : [person(offeredTo), words(" was to take it and did not accept")],
-        nextLine(facts),
+        thenLine(facts, "hold"),
       ),
-      alertButtons(facts, { state: "waiting" }),
+      replyButtons(facts),
     ],
   });
-}
-
-const nothingMore = "Nothing more will be sent by phone";
-
-function nextLine({ next, tierCount }: HoldOver["facts"]): readonly Piece[] {
-  if (next === undefined) return [strong(nothingMore)];
-  return [words(`${comesNext(next.tier, tierCount)} at `), moment(next.at)];
-}
-
-function comesNext(tier: number, tierCount: number): string {
-  return `Unless somebody takes it, ${tierText(tier, tierCount)} fires`;
 }

@@ -1,7 +1,7 @@
 import type { Board, Desk } from "../../engine/desk.ts";
 import type { BoardRow } from "../../engine/ports.ts";
 import { alertButtons } from "./alert-buttons.ts";
-import { type BoardView, countsText, pageButtons, pageOf } from "./board.ts";
+import { type BoardView, countsText, leftOutLine, pageButtons, pageOf } from "./board.ts";
 import { closeManyButton } from "./close-many.ts";
 import { type Block, fitHome, type Message } from "./fit.ts";
 import { healthLines, onCallLines, troubleLines } from "./health-lines.ts";
@@ -33,7 +33,7 @@ export function homeBlocks(
   view: BoardView,
   { note, settings, changeable = false }: HomeExtras = {},
 ): Block[] {
-  const { rows, page, pages } = pageOf(board, view, ROWS_PER_PAGE);
+  const { rows, page, pages, left } = pageOf(board, view, ROWS_PER_PAGE);
   const many = rows.length === 0 ? [] : [closeManyButton()];
   const buttons = [...pageButtons({ ...view, page }, pages), ...many];
   return fitHome([
@@ -43,9 +43,11 @@ export function homeBlocks(
     homeEntries({ changeable }),
     { type: "divider" },
     ...rows.flatMap((row) => homeRow(row, desk)),
+    ...leftOutLine(left, pages),
     ...(buttons.length === 0 ? [] : [{ type: "actions" as const, elements: buttons }]),
     { type: "divider" },
-    lines(...healthLines(board.health)),
+    // It stays on the screen while polls go on.
+    lines(...healthLines(board.health, { lastPoll: false })),
     ...(settings === undefined ? [] : homeSettings(settings)),
   ]);
 }

@@ -8,6 +8,7 @@ import { fitMessage, type Message } from "./fit.ts";
 import { offerNotice } from "./hand-over.ts";
 import { handoffNotice } from "./handoff.ts";
 import { labelled, lines, moment, person, strong, theirs, verbatim, words } from "./rich.ts";
+import { startedNotice } from "./started.ts";
 import { personText, theirText, timeText, verbatimText } from "./text.ts";
 import { simpleNotice, troubleNotice } from "./trouble.ts";
 import { unattendedNotice } from "./unattended.ts";
@@ -25,6 +26,8 @@ function worded(notice: Notice): Message {
       return digestNotice(notice);
     case "handoff":
       return handoffNotice(notice);
+    case "started":
+      return startedNotice(notice);
     case "unattended":
       return unattendedNotice(notice);
     case "hive-down":

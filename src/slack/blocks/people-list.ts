@@ -58,15 +58,22 @@ function groupLine(name: string, { rotation, members = [], userGroup }: Group): 
   const follows: readonly Piece[] =
     userGroup === undefined ? [] : [words("  → "), { type: "usergroup", usergroup_id: userGroup }];
   if (rotation === undefined) {
-    return [strong(name), words(`  ${members.join(", ")}: everybody in it`), ...follows];
+    return [strong(name), words(`  ${someOf(members)}: everybody in it`), ...follows];
   }
   const { start, every, timezone } = rotation;
-  const order = rotation.members.join(", ");
+  const order = someOf(rotation.members);
   return [
     strong(name),
     words(`  ${order}: in turns of ${periodText(every)} from ${localTimeText(start)}, ${timezone}`),
     ...follows,
   ];
+}
+
+const MEMBERS_SHOWN = 10;
+
+function someOf(members: readonly string[]): string {
+  const left = members.length - MEMBERS_SHOWN;
+  return `${members.slice(0, MEMBERS_SHOWN).join(", ")}${left > 0 ? ` and ${left} more` : ""}`;
 }
 
 // A block each would soon be too many, one for all too long.

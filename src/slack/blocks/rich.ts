@@ -3,7 +3,7 @@ import type { Instant } from "../../lib/time.ts";
 import { harmlessText, plainText } from "../../lib/untrusted.ts";
 import type { Actor } from "../../sla/model.ts";
 import { isChannelId, isUserId } from "../slack-ids.ts";
-import { safeUrl, utcText } from "./text.ts";
+import { MOST_NAMED, safeUrl, utcText } from "./text.ts";
 
 /** A piece of a line of rich text. */
 export type Piece = types.RichTextElement;
@@ -53,6 +53,20 @@ export function moment(at: Instant, format: keyof typeof dateFormats = "day"): P
 export function person(actor: Actor): Piece {
   if (isUserId(actor)) return { type: "user", user_id: actor };
   return actor === "system" ? words("the monitor") : theirs(actor, 80);
+}
+
+/** A person of the settings: mentioned where the Slack id is known, else by name. */
+export function named({ name, slack }: { name: string; slack?: string | undefined }): Piece {
+  return slack === undefined ? theirs(name, 60, { bold: true }) : person(slack);
+}
+
+/** Several of them, with a comma between. */
+export function namedAll(people: readonly { name: string; slack?: string | undefined }[]): Piece[] {
+  const left = people.length - MOST_NAMED;
+  return [
+    ...people.slice(0, MOST_NAMED).flatMap((one, i) => (i === 0 ? [named(one)] : [words(", "), named(one)])),
+    ...(left > 0 ? [words(` and ${left} more`)] : []),
+  ];
 }
 
 /** A channel by id or by name. */

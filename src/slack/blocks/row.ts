@@ -3,6 +3,7 @@ import { unreachable } from "../../lib/unreachable.ts";
 import type { Hold } from "../../sla/record.ts";
 import { link, moment, type Piece, person, strong, theirs, words } from "./rich.ts";
 import { severityLabel } from "./severity.ts";
+import { theirText } from "./text.ts";
 import { outcomeWords } from "./told.ts";
 
 /** One alert in a list, as two lines: what it is, and how it stands. */
@@ -18,31 +19,60 @@ export function boardRow(row: BoardRow): readonly (readonly Piece[])[] {
   ];
 }
 
+/** The same in a few words, for who does not see the blocks: `🟥 CRITICAL #17 Beacon, SLA missed`. */
+export function rowText({ alert, record, state }: BoardRow): string {
+  const name = `${severityLabel(alert.severity)} #${record.number} ${theirText(alert.title, 100)}`;
+  return `${name}, ${stateWords[state]}`;
+}
+
+const stateWords: Readonly<Record<BoardRow["state"], string>> = {
+  breached: "SLA missed",
+  waiting: "within SLA",
+  ignored: "ignored",
+  acknowledged: "in hand",
+  quiet: "nobody will be told",
+};
+
 function stateOf({ state, record, next }: BoardRow): readonly Piece[] {
   switch (state) {
     case "ignored":
-      return heldBy("ignored until ", record.hold);
+      return [...heldBy("ignored until ", record.hold), ...thenOf(next, record.hold)];
     case "acknowledged":
-      return heldBy("in hand until ", record.hold);
+      return [...heldBy("in hand until ", record.hold), ...thenOf(next, record.hold)];
     case "breached":
-      return [strong("SLA missed"), ...nobodyOf(record, next), ...nextOf(next)];
+      return [strong(stateWords[state]), ...(next === undefined ? [endOf(record)] : nextOf(next))];
     case "waiting":
-      return [words("within SLA"), ...nextOf(next)];
+      return [
+        words(record.highRisk === undefined ? stateWords[state] : "high-risk word found, within SLA"),
+        ...(next === undefined ? [words(", nobody will be told")] : nextOf(next)),
+      ];
     case "quiet":
-      return [words("nothing will be sent")];
+      return [words(stateWords[state])];
     default:
       return unreachable(state);
   }
 }
 
-function nobodyOf({ unansweredAt }: BoardRow["record"], next: BoardRow["next"]): readonly Piece[] {
-  return unansweredAt === undefined || next !== undefined ? [] : [strong(", nobody has answered")];
+/** Nothing more will be told of it. */
+function endOf({ unansweredAt, firings }: BoardRow["record"]): Piece {
+  if (unansweredAt !== undefined) return strong(", nobody has answered");
+  return words(firings.length === 0 ? ", nobody will be told" : ", everybody was told");
 }
 
-function nextOf(next: BoardRow["next"]): readonly Piece[] {
+function nextOf(next: NonNullable<BoardRow["next"]>): readonly Piece[] {
+  return [words(`, ${nextName(next)} at `), moment(next.at)];
+}
+
+/** What follows a hold, at its end or later. */
+function thenOf(next: BoardRow["next"], hold: Hold | undefined): readonly Piece[] {
   if (next === undefined) return [];
-  const name = next.tier === "high-risk" ? "high-risk rule" : `tier ${next.tier}`;
-  return [words(`, ${name} at `), moment(next.at)];
+  const name = `, then ${nextName(next)}`;
+  return next.at === hold?.until ? [words(name)] : [words(`${name} at `), moment(next.at)];
+}
+
+function nextName({ tier, repeat }: NonNullable<BoardRow["next"]>): string {
+  if (tier === "high-risk") return "high-risk rule";
+  return `tier ${tier}${repeat === 0 ? "" : " again"}`;
 }
 
 function heldBy(state: string, hold: Hold | undefined): readonly Piece[] {
@@ -61,8 +91,10 @@ function toldOf({ told }: BoardRow): readonly Piece[] {
     ...last.flatMap(({ to, via, state }, i) => [
       ...(i === 0 ? [] : [words(", ")]),
       theirs(to, 40),
-      words(` by ${via} ${outcomeWords(state, via).sign}`),
+      words(` by ${viaWords[via]} ${outcomeWords(state, via).sign}`),
     ]),
     ...(pending === 0 ? [] : [words(`  ·  ${pending} held back, too many just now`)]),
   ];
 }
+
+const viaWords = { slack: "Slack", sms: "SMS", call: "call", dm: "direct message" } as const;

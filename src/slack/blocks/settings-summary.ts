@@ -2,7 +2,7 @@ import type { types } from "@slack/bolt";
 import type { Origin } from "../../config/origins.ts";
 import { type Tree, valueAt } from "../../config/tree.ts";
 import { modalActions } from "../modals/ids.ts";
-import { isSeverity, type Section, sections, tierTexts } from "../modals/sections.ts";
+import { isSeverity, methodWords, type Section, sections, tierTexts } from "../modals/sections.ts";
 import { originText, originUnder, stringsAt } from "../modals/setting.ts";
 import type { Message } from "./fit.ts";
 import { modal, plainObject, textSection } from "./modal.ts";
@@ -70,13 +70,17 @@ function linesOf({ name }: Section, text: Tree): readonly string[] {
         `Ignore ${value("ignoreFor")}, I'm on it ${value("acknowledgeFor")}`,
         `Digest above ${value("storm", "threshold")} in ${value("storm", "window")}`,
         `One person at most: SMS ${value("limits", "sms")}, calls ${value("limits", "call")}`,
+        `What nobody holds is listed every ${value("unattended", "every")}`,
       ];
     case "rights":
-      return [adminsLine(stringsAt(text, ["admins"]))];
+      return [
+        `Settings and duty: ${peopleLine(stringsAt(text, ["admins"]), "admins and owners of this workspace")}`,
+        `Alerts: ${peopleLine(stringsAt(text, ["responders"]), "every full member of this workspace")}`,
+      ];
     case "voice":
       return [
-        `${value("voice", "language")}, said ${value("voice", "repeat")} times`,
-        `rings ${value("voice", "ringFor")}, ${value("voice", "retries")} more tries`,
+        `${value("voice", "language")}, said ${timesText(Number(value("voice", "repeat")))}`,
+        `rings ${value("voice", "ringFor")}, tried again ${timesText(Number(value("voice", "retries")))}`,
       ];
   }
 }
@@ -85,7 +89,7 @@ function severityLines(name: Parameters<typeof tierTexts>[1], text: Tree): reado
   const at = (...path: string[]) => valueAt(text, ["sla", name, ...path]);
   if (at("enabled") === false) return ["off: nobody is told"];
   const tiers = tierTexts(text, name).map(({ after, notify }) => `${after}: ${notify}`);
-  const risk = stringsAt(text, ["sla", name, "highRisk"]).join(", ");
+  const risk = stringsAt(text, ["sla", name, "highRisk"]).map(methodWords).join(", ");
   const calendar = String(at("calendar"));
   const times = Number(at("repeat", "times"));
   return [
@@ -96,9 +100,14 @@ function severityLines(name: Parameters<typeof tierTexts>[1], text: Tree): reado
   ].map((line) => verbatimText(line, 300));
 }
 
-function adminsLine(admins: readonly string[]): string {
-  if (admins.length === 0) return "admins and owners of this workspace";
-  return admins.map((id) => (id.startsWith("S") ? `<!subteam^${id}>` : `<@${id}>`)).join(", ");
+function timesText(count: number): string {
+  if (count === 1) return "once";
+  return count === 0 ? "never" : `${count} times`;
+}
+
+function peopleLine(people: readonly string[], everybody: string): string {
+  if (people.length === 0) return everybody;
+  return people.map((id) => (id.startsWith("S") ? `<!subteam^${id}>` : `<@${id}>`)).join(", ");
 }
 
 function changeButton({ name, title }: Section): types.Button {

@@ -1,9 +1,8 @@
 import type { CardFacts } from "../../engine/ports.ts";
-import type { Instant } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import type { Handled, Hold } from "../../sla/record.ts";
 import { labelled, link, moment, type Piece, person, strong, theirs, words } from "./rich.ts";
-import { firingText, handledText, isUnconfirmed, type Standing, waitedFor } from "./standing.ts";
+import { firingText, handledText, isUnconfirmed, nextText, type Standing, waitedFor } from "./standing.ts";
 
 /** How an alert stands, below its title: since when, until when, what comes next, or how it was handled. */
 export function standingLines(facts: CardFacts, standing: Standing): readonly (readonly Piece[])[] {
@@ -59,13 +58,9 @@ function waitingLine({ alert }: CardFacts): readonly Piece[] {
 
 function deadlineLines({ breachedAt, next, tierCount }: CardFacts): readonly (readonly Piece[])[] {
   return [
-    breachedAt === undefined ? [] : labelled("Deadline", moment(breachedAt, "dayAndAgo")),
-    next === undefined ? [] : nextLine(next, tierCount),
+    breachedAt === undefined ? [] : labelled("Deadline was", moment(breachedAt, "dayAndAgo")),
+    next === undefined ? [] : labelled("Next", words(`${nextText(next, tierCount)}, `), moment(next.at)),
   ];
-}
-
-function nextLine({ tier, at }: { tier: number; at: Instant }, tierCount: number): readonly Piece[] {
-  return labelled("Next", words(`tier ${tier} of ${tierCount}, `), moment(at));
 }
 
 function unconfirmedLine(facts: CardFacts): readonly (readonly Piece[])[] {

@@ -1,5 +1,5 @@
 import type { CardFacts } from "../../engine/ports.ts";
-import { formatDuration } from "../../lib/duration-text.ts";
+import { ageText } from "../../lib/duration-text.ts";
 import { between } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import type { TierRef } from "../../sla/model.ts";
@@ -36,11 +36,16 @@ export function tierText(tier: TierRef, tierCount: number): string {
   return tier <= tierCount ? `tier ${tier} of ${tierCount}` : `tier ${tier}`;
 }
 
-/** What a firing means to the reader: `tier 2 of 3 missed`, `high-risk word found`. */
+/** What a firing means to the reader: `SLA missed, at tier 2 of 3`, `high-risk word found`. */
 export function firingText({ tier, repeat }: Pick<Firing, "tier" | "repeat">, tierCount: number): string {
   if (tier === "high-risk") return "high-risk word found";
-  const again = repeat === 0 ? "" : `, told again (${repeat})`;
-  return `${tierText(tier, tierCount)} missed${again}`;
+  const again = repeat === 0 ? "" : `, reminder ${repeat}`;
+  return `SLA missed, at ${tierText(tier, tierCount)}${again}`;
+}
+
+/** What comes next: `tier 2 of 3`, `tier 3 of 3 again`, `high-risk rule`. */
+export function nextText({ tier, repeat }: Pick<Firing, "tier" | "repeat">, tierCount: number): string {
+  return `${tierText(tier, tierCount)}${repeat === 0 ? "" : " again"}`;
 }
 
 /** How it was handled, without the person: `Promoted to a case`, `Closed in TheHive (FalsePositive)`. */
@@ -65,7 +70,7 @@ export function handledText({ how, status }: Pick<Handled, "how" | "status">): s
 
 /** How long the alert has been waiting, or had been when it was handled. */
 export function waitedFor({ alert, record, now }: CardFacts): string {
-  return formatDuration(between(alert.createdAt, record.handled?.at ?? now));
+  return ageText(between(alert.createdAt, record.handled?.at ?? now));
 }
 
 /** Whether TheHive could not be asked just before people were told the last time. */

@@ -30,6 +30,20 @@ export function personText(actor: Actor): string {
   return actor === "system" ? "the monitor" : theirText(actor, 80);
 }
 
+/** A person of the settings in top-level text. */
+export function namedText({ name, slack }: { name: string; slack?: string | undefined }): string {
+  return slack === undefined ? theirText(name, 40) : personText(slack);
+}
+
+/** Who reads further than so many names? And each mention is a ping. */
+export const MOST_NAMED = 10;
+
+/** Several people in top-level text. */
+export function namesText(people: readonly { name: string; slack?: string | undefined }[]): string {
+  const left = people.length - MOST_NAMED;
+  return `${people.slice(0, MOST_NAMED).map(namedText).join(", ")}${left > 0 ? ` and ${left} more` : ""}`;
+}
+
 /** A time of day in top-level text, in the reader's own time zone. */
 export function timeText(at: Instant): string {
   return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} {time}|${utcText(at)}>`;

@@ -1,15 +1,16 @@
 import type { CardFacts, ThreadReply } from "../../engine/ports.ts";
 import { unreachable } from "../../lib/unreachable.ts";
-import { alertButtons } from "./alert-buttons.ts";
+import { replyButtons } from "./alert-buttons.ts";
 import { headline } from "./alert-card.ts";
 import { fitMessage, type Message } from "./fit.ts";
 import { handOverReply } from "./hand-over.ts";
 import { holdOver } from "./hold-over.ts";
-import { labelled, lines, moment, type Piece, strong, theirs, words } from "./rich.ts";
+import { labelled, lines, moment, namedAll, type Piece, strong, theirs, words } from "./rich.ts";
 import { severityLabel } from "./severity.ts";
 import { firingText, isUnconfirmed, nobodyText, type Standing } from "./standing.ts";
-import { sentence, theirText, timeText } from "./text.ts";
-import { tellingPieces, tellingText } from "./told.ts";
+import { namesText, sentence, theirText, timeText } from "./text.ts";
+import { thenLine, thenText } from "./then.ts";
+import { notTold, tellingPieces, tellingText } from "./told.ts";
 
 /**
  * What is said under a card and in the channel. Replies are never redrawn: they hold nothing that can become false,
@@ -37,12 +38,15 @@ function tierReply({ facts, tier, repeat }: Fired): Message {
   const standing: Standing = { state: "fired", firing: firingOf({ facts, tier, repeat }) };
   const told = facts.told.filter((one) => one.tier === tier && one.repeat === repeat);
   const telling = tellingPieces(told);
+  const others = notTold(facts);
   return fitMessage({
     text: [
       `${severityLabel(alert.severity)} #${record.number}: ${theirText(alert.title, 200)}.`,
       `${sentence(firingText({ tier, repeat }, facts.tierCount))}, waiting since ${timeText(alert.createdAt)}.`,
       ...(isUnconfirmed(facts) ? ["Unconfirmed: TheHive gave no answer just before."] : []),
       ...(telling.length === 0 ? [] : [`Telling: ${tellingText(told)}.`]),
+      ...(others.length === 0 ? [] : [`For ${namesText(others)}.`]),
+      thenText(facts, "tier"),
     ].join(" "),
     blocks: [
       lines(
@@ -53,8 +57,10 @@ function tierReply({ facts, tier, repeat }: Fired): Message {
           ? [strong("⚠ Unconfirmed: "), words("TheHive gave no answer just before this.")]
           : [],
         telling.length === 0 ? [] : labelled("Telling", ...telling),
+        others.length === 0 ? [] : labelled("For", ...namedAll(others)),
+        thenLine(facts, "tier"),
       ),
-      alertButtons(facts, standing),
+      replyButtons(facts),
     ],
   });
 }
@@ -65,15 +71,17 @@ function nobodyReply({ facts, tier, repeat }: Fired): Message {
   return fitMessage({
     text:
       `${severityLabel(alert.severity)} #${record.number}: ${nobodyText}. ${theirText(alert.title, 200)}, ` +
-      `waiting since ${timeText(alert.createdAt)}, ${firingText({ tier, repeat }, facts.tierCount)}.`,
+      `waiting since ${timeText(alert.createdAt)}, ${firingText({ tier, repeat }, facts.tierCount)}.` +
+      (facts.duty.length === 0 ? "" : ` For ${namesText(facts.duty)}.`),
     blocks: [
       lines(
         headline(facts, standing),
         [theirs(alert.title, 200, { bold: true })],
         [words(firingText({ tier, repeat }, facts.tierCount))],
         sinceLine(facts),
+        facts.duty.length === 0 ? [] : labelled("For", ...namedAll(facts.duty)),
       ),
-      alertButtons(facts, standing),
+      replyButtons(facts),
     ],
   });
 }
@@ -83,7 +91,7 @@ function sinceLine({ alert, breachedAt }: CardFacts): readonly Piece[] {
     ...labelled("Waiting since", moment(alert.createdAt, "dayAndAgo")),
     ...(breachedAt === undefined
       ? []
-      : [words("  ·  "), ...labelled("Deadline", moment(breachedAt, "time"))]),
+      : [words("  ·  "), ...labelled("Deadline was", moment(breachedAt, "time"))]),
   ];
 }
 

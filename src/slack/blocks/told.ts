@@ -1,11 +1,11 @@
-import type { Told } from "../../engine/ports.ts";
+import type { CardFacts, Named, Told } from "../../engine/ports.ts";
 import type { Instant } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import { ways } from "../../oncall/ways.ts";
 import type { Via } from "../../sla/model.ts";
 import type { DeliveryState } from "../../sla/record.ts";
-import { channel, moment, type Piece, strong, theirs, words } from "./rich.ts";
-import { theirText } from "./text.ts";
+import { channel, moment, named, type Piece, strong, theirs, words } from "./rich.ts";
+import { namedText, theirText } from "./text.ts";
 
 // More people than this are rarely told of one alert; a card must stay shorter than a phone's screen.
 const MOST_SHOWN = 8;
@@ -23,24 +23,33 @@ export function toldText(told: readonly Told[]): string {
   return latestAttempts(told)
     .filter(({ via }) => via !== "slack")
     .slice(-3)
-    .map((one) => `${ways[one.via].name} ${theirText(one.to, 40)} ${stateWords(one)}`)
+    .map((one) => `${ways[one.via].name} ${namedText(whom(one))} ${stateWords(one)}`)
     .join(", ");
 }
 
 /** Who is being told, without how it goes: `SMS alice, Call bob`. Stays true whatever comes of it. */
 export function tellingPieces(told: readonly Told[]): readonly Piece[] {
-  return beingTold(told).flatMap(({ via, to }, i) => [
-    words(`${i === 0 ? "" : ", "}${ways[via].name} `),
-    theirs(to, 60, { bold: true }),
+  return beingTold(told).flatMap((one, i) => [
+    words(`${i === 0 ? "" : ", "}${ways[one.via].name} `),
+    named(whom(one)),
   ]);
 }
 
 /** The same for a lock screen. */
 export function tellingText(told: readonly Told[]): string {
   return beingTold(told)
-    .map(({ via, to }) => `${ways[via].name} ${theirText(to, 40)}`)
+    .map((one) => `${ways[one.via].name} ${namedText(whom(one))}`)
     .join(", ");
 }
+
+/** Whom the latest firing concerns and no other way tells of it: the message itself is to reach them. */
+export function notTold({ duty, told, record }: CardFacts): readonly Named[] {
+  const last = record.firings.at(-1);
+  const now = told.filter(({ tier, repeat }) => tier === last?.tier && repeat === last.repeat);
+  return duty.filter(({ name }) => !now.some(({ to, via }) => via !== "slack" && to === name));
+}
+
+const whom = ({ to, slack }: Told): Named => ({ name: to, ...(slack === undefined ? {} : { slack }) });
 
 function beingTold(told: readonly Told[]): readonly Told[] {
   const people = told.filter(
@@ -88,11 +97,16 @@ function toldLine(one: Told, now: Instant): readonly Piece[] {
   const until = heldBackUntil(one, now);
   return [
     words(`${outcomeWords(state, via).sign} ${ways[via].name} `),
-    via === "slack" ? channel(to) : theirs(to, 60, { bold: true }),
+    via === "slack" ? channel(to) : named(whom(one)),
     words(`: ${stateWords(one)}${attempt > 1 ? `, attempt ${attempt}` : ""}`),
     ...(until === undefined ? [] : [words(", until "), moment(until, "time")]),
-    ...(detail === undefined ? [] : [words(" ("), theirs(detail, 160), words(")")]),
+    ...(detail === undefined || saysIt(one) ? [] : [words(" ("), theirs(detail, 160), words(")")]),
   ];
+}
+
+/** `no answer (nobody answered)` would say it twice. */
+function saysIt({ state, detail }: Told): boolean {
+  return state === "unanswered" && detail === "nobody answered";
 }
 
 /** Keeps the order in which each person and way was last tried. */

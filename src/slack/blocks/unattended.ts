@@ -1,32 +1,37 @@
-import type { BoardRow, Notice } from "../../engine/ports.ts";
+import type { Notice } from "../../engine/ports.ts";
 import { showAllButton } from "./digest.ts";
 import type { Message } from "./fit.ts";
 import { lines, strong, words } from "./rich.ts";
-import { boardRow } from "./row.ts";
-import { severityLabel } from "./severity.ts";
-import { theirText } from "./text.ts";
+import { boardRow, rowText } from "./row.ts";
 
 type Unattended = Extract<Notice, { kind: "unattended" }>;
 
 // Worst first: whoever has time for more of them presses the button.
 const ROWS_SHOWN = 10;
+const ROWS_READ = 3;
 
 /** Alerts past their last tier that nobody holds: said again and again until somebody takes them. */
 export function unattendedNotice({ rows, total }: Unattended): Message {
   const shown = rows.slice(0, ROWS_SHOWN);
-  const left = total - shown.length;
+  const read = shown.slice(0, ROWS_READ);
   const headline = `⚠ ${total === 1 ? "1 open alert" : `${total} open alerts`}, nobody has answered`;
   return {
-    text: `${headline}: ${shown.slice(0, 3).map(rowText).join("; ")}. All of them: /sla status`,
+    text: `${headline}: ${read.map(rowText).join("; ")}${leftOut(total - read.length)}. All of them: /sla status`,
     blocks: [
-      lines([strong(headline)], [words("Past the last tier and held by nobody, worst first:")]),
+      lines(
+        [strong(headline)],
+        [words("Nothing more will be sent by phone, and nobody holds them. Worst first:")],
+      ),
       ...shown.map((row) => lines(...boardRow(row))),
-      ...(left > 0 ? [lines([words(`… and ${left} more`)])] : []),
+      ...(total > shown.length
+        ? [lines([words(`… and ${total - shown.length} more, none of them worse`)])]
+        : []),
       showAllButton(),
     ],
   };
 }
 
-function rowText({ alert, record }: BoardRow): string {
-  return `${severityLabel(alert.severity)} #${record.number} ${theirText(alert.title, 100)}`;
+/** `; and 12 more`: what a list does not name. */
+export function leftOut(count: number): string {
+  return count > 0 ? `; and ${count} more` : "";
 }

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import type { App } from "@slack/bolt";
+import type { Board } from "../../engine/desk.ts";
+import { repeat } from "../../lib/repeat.ts";
 import { after, hours, type Instant, minutes, seconds } from "../../lib/time.ts";
 import { atHandoffs } from "../at-handoffs.ts";
 import type { BoardView } from "../blocks/board.ts";
@@ -37,6 +39,8 @@ interface Viewer {
 const WATCHED_FOR = hours(1);
 const MOST_VIEWERS = 1000;
 const NOTE_STAYS_FOR = minutes(1);
+// Deadlines pass and connections fail without a change to any alert.
+const LOOK_EVERY = seconds(15);
 // Changes come in groups, and each drawing is a call.
 const GATHER = seconds(2);
 // Slack takes about a hundred of these calls a minute; those who open App Home now need some of them.
@@ -116,6 +120,23 @@ export function homeTab(counter: Omit<Counter, "boardChanged" | "tests">): HomeT
     if (viewers.size > 0) redrawing.ask();
   };
   const unsubscribe = desk.onChange(changed);
+  const ended = new AbortController();
+  let lookedAt = clock.now();
+  let seen = "";
+  const looking = repeat(
+    async () => {
+      lookedAt = clock.now();
+      const looks = likeness(desk.board());
+      if (looks !== seen) changed();
+      seen = looks;
+    },
+    {
+      clock,
+      signal: ended.signal,
+      next: () => (viewers.size === 0 ? undefined : after(lookedAt, LOOK_EVERY)),
+      onError: (err) => log.warn({ err }, "App Home cannot be looked after"),
+    },
+  );
   const duty = control && atHandoffs({ clock, log, roster: control.live.roster, act: changed });
   duty?.plan();
   control?.live.onChange(() => {
@@ -143,6 +164,7 @@ export function homeTab(counter: Omit<Counter, "boardChanged" | "tests">): HomeT
       const refused = await counter.rights.objection("look", user, "look at this");
       if (refused !== undefined) return await turnAway(user, refused);
       const viewer = viewerOf(user);
+      looking.replan();
       viewer.until = after(clock.now(), WATCHED_FOR);
       if (view !== undefined) viewer.view = view;
       viewer.note = note && { message: note, until: after(clock.now(), NOTE_STAYS_FOR) };
@@ -151,12 +173,20 @@ export function homeTab(counter: Omit<Counter, "boardChanged" | "tests">): HomeT
     changed,
     replyTo: (user) => ({ say: (note) => tab.show(user, { note }) }),
     stop() {
+      ended.abort();
       redrawing.stop();
       duty?.stop();
       unsubscribe();
     },
   };
   return tab;
+}
+
+/** What of a board changes by itself; who is told how changes a record, and that is heard of at once. */
+function likeness({ health, rows }: Board): string {
+  const { ok, reasons, theHive, slack, twilio, disk, waiting, paused } = health;
+  const alerts = rows.map(({ alert, state, next }) => [alert.id, state, next?.at]);
+  return JSON.stringify([ok, reasons, theHive, slack, twilio, disk, waiting, paused, alerts]);
 }
 
 /** Draws App Home whenever somebody opens it. */

@@ -23,6 +23,8 @@ export type Field = Readonly<
     | { kind: "one"; value: string; options: readonly Choice[] }
     | { kind: "some"; value: readonly string[]; options: readonly Choice[] }
     | { kind: "user"; value: string | undefined }
+    /** Several people of the workspace, in order. */
+    | { kind: "users"; value: readonly string[] }
   )
 >;
 
@@ -68,6 +70,7 @@ const Held = z.object({
   selected_option: z.object({ value: z.string() }).nullish(),
   selected_options: z.array(z.object({ value: z.string() })).nullish(),
   selected_user: z.string().nullish(),
+  selected_users: z.array(z.string()).nullish(),
 });
 const State = z.record(z.string(), z.record(z.string(), Held));
 
@@ -100,7 +103,9 @@ function splitLines(text: string): string[] {
     .filter((line) => line !== "");
 }
 
-function entryOf({ value, selected_option, selected_options, selected_user }: z.infer<typeof Held>): Entry {
+function entryOf(held: z.infer<typeof Held>): Entry {
+  const { value, selected_option, selected_options, selected_user, selected_users } = held;
+  if (selected_users !== undefined && selected_users !== null) return selected_users;
   if (selected_options !== undefined && selected_options !== null) {
     return selected_options.map((option) => option.value);
   }
@@ -133,6 +138,12 @@ function elementOf(field: Field): types.InputBlock["element"] {
         type: "users_select",
         action_id: ACTION,
         ...(field.value === undefined ? {} : { initial_user: field.value }),
+      };
+    case "users":
+      return {
+        type: "multi_users_select",
+        action_id: ACTION,
+        ...(field.value.length === 0 ? {} : { initial_users: [...field.value] }),
       };
     default:
       return unreachable(field);

@@ -2,7 +2,7 @@ import type { types } from "@slack/bolt";
 import { localTimeText } from "../../lib/local-time.ts";
 import type { Instant } from "../../lib/time.ts";
 import { type TimeZone, utc, wallClock } from "../../lib/zoned.ts";
-import type { Group, Roster } from "../../oncall/model.ts";
+import type { Group, People, Roster } from "../../oncall/model.ts";
 import { periodText } from "../../oncall/period.ts";
 import { groupOf } from "../../oncall/roster.ts";
 import type { Message } from "../blocks/fit.ts";
@@ -10,6 +10,7 @@ import type { Control } from "../control.ts";
 import { type Entries, type Field, textOf } from "./fields.ts";
 import { formView, undoButton } from "./form-view.ts";
 import { forms, modalActions } from "./ids.ts";
+import { memberFields, readMembers } from "./members.ts";
 import type { Reading } from "./reading.ts";
 import { hintOf, originUnder, pathOf } from "./setting.ts";
 
@@ -25,7 +26,7 @@ export function groupForm(
   const origin = name === undefined ? undefined : originUnder(live.origins(), pathOf("groups", name));
   return formView({
     form: forms.group,
-    title: "Group",
+    title: name === undefined ? "New group" : `Group ${name}`,
     state: { revision: live.revision(), ...(name === undefined ? {} : { name }) },
     fields: [
       ...(name === undefined ? [nameField(roster)] : []),
@@ -47,11 +48,9 @@ export function groupForm(
 }
 
 /** What was filled in: a rotation, or plain members. */
-export function readGroup(entries: Entries, name: string): Reading {
+export function readGroup(entries: Entries, name: string, people: People): Reading {
   const path = pathOf("groups", name);
-  const members = textOf(entries, "members")
-    .split(/[\s,]+/)
-    .filter((member) => member !== "");
+  const members = readMembers(entries, people);
   const userGroup = textOf(entries, "userGroup");
   const text = (field: string) => textOf(entries, field);
   const value =
@@ -87,7 +86,6 @@ function nameField({ groups }: Roster): Field {
 function groupFields(roster: Roster, group: Group | undefined, now: Instant, origin: string): Field[] {
   const { rotation } = group ?? {};
   const isInTurns = group === undefined || rotation !== undefined;
-  const people = Object.keys(roster.people).join(", ");
   const zone = rotation?.timezone ?? usualZone(roster);
   return [
     {
@@ -101,13 +99,7 @@ function groupFields(roster: Roster, group: Group | undefined, now: Instant, ori
       ],
       hint: origin,
     },
-    {
-      id: "members",
-      label: "Members, in the order of their turns",
-      kind: "text",
-      value: (rotation?.members ?? group?.members ?? []).join(", "),
-      hint: people === "" ? "There are no people yet: add them first." : `People: ${people}`,
-    },
+    ...memberFields(roster.people, rotation?.members ?? group?.members ?? []),
     ...turnFields(zone, rotation === undefined ? thisMorning(now, zone) : localTimeText(rotation.start)),
     {
       id: "every",

@@ -15,7 +15,7 @@ export function personForm({ live }: Control, name: string | undefined, note?: M
   const origin = name === undefined ? undefined : originUnder(live.origins(), pathOf("people", name));
   return formView({
     form: forms.person,
-    title: "Person",
+    title: name ?? "New person",
     state: { revision: live.revision(), ...(name === undefined ? {} : { name }) },
     fields: [...(name === undefined ? [nameField] : []), ...contactFields(person, hintOf(undefined, origin))],
     note,

@@ -5,12 +5,14 @@ import { messageModal } from "../blocks/modal.ts";
 import type { ListView } from "../blocks/people-list.ts";
 import type { Control } from "../control.ts";
 import type { Counter } from "../listeners/counter.ts";
-import { blockId, readEntries, textOf } from "./fields.ts";
+import { blockId, type Entries, readEntries, textOf } from "./fields.ts";
 import { groupForm, readGroup } from "./group-form.ts";
 import { type FormState, formState, forms, modalActions } from "./ids.ts";
+import { strangersAmong } from "./members.ts";
 import { goneAlready, groupsWindow, peopleWindow, takeOut } from "./oncall-windows.ts";
 import { openModal, pushModal, updateModal } from "./open.ts";
 import { personForm, readPerson } from "./person-form.ts";
+import type { Reading } from "./reading.ts";
 import { saveForm } from "./save.ts";
 import { readWindowPress } from "./window-press.ts";
 
@@ -27,7 +29,9 @@ interface Kind {
   list(user: string, view?: ListView): Promise<types.ModalView>;
   /** @param name absent: one to be added */
   draw(name: string | undefined, note?: Message): types.ModalView;
-  read(entries: ReturnType<typeof readEntries>, name: string): ReturnType<typeof readGroup>;
+  read(entries: Entries, name: string): Reading;
+  /** What only this form knows to be wrong, by field block. */
+  objections?(entries: Entries, revision: number): Readonly<Record<string, string>>;
 }
 
 /** The windows of people and of groups: lists, forms, and what comes back from them. */
@@ -69,7 +73,8 @@ function groupKind(counter: Counter, control: Control): Kind {
     exists: (name) => Object.hasOwn(control.live.roster().groups, name),
     list: (user, view = {}) => groupsWindow(counter, control, user, view),
     draw: (name, note) => groupForm(control, name, counter.clock.now(), note),
-    read: readGroup,
+    read: (entries, name) => readGroup(entries, name, control.live.roster().people),
+    objections: (entries, revision) => strangersAmong(entries, control.live.roster().people, revision),
   };
 }
 
@@ -126,7 +131,10 @@ function registerForm(app: App, counter: Counter, control: Control, kind: Kind):
       state,
       ack,
       reading: kind.read(entries, name),
-      objections: nameObjection(state, given, control, kind),
+      objections: {
+        ...nameObjection(state, given, control, kind),
+        ...kind.objections?.(entries, state.revision),
+      },
       fresh: (note) => kind.draw(state.name, note),
       async below(note) {
         if (view.previous_view_id === null) return;
@@ -155,7 +163,7 @@ function nameObjection(
     return say("Lower-case letters and digits, joined by . _ or -, such as alice or bob.smith.");
   }
   if (!Object.hasOwn(live.roster()[section], name)) return {};
-  return say(`There is already a ${name}: choose another name, or change that one.`);
+  return say(`The name ${name} is taken: choose another one, or change who has it.`);
 }
 
 async function tell(

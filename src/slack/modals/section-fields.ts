@@ -58,7 +58,7 @@ function tierFields(severity: Severity, text: Tree, origin: Origin | undefined):
         id: `${path}.notify`,
         label: `Tier ${index + 1}: tell`,
         kind: "some",
-        optional: true,
+        optional: tier === undefined,
         value: stringsAt(text, ["sla", severity, "tiers", index, "notify"]),
         options: methodChoices(text),
       },

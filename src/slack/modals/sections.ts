@@ -2,7 +2,7 @@ import { type Tree, valueAt } from "../../config/tree.ts";
 import { personalWays, wayNames } from "../../oncall/ways.ts";
 import { type Severity, severities } from "../../sla/model.ts";
 import type { Choice } from "./fields.ts";
-import { type Setting, stringsAt } from "./setting.ts";
+import { type Setting, setting, stringsAt } from "./setting.ts";
 
 /** The parts into which the settings are cut, each small enough for a form on a phone. */
 export const sectionNames = [...severities.toReversed(), "high-risk", "general", "voice", "rights"] as const;
@@ -27,14 +27,30 @@ export function isSeverity(name: string): name is Severity {
   return severities.some((severity) => severity === name);
 }
 
-/** The methods that can be chosen, as the settings write them; those in use first offered by the groups there are. */
+/** The methods that can be chosen, as the settings write them; the group `oncall` first, then the others there are. */
 export function methodChoices(text: Tree): readonly Choice[] {
   const groups = Object.keys(Object(valueAt(text, ["groups"])));
   const others = groups.filter((group) => group !== "oncall");
   const ofOthers = others.flatMap((group) => personalWays.map((way) => `${way}:${group}`));
-  const methods = [...wayNames, ...ofOthers];
-  return methods.map((value) => ({ value, label: value }));
+  return [...wayNames, ...ofOthers].map((value) => ({ value, label: methodWords(value) }));
 }
+
+/** A method as people say it: `SMS to seniors`. */
+export function methodWords(method: string): string {
+  const [via = "", group = "oncall"] = method.split(":");
+  const way = Object.hasOwn(methodNames, via) ? methodNames[via] : undefined;
+  if (way === undefined) return method;
+  return via === "slack" ? way : `${way} to ${group}`;
+}
+
+const methodNames: Readonly<Record<string, string>> = {
+  slack: "Slack channel",
+  sms: "SMS",
+  call: "Call",
+  dm: "Direct message",
+};
+
+const severityOptions = severities.toReversed().map((value) => ({ value, label: value }));
 
 const severitySections = severities.toReversed().map(
   (severity): Section => ({
@@ -43,35 +59,21 @@ const severitySections = severities.toReversed().map(
     paths: [`sla.${severity}`],
     tiersOf: severity,
     settings: (text) => [
-      {
-        path: `sla.${severity}.enabled`,
-        label: "Watched",
+      setting(`sla.${severity}.enabled`, {
         kind: "flag",
         yes: "Yes",
         no: "No: nobody is told of these alerts",
-      },
-      {
-        path: `sla.${severity}.highRisk`,
-        label: "High-risk word found: tell at once",
-        kind: "some",
-        options: methodChoices(text),
-      },
-      {
-        path: `sla.${severity}.repeat.times`,
-        label: "Repeat the last tier, times",
-        kind: "number",
-        about: "0: never.",
-      },
-      { path: `sla.${severity}.repeat.every`, label: "Repeat every", kind: "text" },
-      {
-        path: `sla.${severity}.calendar`,
-        label: "The clock runs",
+      }),
+      setting(`sla.${severity}.highRisk`, { kind: "some", options: methodChoices(text) }),
+      setting(`sla.${severity}.repeat.times`, { kind: "number" }),
+      setting(`sla.${severity}.repeat.every`, { kind: "text" }),
+      setting(`sla.${severity}.calendar`, {
         kind: "one",
         options: ["always", ...Object.keys(Object(valueAt(text, ["calendars"])))].map((name) => ({
           value: name,
           label: name === "always" ? "always" : `in the hours of ${name}`,
         })),
-      },
+      }),
     ],
   }),
 );
@@ -81,59 +83,33 @@ const highRisk: Section = {
   title: "High-risk words",
   paths: ["highRisk"],
   settings: () => [
-    {
-      path: "highRisk.words",
-      label: "Words",
-      kind: "words",
-      about: "One to a line; whole words, any case, in the title or an observable.",
-    },
-    { path: "highRisk.except", label: "Except in these phrases", kind: "words", about: "One to a line." },
-    {
-      path: "highRisk.severities",
-      label: "Looked for in alerts of severity",
-      kind: "some",
-      options: severities.toReversed().map((value) => ({ value, label: value })),
-    },
-    {
-      path: "highRisk.then",
-      label: "After that",
+    setting("highRisk.words", { kind: "words" }),
+    setting("highRisk.except", { kind: "words" }),
+    setting("highRisk.severities", { kind: "some", options: severityOptions }),
+    setting("highRisk.then", {
       kind: "one",
       options: [
         { value: "continue", label: "the tiers go on at their own times" },
         { value: "stop", label: "nothing more is sent" },
       ],
-    },
+    }),
   ],
 };
 
 const general: Section = {
   name: "general",
   title: "Polling and limits",
-  paths: ["poll", "ignoreFor", "acknowledgeFor", "storm", "limits"],
+  paths: ["poll", "ignoreFor", "acknowledgeFor", "storm", "limits", "unattended"],
   settings: () => [
-    {
-      path: "poll.every",
-      label: "Look at TheHive every",
-      kind: "text",
-      about: "Also the longest a new alert stays unseen.",
-    },
-    {
-      path: "poll.maxAge",
-      label: "Never tell of alerts older than",
-      kind: "text",
-      about: "off: however old they are.",
-    },
-    { path: "ignoreFor", label: "Ignore lasts", kind: "text" },
-    { path: "acknowledgeFor", label: "I'm on it lasts", kind: "text" },
-    {
-      path: "storm.threshold",
-      label: "Told one by one: at most",
-      kind: "number",
-      about: "More missed deadlines than that are told as one digest.",
-    },
-    { path: "storm.window", label: "… within", kind: "text" },
-    { path: "limits.sms", label: "SMS to one person: at most", kind: "text", about: "Such as 5 per 15m." },
-    { path: "limits.call", label: "Calls to one person: at most", kind: "text", about: "Such as 3 per 15m." },
+    setting("poll.every", { kind: "text" }),
+    setting("poll.maxAge", { kind: "text" }),
+    setting("ignoreFor", { kind: "text" }),
+    setting("acknowledgeFor", { kind: "text" }),
+    setting("unattended.every", { kind: "text" }),
+    setting("storm.threshold", { kind: "number" }),
+    setting("storm.window", { kind: "text" }),
+    setting("limits.sms", { kind: "text" }),
+    setting("limits.call", { kind: "text" }),
   ],
 };
 
@@ -142,44 +118,33 @@ const voice: Section = {
   title: "Phone calls",
   paths: ["voice"],
   settings: () => [
-    { path: "voice.language", label: "Language", kind: "text", about: "Such as en-GB." },
-    { path: "voice.repeat", label: "Say it, times", kind: "number" },
-    { path: "voice.ringFor", label: "Let it ring for", kind: "text" },
-    { path: "voice.retries", label: "Call again, times", kind: "number", about: "After nobody answered." },
+    setting("voice.language", { kind: "text" }),
+    setting("voice.repeat", { kind: "number" }),
+    setting("voice.ringFor", { kind: "text" }),
+    setting("voice.retries", { kind: "number" }),
   ],
 };
 
 const rights: Section = {
   name: "rights",
-  title: "Who may change things",
+  title: "Who may do what",
   paths: ["admins", "responders"],
-  settings: () => [
-    {
-      path: "admins",
-      label: "Slack ids of users (U…) and user groups (S…)",
-      kind: "words",
-      about: "One to a line. Empty: admins and owners of this workspace.",
-    },
-    {
-      path: "responders",
-      label: "Who may answer alerts: users (U…), user groups (S…)",
-      kind: "words",
-      about: "One to a line. Empty: every full member of this workspace.",
-    },
-  ],
+  settings: () => [setting("admins", { kind: "words" }), setting("responders", { kind: "words" })],
 };
 
 /** In the order in which they are shown: the most urgent first. */
 export const sections: readonly Section[] = [...severitySections, highRisk, general, voice, rights];
 
-/** The tiers of a severity as texts. */
+/** The tiers of a severity as people read them. */
 export function tierTexts(text: Tree, severity: Severity): readonly { after: string; notify: string }[] {
   const tiers = valueAt(text, ["sla", severity, "tiers"]);
   return (Array.isArray(tiers) ? tiers : []).map((_, index) => {
     const path = ["sla", severity, "tiers", index];
     return {
       after: String(valueAt(text, [...path, "after"]) ?? ""),
-      notify: stringsAt(text, [...path, "notify"]).join(", "),
+      notify: stringsAt(text, [...path, "notify"])
+        .map(methodWords)
+        .join(", "),
     };
   });
 }

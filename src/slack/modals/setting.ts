@@ -1,16 +1,27 @@
+import { described } from "../../config/described.ts";
 import type { Origin } from "../../config/origins.ts";
 import { type Path, pathText, type Tree, valueAt } from "../../config/tree.ts";
 import { unreachable } from "../../lib/unreachable.ts";
+import { sentence } from "../blocks/text.ts";
 import { type Choice, type Entries, type Field, listOf, textOf } from "./fields.ts";
 
 /** One value of the settings as a form asks for it. */
-export type Setting = Readonly<
-  { path: string; label: string; about?: string } & (
-    | { kind: "text" | "number" | "words" }
-    | { kind: "flag"; yes: string; no: string }
-    | { kind: "one" | "some"; options: readonly Choice[] }
-  )
->;
+export type Setting = Readonly<{ path: string; label: string; about?: string } & Shape>;
+
+/** How a value is asked for. */
+type Shape =
+  | { kind: "text" | "number" | "words" }
+  | { kind: "flag"; yes: string; no: string }
+  | { kind: "one" | "some"; options: readonly Choice[] };
+
+/** A value asked for in the words that stand beside its schema. */
+export function setting(path: string, shape: Shape): Setting {
+  const { title, description } = described(path);
+  const lines = shape.kind === "words" ? " One to a line." : "";
+  // What its choices say for themselves is not said twice.
+  const about = shape.kind === "flag" ? {} : { about: `${sentence(description)}.${lines}` };
+  return { path, label: title, ...about, ...shape };
+}
 
 /** The field of a setting, holding its value now. */
 export function fieldOf(setting: Setting, value: unknown, origin: Origin | undefined): Field {

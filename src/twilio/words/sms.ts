@@ -1,8 +1,8 @@
 import type { Page, PageSubject } from "../../engine/ports.ts";
+import { ageText } from "../../lib/duration-text.ts";
 import { between, type Instant } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import { defangAndCut, plainText } from "../../lib/untrusted.ts";
-import { ageText } from "./age.ts";
 import { cutGsm, ONE_SMS, septets, toGsm } from "./gsm.ts";
 import { markOf } from "./mark.ts";
 import { personName } from "./person-name.ts";
@@ -74,10 +74,11 @@ function alertDraft(about: Extract<PageSubject, { kind: "alert" }>): Draft {
 
 function digestDraft(about: Extract<PageSubject, { kind: "digest" }>): Draft {
   const { count, worst } = about;
-  const missed = count === 1 ? "1 alert missed its SLA" : `${count} alerts missed their SLA`;
+  const alerts = count === 1 ? "1 alert" : `${count} alerts`;
+  const missed = count === 1 ? " missed its SLA" : " missed their SLA";
   const list = `List: Slack, ${gsm(about.reference, LONGEST_WORD)}.`;
   return {
-    before: `${missed}, oldest ${ageText(about.oldest)}. Worst: ${worst.severity.toUpperCase()} #${worst.number} `,
+    before: `${alerts}${about.missed ? missed : " for you at once"}, oldest ${ageText(about.oldest)}. Worst: ${worst.severity.toUpperCase()} #${worst.number} `,
     flexible: worst.title,
     after: about.unconfirmed ? `TheHive is silent, some may be handled. ${list}` : list,
   };

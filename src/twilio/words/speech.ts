@@ -57,15 +57,18 @@ function digestSentences(about: Extract<PageSubject, { kind: "digest" }>): strin
   const { count, worst } = about;
   const doubt = about.unconfirmed ? ["TheHive does not answer, so some may have been handled already."] : [];
   return [
-    count === 1
-      ? "One alert in TheHive missed its deadline."
-      : `${count} alerts in TheHive missed their deadline.`,
+    `${count === 1 ? "One alert" : `${count} alerts`} in TheHive ${digestState(about)}.`,
     `The worst is number ${worst.number}, of ${worst.severity} severity.`,
     `It says: ${ended(sayable(worst.title, LONGEST_TITLE))}`,
     `The oldest has been waiting for ${spokenDuration(about.oldest)}.`,
     ...doubt,
     `Please open Slack to see the list, digest ${sayable(about.reference, LONGEST_WORD)}.`,
   ];
+}
+
+function digestState({ count, missed }: Extract<PageSubject, { kind: "digest" }>): string {
+  if (!missed) return count === 1 ? "needs somebody" : "need somebody at once";
+  return count === 1 ? "missed its deadline" : "missed their deadline";
 }
 
 function sayable(text: string, max: number): string {

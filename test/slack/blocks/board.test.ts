@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { BoardRow } from "../../../src/engine/ports.ts";
-import { after, minutes } from "../../../src/lib/time.ts";
+import { after, before, days, minutes } from "../../../src/lib/time.ts";
+import { newRecord } from "../../../src/sla/record.ts";
 import { auditMessage } from "../../../src/slack/blocks/audit.ts";
 import { boardMessage } from "../../../src/slack/blocks/board.ts";
 import { helpMessage } from "../../../src/slack/blocks/help.ts";
@@ -9,21 +9,21 @@ import { whyMessage } from "../../../src/slack/blocks/why.ts";
 import { boardPress } from "../../../src/slack/ids.ts";
 import { commands } from "../../../src/slack/listeners/commands/table.ts";
 import { cardFacts, now, secondTier } from "../cards.ts";
-import { another, boardOf, fakeDesk, health, rowOf, whyOf } from "../fake-desk.ts";
+import { another, boardOf, fakeDesk, health, whyOf } from "../fake-desk.ts";
 import { expectGolden, expectGoldenHome, expectGoldenText } from "../golden.ts";
 
 const hold = (kind: "ignored" | "acknowledged") =>
   ({ kind, until: after(now, minutes(30)), at: now, by: "U0ANN00001" }) as const;
 const ignored = cardFacts({ record: { ...secondTier, number: 4, hold: hold("ignored") } });
 const taken = cardFacts({ record: { ...secondTier, number: 5, hold: hold("acknowledged") } });
-const rows: BoardRow[] = [
-  rowOf(cardFacts()),
-  rowOf(another(3, "medium"), "waiting"),
-  rowOf(ignored, "ignored"),
-  rowOf(taken, "acknowledged"),
-  rowOf(another(6, "low"), "quiet"),
-];
-const board = { ...boardOf([]), rows, counts: { low: 1, medium: 1, high: 0, critical: 3 } };
+const off = {
+  ...cardFacts(),
+  told: [],
+  alert: { ...another(6, "low").alert, createdAt: before(now, days(8)) },
+};
+const quiet = { ...off, record: newRecord(off.alert, 6, now) };
+const cards = [quiet, ignored, another(3, "medium"), cardFacts(), taken];
+const board = boardOf(cards);
 const paused = {
   ...health,
   theHive: { ok: false, detail: "no answer in 10 s", since: now },
@@ -42,7 +42,26 @@ test("board-second-page", () => {
   return expectGoldenText("board-second-page", boardMessage(many, { page: 1, severity: "high" }));
 });
 
-test("home", () => expectGoldenHome("home", homeBlocks(board, fakeDesk(), { page: 0 })));
+test("board-reading", () => {
+  const { lastGoodPollAt: _, lastPollAt: __, ...unread } = health;
+  const first = {
+    ...unread,
+    openAlerts: 0,
+    theHive: { ok: false, detail: "not read yet" },
+    reasons: ["TheHive: not read yet"],
+  };
+  return expectGoldenText("board-reading", boardMessage({ ...boardOf([]), health: first }, { page: 0 }));
+});
+
+test("there is no tick before TheHive has been read, nor while it cannot be", () => {
+  const { lastGoodPollAt: _, lastPollAt: __, ...unread } = health;
+  const blind = { ...health, theHive: { ok: false, detail: "no answer in 10 s" } };
+  for (const one of [unread, blind]) {
+    expect(JSON.stringify(boardMessage({ ...boardOf([]), health: one }, { page: 0 }))).not.toContain("✅");
+  }
+});
+
+test("home", () => expectGoldenHome("home", homeBlocks(board, fakeDesk(cards), { page: 0 })));
 
 test("why", () => expectGolden("why", whyMessage(whyOf(cardFacts()))));
 

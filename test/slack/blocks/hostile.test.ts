@@ -89,6 +89,8 @@ function live(message: Message, ours: readonly (string | undefined)[]) {
 }
 
 const holder = "U0ANN00001";
+/** People of the settings, whom we mention ourselves. */
+const named = [holder, "U0ALICE001", "U0BOB00001"];
 
 function replies(card: CardFacts): Message[] {
   const hold = { kind: "ignored", by: holder, at: now, until: now } as const;
@@ -111,7 +113,9 @@ test("nothing an alert holds makes a card that Slack refuses, or that mentions o
         expect(validateBlocks(message.blocks, "message")).toEqual([]);
         expect(message.text.length).toBeGreaterThan(0);
         expect(message.text.length).toBeLessThanOrEqual(4000);
-        expect(live(message, [card.alertUrl]).filter(({ target }) => target !== holder)).toEqual([]);
+        expect(
+          live(message, [card.alertUrl]).filter(({ target }) => !named.includes(String(target))),
+        ).toEqual([]);
       }
     }),
     { numRuns: 300 },
@@ -128,7 +132,15 @@ test("nothing that a notice quotes makes it refused, mention or link", () => {
         noticeMessage({ kind: "way-failing", way: "sms", since: now, why: text }),
         noticeMessage({ kind: "disk-failing", what: "state", since: now, why: text }),
         noticeMessage({ kind: "paused", by: "U0ANN00001", until: now, reason: text }),
-        noticeMessage({ kind: "digest", groups: [], oldest: alert, worst: alert, total: 1, reference: "D1" }),
+        noticeMessage({
+          kind: "digest",
+          groups: [],
+          oldest: alert,
+          worst: alert,
+          total: 2,
+          missed: true,
+          reference: "D1",
+        }),
         noticeMessage({ kind: "settings-refused", problems: Array(200).fill(text) }),
       ]) {
         expect(validateBlocks(message.blocks, "message")).toEqual([]);

@@ -1,24 +1,37 @@
 import { expect, test } from "vitest";
 import type { BoardRow, Notice, ThreadReply } from "../../../src/engine/ports.ts";
+import { boardRow } from "../../../src/engine/show/card-facts.ts";
 import { after, before, hours, minutes } from "../../../src/lib/time.ts";
 import { noticeMessage } from "../../../src/slack/blocks/notices.ts";
 import { remarkMessage } from "../../../src/slack/blocks/remark.ts";
 import { threadReply } from "../../../src/slack/blocks/thread-reply.ts";
-import { beacon, cardFacts, firstTier, now, secondTier, told, toldTwice } from "../cards.ts";
+import {
+  beacon,
+  cardFacts,
+  firstTier,
+  now,
+  played,
+  secondTier,
+  settingsOf,
+  sourcesOf,
+  told,
+  toldTwice,
+  usual,
+} from "../cards.ts";
 import { expectGolden } from "../golden.ts";
 
 const ann = "U0ANN00001";
-const row: BoardRow = {
-  alert: beacon,
-  record: secondTier,
+const row = boardRow(sourcesOf(usual, now), { alert: beacon, record: secondTier });
+const shownRow: BoardRow = { ...row, told: toldTwice };
+const twoTiers = settingsOf({ tiers: 2 });
+const over = { ...played(beacon, { settings: twoTiers }), unansweredAt: now };
+const unheld: BoardRow = {
+  ...boardRow(sourcesOf(twoTiers, now), { alert: beacon, record: over }),
   told: toldTwice,
-  url: "https://thehive.example.org/alerts/~4096/details",
-  state: "breached",
-  next: { tier: 3, at: after(now, minutes(13)) },
 };
-const { next: _, ...over } = row;
-const unheld: BoardRow = { ...over, record: { ...secondTier, unansweredAt: now } };
 const { url: ___, ...unheldWithoutUrl } = unheld;
+const alice = { name: "alice", slack: "U0ALICE001" };
+const bob = { name: "bob", slack: "U0BOB00001" };
 const digestAlert = {
   number: 17,
   title: beacon.title,
@@ -70,7 +83,20 @@ test.each<[string, Notice]>([
       worst: digestAlert,
       oldest: { ...digestAlert, number: 2, title: "Old phish", url: "https://thehive.example.org/alerts/~2" },
       total: 24,
+      missed: false,
       reference: "D7",
+    },
+  ],
+  [
+    "notice-digest-missed",
+    {
+      kind: "digest",
+      groups: [{ severity: "high", tier: 1, count: 12 }],
+      worst: { ...digestAlert, severity: "high" },
+      oldest: { ...digestAlert, number: 2, severity: "high", title: "Old phish" },
+      total: 12,
+      missed: true,
+      reference: "D8",
     },
   ],
   ["notice-paused", { kind: "paused", by: ann, until: after(now, hours(2)), reason: "TheHive upgrade" }],
@@ -78,9 +104,40 @@ test.each<[string, Notice]>([
   ["notice-resumed-by-itself", { kind: "resumed", by: "system" }],
   [
     "notice-handoff",
-    { kind: "handoff", group: "oncall", to: "bob", until: after(now, hours(168)), open: 2, rows: [row] },
+    {
+      kind: "handoff",
+      group: "oncall",
+      to: bob,
+      relieved: [alice],
+      until: after(now, hours(168)),
+      open: 2,
+      rows: [shownRow],
+    },
   ],
-  ["notice-handoff-quiet", { kind: "handoff", group: "oncall", to: "bob", open: 0, rows: [] }],
+  [
+    "notice-handoff-quiet",
+    { kind: "handoff", group: "oncall", to: { name: "carol" }, relieved: [], open: 0, rows: [] },
+  ],
+  [
+    "notice-started",
+    {
+      kind: "started",
+      facts: {
+        watching: "TheHive 5.4 at https://thehive.example.org",
+        open: 12,
+        next: { at: after(now, minutes(2)), number: 17 },
+        onCall: [{ group: "oncall", people: [alice] }],
+        phones: true,
+      },
+    },
+  ],
+  [
+    "notice-started-slack-alone",
+    {
+      kind: "started",
+      facts: { watching: "TheHive at https://thehive.example.org", open: 0, onCall: [], phones: false },
+    },
+  ],
   [
     "notice-coverage-gap",
     {
@@ -111,23 +168,39 @@ test.each<[string, Notice]>([
       why: "severity: expected 1 to 4, found HIGH",
     },
   ],
-  ["notice-alert", { kind: "alert", facts: cardFacts({ record: firstTier, told: [] }), tier: 1 }],
+  [
+    "notice-alert",
+    {
+      kind: "alert",
+      facts: cardFacts({ record: firstTier, told: [], now: before(now, minutes(10)) }),
+      tier: 1,
+    },
+  ],
   ["notice-test", { kind: "test", by: ann }],
 ])("%s", async (name, notice) => {
   await expectGolden(name, noticeMessage(notice));
 });
 
-const { next: __, ...lastFacts } = cardFacts({ tierCount: 2 });
+const lastFacts = cardFacts({ settings: twoTiers, record: over });
 const wasOnIt = { kind: "acknowledged", by: ann, at: before(now, minutes(60)), until: now } as const;
 
 test.each<[string, ThreadReply]>([
   ["thread-tier", { kind: "tier", facts: cardFacts(), tier: 2, repeat: 0 }],
+  ["thread-tier-last", { kind: "tier", facts: lastFacts, tier: 2, repeat: 0 }],
+  ["thread-tier-seniors", { kind: "tier", facts: seniors(), tier: 3, repeat: 0 }],
+  ["thread-tier-slack-alone", { kind: "tier", facts: cardFacts({ told: [] }), tier: 2, repeat: 0 }],
   ["thread-hold-over", { kind: "hold-over", facts: cardFacts(), hold: wasOnIt }],
   ["thread-hold-over-last", { kind: "hold-over", facts: lastFacts, hold: { ...wasOnIt, kind: "ignored" } }],
   ["thread-nobody", { kind: "nobody", facts: lastFacts, tier: 2, repeat: 0 }],
 ])("%s", async (name, reply) => {
   await expectGolden(name, threadReply(reply));
 });
+
+function seniors() {
+  const at = after(now, minutes(13));
+  const told3 = told({ tier: 3, via: "call", to: "carol", state: "pending" });
+  return cardFacts({ now: at, record: played(beacon, { until: at }), told: [...toldTwice, told3] });
+}
 
 test("a reply looks the same however those it tells answer", () => {
   const replyTo = (state: "pending" | "sent" | "delivered" | "unanswered") => {

@@ -142,10 +142,10 @@ test("who is no admin may not pause, nor end a pause, and is told who may", asyn
 test("why tells the policy, the deadlines, who was on call and what came of it", async () => {
   const { text } = await typed("/sla why #17");
   expect(text).toContain("Runs  round the clock, policy critical");
-  expect(text).toContain("Tier 3  +45 min = 2026-03-02 01:58 UTC, Slack, Call to seniors");
+  expect(text).toContain("Tier 3  +45 min = 2026-03-02 02:13 UTC, Slack, Call to seniors");
   expect(text).toContain("Fired: tier 2 of 3");
   expect(text).toContain("• Call to alice: no answer");
-  expect(text).toContain("SLA time so far  47 min");
+  expect(text).toContain("SLA time so far  32 min");
 });
 
 test("audit shows the latest events, of everything or of one alert", async () => {

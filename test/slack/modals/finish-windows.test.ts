@@ -48,7 +48,7 @@ function rows(count: number) {
   return Array.from({ length: count }, (_, index) => {
     const facts = another(index + 1, index === 3 ? "critical" : "low");
     const alert = { ...facts.alert, source: `ids-${index % 2}`, type: "ids", tags: ["geo", `t${index}`] };
-    return rowOf({ ...facts, alert }, "waiting");
+    return rowOf({ ...facts, alert });
   });
 }
 

@@ -97,6 +97,12 @@ test.each([
   expect(smsText(pageAbout(digestSubject({ count })), now)).toMatch(new RegExp(`^${counted}`));
 });
 
+test("a digest with high-risk alerts says nothing of an SLA missed", () => {
+  expect(smsText(pageAbout(digestSubject({ missed: false })), now)).toMatch(
+    /^42 alerts for you at once, oldest/,
+  );
+});
+
 test("a digest names the worst by number, severity and title, however full it is", () => {
   const worst = { number: 99_999, severity: "critical", title: "Ransomware on the file server" } as const;
   const about = digestSubject({ ...{ count: 99_999, oldest: days(100), reference: "D9999" }, worst });

@@ -39,6 +39,12 @@ test.each([
   expect(words).toMatch(/Please open Slack to see the list, digest D7\.$/);
 });
 
+test("a digest with high-risk alerts says nothing of a deadline missed", () => {
+  const words = spokenWords(digestSubject({ missed: false }), now);
+  expect(words).toContain("42 alerts in TheHive need somebody at once. ");
+  expect(words).not.toContain("missed");
+});
+
 test.each(Object.entries(hostileTitles))(
   "a digest with a title of %s takes less than a minute",
   (_name, title) => {

@@ -6,7 +6,7 @@ import { noSuchAlert } from "./find-alert.ts";
 
 export const status: Command = {
   usage: "/sla status [severity or alert]",
-  help: "Open alerts, next deadline first, and how everything stands.",
+  help: "Open alerts, the most urgent first, and how everything stands.",
   example: "/sla status critical",
   async run({ counter: { desk }, words: [word] }) {
     if (word === undefined) return boardMessage(desk.board(), { page: 0 });
