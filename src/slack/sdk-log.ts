@@ -1,5 +1,6 @@
 import { type Logger, LogLevel } from "@slack/bolt";
 import { maskText } from "../lib/redact.ts";
+import { oneLine } from "../lib/terminal.ts";
 
 /** The operator's log, as far as this adapter writes to it. pino's loggers are such. */
 export interface Log {
@@ -37,4 +38,11 @@ function said(parts: readonly unknown[]): string {
 /** An error of the SDK for the log: its words alone, since its parts hold addresses and payloads. */
 export function errorText(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${said([error])}` : said([error]);
+}
+
+const LONGEST_KIND = 80;
+
+/** What Slack calls a payload. It may be anything, a `toString` of its own included, so only text is shown. */
+export function kindShown(kind: unknown): string {
+  return typeof kind === "string" ? oneLine(kind.slice(0, LONGEST_KIND)) : "unknown";
 }
