@@ -26,13 +26,13 @@ export function sdkLog(log: Log): Logger {
   };
 }
 
-/** Short, without tokens, and without the tickets in WebSocket addresses. */
+/** One short line, without tokens, and without the tickets in WebSocket addresses. */
 function said(parts: readonly unknown[]): string {
   const text = parts.map((part) => (part instanceof Error ? part.message : String(part))).join(" ");
-  return maskText(text.slice(0, 500))
+  const bare = maskText(text.slice(0, 500))
     .replace(/wss?:\/\/\S*/g, (address) => address.replace(/\?.*/s, ""))
-    .replace(/<[^<>]*>/g, " ")
-    .slice(0, 300);
+    .replace(/<[^<>]*>/g, " ");
+  return oneLine(bare.slice(0, 300));
 }
 
 /** An error of the SDK for the log: its words alone, since its parts hold addresses and payloads. */
