@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { oneLine } from "../lib/terminal.ts";
 import { Instant } from "../lib/time.ts";
 import type { Alert } from "../sla/model.ts";
 import { alertFromV0, alertFromV1, type ReadRow } from "../thehive/alert-row.ts";
@@ -26,12 +27,19 @@ export function replayedAlerts(rows: readonly unknown[]): ReadAlerts {
   const skipped: string[] = [];
   rows.forEach((row, index) => {
     const read = readRow(row);
-    if (read.kind === "malformed") skipped.push(`alerts[${index}]: found ${read.why} (${read.id})`);
+    if (read.kind === "malformed") skipped.push(`alerts[${index}]: found ${read.why} (${idShown(read.id)})`);
     else if (alerts.has(read.alert.id))
-      skipped.push(`alerts[${index}]: found ${read.alert.id} a second time`);
+      skipped.push(`alerts[${index}]: found ${idShown(read.alert.id)} a second time`);
     else alerts.set(read.alert.id, replayed(read.alert, row));
   });
   return { alerts: [...alerts.values()], skipped };
+}
+
+const LONGEST_SHOWN = 80;
+
+// An id is whatever the file says.
+function idShown(id: string): string {
+  return oneLine(id.slice(0, LONGEST_SHOWN));
 }
 
 function readRow(row: unknown): ReadRow {

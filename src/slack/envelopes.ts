@@ -1,7 +1,7 @@
 import type { App } from "@slack/bolt";
 import { type Clock, milliseconds } from "../lib/time.ts";
 import { envelopeKey } from "./envelope-key.ts";
-import type { Log } from "./sdk-log.ts";
+import { kindShown, type Log } from "./sdk-log.ts";
 
 type Process = App["processEvent"];
 
@@ -42,7 +42,7 @@ export function watchEnvelopes({ realTime, log }: { realTime: Clock; log: Log })
   }
 
   async function handle(event: Parameters<Process>[0], process: Process, key: string | undefined) {
-    const type = String(event.body.type ?? event.body.command ?? "unknown");
+    const type = kindShown(event.body.type ?? event.body.command);
     const answered = new AbortController();
     let resolve: (payload: unknown) => void = () => {};
     const answer = new Promise<unknown>((settled) => {
@@ -77,7 +77,7 @@ export function watchEnvelopes({ realTime, log }: { realTime: Clock; log: Log })
         const key = envelopeKey(event.body);
         const known = key === undefined ? undefined : answers.get(key);
         if (known === undefined) return await handle(event, process, key);
-        log.info({ type: String(event.body.type) }, "Slack delivered a payload again");
+        log.info({ type: kindShown(event.body.type) }, "Slack delivered a payload again");
         await event.ack(await known);
       } finally {
         leave();

@@ -1,5 +1,6 @@
 import { type Logger, LogLevel } from "@slack/bolt";
 import { maskText } from "../lib/redact.ts";
+import { oneLine } from "../lib/terminal.ts";
 
 /** The operator's log, as far as this adapter writes to it. pino's loggers are such. */
 export interface Log {
@@ -25,16 +26,23 @@ export function sdkLog(log: Log): Logger {
   };
 }
 
-/** Short, without tokens, and without the tickets in WebSocket addresses. */
+/** One short line, without tokens, and without the tickets in WebSocket addresses. */
 function said(parts: readonly unknown[]): string {
   const text = parts.map((part) => (part instanceof Error ? part.message : String(part))).join(" ");
-  return maskText(text.slice(0, 500))
+  const bare = maskText(text.slice(0, 500))
     .replace(/wss?:\/\/\S*/g, (address) => address.replace(/\?.*/s, ""))
-    .replace(/<[^<>]*>/g, " ")
-    .slice(0, 300);
+    .replace(/<[^<>]*>/g, " ");
+  return oneLine(bare.slice(0, 300));
 }
 
 /** An error of the SDK for the log: its words alone, since its parts hold addresses and payloads. */
 export function errorText(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${said([error])}` : said([error]);
+}
+
+const LONGEST_KIND = 80;
+
+/** What Slack calls a payload. It may be anything, a `toString` of its own included, so only text is shown. */
+export function kindShown(kind: unknown): string {
+  return typeof kind === "string" ? oneLine(kind.slice(0, LONGEST_KIND)) : "unknown";
 }

@@ -1,6 +1,6 @@
 import type { SocketModeClient } from "@slack/socket-mode";
 import { z } from "zod";
-import { errorText, type Log } from "./sdk-log.ts";
+import { errorText, kindShown, type Log } from "./sdk-log.ts";
 
 const Frame = z.object({
   type: z.string(),
@@ -24,7 +24,7 @@ export function guardFrames(client: SocketModeClient, log: Log, onLeaving: (reas
     const frame = read(data);
     if (frame?.type === "disconnect") return onLeaving(frame.reason ?? "no reason given");
     if (frame?.type === "events_api" && frame.payload?.event === undefined) {
-      log.warn({ type: String(frame.payload?.type) }, "Slack sent an event without content, skipped");
+      log.warn({ type: kindShown(frame.payload?.type) }, "Slack sent an event without content, skipped");
       return;
     }
     try {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { oneLine } from "../lib/terminal.ts";
 import { Instant } from "../lib/time.ts";
 import { Via } from "../sla/model.ts";
 import { AlertRecord, DeliveryState } from "../sla/record.ts";
@@ -36,6 +37,11 @@ const Item = z.looseObject({
 
 const NO_ENTRY = 'found no entry, expected a line such as {"key":…,"value":…} as state export writes it';
 
+const LONGEST_SHOWN = 1000;
+const LONGEST_KEY_SHOWN = 200;
+// What is read with ease may be too deep to be written.
+const MOST_LEVELS = 100;
+
 /**
  * Takes the lines of an export in, and judges every one before anything is written.
  *
@@ -47,15 +53,18 @@ export function importLines(path: string) {
   const entries = new Map<string, unknown>();
   const lineOf = new Map<string, number>();
 
+  // Its words may be the file's own.
+  function refuse(line: number, why: string): void {
+    problems.push({ line, why: oneLine(why.slice(0, LONGEST_SHOWN)) });
+  }
+
   function add(text: string, line: number): void {
     if (text.trim() === "") return;
     const entry = entryOf(text);
-    if (entry === undefined) problems.push({ line, why: NO_ENTRY });
-    else if (lineOf.has(entry.key)) {
-      problems.push({
-        line,
-        why: `found ${entry.key} again, expected it once: line ${lineOf.get(entry.key)} has it`,
-      });
+    const first = entry === undefined ? undefined : lineOf.get(entry.key);
+    if (entry === undefined) refuse(line, NO_ENTRY);
+    else if (first !== undefined) {
+      refuse(line, `found ${keyShown(entry.key)} again, expected it once: line ${first} has it`);
     } else {
       lineOf.set(entry.key, line);
       entries.set(entry.key, entry.value);
@@ -67,12 +76,12 @@ export function importLines(path: string) {
       const upgraded = inTodaysLayout([...entries], path);
       for (const [key, value] of upgraded) {
         const why = faultOf(key, value);
-        if (why !== undefined) problems.push({ line: lineOf.get(key) ?? 0, why });
+        if (why !== undefined) refuse(lineOf.get(key) ?? 0, `${keyShown(key)}: ${why}`);
       }
       return { entries: upgraded, problems: problems.toSorted((one, other) => one.line - other.line) };
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
-      problems.push({ line: lineOf.get("meta:version") ?? 0, why: error.message });
+      refuse(lineOf.get("meta:version") ?? 0, error.message);
       return { entries: [], problems };
     }
   }
@@ -89,16 +98,28 @@ function entryOf(text: string): z.infer<typeof Line> | undefined {
   }
 }
 
+function keyShown(key: string): string {
+  return key.slice(0, LONGEST_KEY_SHOWN);
+}
+
+/** Whether it holds more than so many levels of lists and objects. */
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
+}
+
 function faultOf(key: string, value: unknown): string | undefined {
+  if (isDeeper(value, MOST_LEVELS))
+    return `found more than ${MOST_LEVELS} levels, expected what state export writes`;
   if (key.startsWith(recordKey(""))) {
     const record = AlertRecord.safeParse(value);
-    if (!record.success) return `${key}: ${issueOf(record.error)}`;
-    return key === recordKey(record.data.alertId) ? undefined : `${key}: found the record of another alert`;
+    if (!record.success) return issueOf(record.error);
+    return key === recordKey(record.data.alertId) ? undefined : "found the record of another alert";
   }
   if (key.startsWith("item:")) {
     const item = Item.safeParse(value);
-    if (!item.success) return `${key}: ${issueOf(item.error)}`;
-    return key === `item:${item.data.id}` ? undefined : `${key}: found the item of another id`;
+    if (!item.success) return issueOf(item.error);
+    return key === `item:${item.data.id}` ? undefined : "found the item of another id";
   }
   return undefined;
 }

@@ -19,8 +19,13 @@ export function inTodaysLayout(entries: Entries, path: string): Entries {
   if (version === undefined || version === SCHEMA_VERSION) return entries;
   if (version === 1) return migrateFrom1(entries);
   throw new StoreError(
-    `state store ${path}: written by another version of this program (layout ${String(version)}, this one reads ${SCHEMA_VERSION}). Run that version, or move the file away`,
+    `state store ${path}: written by another version of this program (layout ${layoutShown(version)}, this one reads ${SCHEMA_VERSION}). Run that version, or move the file away`,
   );
+}
+
+// What is no number may be anything, a `toString` of its own included.
+function layoutShown(version: unknown): string {
+  return typeof version === "number" ? String(version) : "without a number";
 }
 
 /** Brings a table into the layout of today, in one transaction. @throws StoreError */

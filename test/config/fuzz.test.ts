@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { afterAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { problemLine } from "../../src/config/problem.ts";
 import { Settings } from "../../src/config/settings.ts";
 import { parseSettings } from "../../src/config/settings-file.ts";
@@ -10,47 +10,12 @@ import { instant, minutes } from "../../src/lib/time.ts";
 import { addOpenTime, Calendar } from "../../src/sla/calendar.ts";
 import { findHighRisk } from "../../src/sla/high-risk.ts";
 import { policyFor } from "../../src/sla/policy.ts";
+import { fuzzer, mostly } from "../fuzzing.ts";
 import { alert } from "../sla/fixtures.ts";
 
-// More by FUZZ_RUNS=100000.
-const RUNS = Number(process.env.FUZZ_RUNS ?? 20_000);
-const TIMEOUT = 30_000 + RUNS * 10;
+const fuzz = fuzzer(20_000);
 
 const sample = readFileSync(new URL("samples/full.good.yml", import.meta.url), "utf8");
-const counts = new Map<string, number>();
-
-/** Runs its share of the inputs; none may throw, take a second, or show where in the code it went wrong. */
-function fuzz<T>(what: string, share: number, inputs: fc.Arbitrary<T>, run: (input: T) => readonly string[]) {
-  const numRuns = Math.ceil(RUNS * share);
-  test(
-    `${what}: nothing throws, hangs, or shows a stack trace`,
-    () => {
-      fc.assert(
-        fc.property(inputs, (input) => {
-          const started = process.cpuUsage();
-          const said = run(input);
-          expect(process.cpuUsage(started).user).toBeLessThan(1_000_000);
-          for (const line of said)
-            expect(line).not.toMatch(/[\n\r\u2028]|\bat .+:\d+:\d+|node_modules|TypeError|RangeError/);
-          const outcome = `${what}, ${said.length === 0 ? "taken" : "refused"}`;
-          counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
-        }),
-        { numRuns },
-      );
-    },
-    TIMEOUT,
-  );
-}
-
-/** Good input for the most part: all that is wrong is refused early. */
-function mostly<T, U>(good: fc.Arbitrary<T>, bad: fc.Arbitrary<U>) {
-  return fc.oneof({ weight: 19, arbitrary: good }, { weight: 1, arbitrary: bad });
-}
-
-afterAll(() => {
-  const list = [...counts].map(([outcome, count]) => `${outcome} ${count}`);
-  process.stdout.write(`fuzz: ${list.join("; ")}\n`);
-});
 
 function said(judged: Judged): string[] {
   if (!judged.ok) return judged.problems.map(problemLine);
