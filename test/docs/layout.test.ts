@@ -29,8 +29,15 @@ test.each<[folder: string, may: readonly string[]]>([
   ["oncall", ["lib"]],
   ["sla", ["lib", "oncall"]],
   ["engine", [...pure, "config/settings.ts", "config/unusable.ts"]],
-  ["thehive", [...pure, "config", ports, "engine/hive-error.ts"]],
-  ["slack", [...pure, "config", "control", "report", ports, "engine/desk.ts", "engine/not-saved.ts"]],
+  ["thehive", [...pure, "config", ports, "engine/hive-error.ts", "engine/finish/finisher.ts"]],
+  [
+    "slack",
+    [
+      ...pure,
+      ...["config", "control", "report", ports, "engine/desk.ts", "engine/not-saved.ts"],
+      ...["engine/finish/finisher.ts", "engine/finish/finishing.ts"],
+    ],
+  ],
   ["twilio", [...pure, "config", ports]],
   ["store", [...pure, "config", ports]],
   ["audit", [...pure, "config", ports]],

@@ -18,8 +18,15 @@ async function ringing(): Promise<{ soc: Night; id: string }> {
   return { soc, id };
 }
 
+/** Critical alerts are ignored with a reason only. */
+async function ignore(soc: Night): Promise<void> {
+  await soc.press("U0BOB", soc.card("Ransom note"), "Ignore 30 min");
+  await soc.slack.until(() => soc.slack.modal("U0BOB") !== undefined);
+  await soc.slack.submitModal("U0BOB", { "Why may it wait?": "a drill" });
+}
+
 const ways: [what: string, within: number, deal: (soc: Night, id: string) => unknown][] = [
-  ["presses Ignore", 5, (soc) => soc.press("U0BOB", soc.card("Ransom note"), "Ignore 30 min")],
+  ["ignores it for a reason", 5, ignore],
   ["presses I'm on it", 5, (soc) => soc.press("U0BOB", soc.card("Ransom note"), "I'm on it")],
   ["promotes it", 5, (soc) => soc.press("U0BOB", soc.card("Ransom note"), "Promote to case")],
   ["pauses everything", 5, (soc) => soc.slack.command("U0CAROL", "/sla pause 2h upgrade")],

@@ -82,7 +82,7 @@ test("what limits hold back is pending in health and on the card, and is told to
   await soc.until("2026-03-03T02:09:00Z");
   expect(soc.phone("alice").sms).toHaveLength(2);
   expect(soc.app.engine.desk.health().waiting.limited).toBe(2);
-  expect(soc.read(soc.card("Beacon 4"))).toMatch(/SMS alice: (pending|held back|waits)/i);
+  expect(soc.read(soc.card("Beacon 4"))).toMatch(/SMS @alice: (pending|held back|waits)/i);
   await soc.until("2026-03-03T02:20:30Z");
   expect(soc.phone("alice").sms.map(({ body }) => /2 alerts/.test(body))).toEqual([false, false, true]);
 }, 60_000);

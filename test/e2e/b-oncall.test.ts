@@ -169,7 +169,7 @@ test("faults of a person are shown under their fields, without the number", asyn
   expect(JSON.stringify(wrong.errors)).not.toContain("7946");
   const taken = await soc.slack.submitModal(carol, { Name: "bob", Phone: null, "E-mail": null });
   expect(taken.errors).toEqual({
-    [`name@${soc.app.live.revision()}`]: expect.stringContaining("There is already a bob"),
+    [`name@${soc.app.live.revision()}`]: expect.stringContaining("The name bob is taken"),
   });
 });
 
@@ -194,7 +194,7 @@ test("a rotation is changed, and the duty with it at once", async () => {
   expect(seen(soc)).toContain("oncall  alice, bob: in turns of 1w from 2026-01-05T09:00, Europe/London");
   await soc.slack.chooseInView(carol, "modal", "Change a group", "oncall");
   await soc.slack.submitModal(carol, {
-    Members: "carol alice, bob",
+    "Members, in the order": ["U0CAROL", "U0ALICE", "U0BOB"],
     "First turn begins": "2026-03-02T08:00",
     "Each turn lasts": "1d",
     "Time zone of the turns": "America/New_York",

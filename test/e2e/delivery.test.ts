@@ -33,7 +33,7 @@ test("a call that nobody answers goes to the next of the rotation, then round on
   });
   await soc.advance(minutes(10));
   expect(soc.pages().map(withoutTime)).toEqual(["call alice", "call bob", "call alice", "call bob"]);
-  expect(told(soc)).toMatch(/Call alice: no answer, attempt 2/);
+  expect(told(soc)).toMatch(/Call @alice: no answer, attempt 2/);
   expect(await soc.audit("notification.failed")).toHaveLength(4);
 }, 30_000);
 
@@ -43,7 +43,7 @@ test("the next one answers: nobody else is called", async () => {
   });
   await soc.advance(minutes(10));
   expect(soc.pages().map(withoutTime)).toEqual(["call alice", "call bob"]);
-  expect(told(soc)).toMatch(/Call bob: answered/);
+  expect(told(soc)).toMatch(/Call @bob: answered/);
 }, 30_000);
 
 test("seniors are called all at once, each again who does not answer", async () => {
@@ -79,8 +79,8 @@ test("a text to somebody who opted out goes to the next, and the card says why",
     phone("alice").behaviour.sms = { kind: "refuse", code: 21610 };
   });
   expect(soc.pages()).toEqual(["02:05 sms bob"]);
-  expect(told(soc)).toMatch(/SMS alice: failed \(alice has opted out/);
-  expect(told(soc)).toMatch(/SMS bob: (sent|delivered)/);
+  expect(told(soc)).toMatch(/SMS @alice: failed \(alice has opted out/);
+  expect(told(soc)).toMatch(/SMS @bob: (sent|delivered)/);
 }, 30_000);
 
 test("a text that the carrier loses for good goes to the next", async () => {
@@ -89,7 +89,7 @@ test("a text that the carrier loses for good goes to the next", async () => {
   });
   await soc.advance(minutes(1));
   expect(soc.pages().map((page) => page.split(" ")[2])).toEqual(["alice", "bob"]);
-  expect(told(soc)).toMatch(/SMS alice: failed/);
+  expect(told(soc)).toMatch(/SMS @alice: failed/);
 }, 30_000);
 
 test("a text lost by chance is sent again, three times at most, then goes to the next", async () => {
@@ -123,7 +123,7 @@ test("where every text fails, the channel hears of it", async () => {
     },
     { settings: { ...quick, sla: { high: { tiers: [{ after: "5m", notify: ["sms"] }] } } } },
   );
-  expect(told(soc)).toMatch(/SMS bob: failed/);
+  expect(told(soc)).toMatch(/SMS @bob: failed/);
 }, 30_000);
 
 // ------------------------------------------------------------------ Slack
@@ -139,7 +139,7 @@ test("Slack down for minutes: the text goes, and one card is posted when it is b
   isBack();
   await soc.advance(minutes(3));
   expect(soc.cards()).toHaveLength(1);
-  expect(told(soc)).toMatch(/SMS alice: delivered/);
+  expect(told(soc)).toMatch(/SMS @alice: delivered/);
 }, 30_000);
 
 test("two tiers while Slack is down: one card, which shows the later tier", async () => {
@@ -163,7 +163,7 @@ test("two tiers while Slack is down: one card, which shows the later tier", asyn
   isBack();
   await soc.advance(minutes(3));
   expect(soc.cards()).toHaveLength(1);
-  expect(told(soc)).toMatch(/tier 2 of 2 missed/);
+  expect(told(soc)).toMatch(/SLA missed, at tier 2 of 2/);
   expect(soc.card("Beacon to C2").thread).toEqual([]);
 }, 30_000);
 
@@ -216,7 +216,7 @@ test("a card deleted by hand: the next tier posts a new one", async () => {
   soc.slack.workspace.deleteMessage(soc.card("Beacon to C2"));
   await soc.advance(minutes(6));
   const cards = soc.cards().filter(({ kind }) => kind === "posted");
-  expect(cards.map((card) => soc.read(card))).toEqual([expect.stringMatching(/tier 3 of 3 missed/)]);
+  expect(cards.map((card) => soc.read(card))).toEqual([expect.stringMatching(/SLA missed, at tier 3 of 3/)]);
 }, 30_000);
 
 // ------------------------------------------------------------------ Twilio

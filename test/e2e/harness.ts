@@ -66,6 +66,8 @@ export interface NightOptions {
   /** The app's clock, made of the sandbox's; that one unless given. */
   appClock?: (sandbox: Clock) => Clock;
   overStore?: (store: Store) => Store;
+  /** The channel does not know the monitor yet, and is greeted. */
+  isNew?: boolean;
   /** The night is meant to break something inside the app; otherwise a failed job fails the test. */
   mayBreak?: boolean;
 }
@@ -145,7 +147,7 @@ export async function night(options: NightOptions = {}) {
       stdout: (text) => void lines.push(text),
       version: "1.2.3",
       ...(options.patience === undefined ? {} : { patience: options.patience }),
-      ...(options.overStore === undefined ? {} : { overStore: options.overStore }),
+      overStore: (store) => greetedBefore(options, options.overStore?.(store) ?? store),
     });
   }
 
@@ -345,3 +347,12 @@ function isCard(message: Message): boolean {
 export const seconds = (count: number): Duration => (count * 1000) as Duration;
 export const minutes = (count: number): Duration => seconds(count * 60);
 export const hours = (count: number): Duration => minutes(count * 60);
+
+/** Most nights are not the monitor's first in the channel. */
+function greetedBefore({ isNew = false }: NightOptions, store: Store): Store {
+  if (isNew) return store;
+  return {
+    ...store,
+    read: async (key) => (key.startsWith("greeted:") ? 0 : await store.read(key)),
+  };
+}

@@ -21,7 +21,10 @@ test("attackers' words neither mention, link, break a call nor pass a link to a 
   for (const message of messages) {
     const live = soc.slack.mentions(message);
     const theirs = live.filter(
-      ({ kind, target }) => kind !== "link" || !target.startsWith(soc.hive.publicUrl),
+      ({ kind, target }) =>
+        !(kind === "link" && target.startsWith(soc.hive.publicUrl)) &&
+        // Who is told is mentioned; no title asks for her.
+        !(kind === "user" && target === "U0ALICE"),
     );
     expect(theirs).toEqual([]);
   }

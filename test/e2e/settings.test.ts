@@ -118,7 +118,7 @@ test("a single run delivers everything due, and says that all went well", async 
   await app.stop();
   expect(await soc.fired(id)).toEqual(["02:00 2"]);
   expect(soc.pages().map((page) => page.split(" ")[2])).toEqual(["alice", "bob"]);
-  expect(soc.read(soc.card("Beacon to C2"))).toMatch(/Call bob: answered/);
+  expect(soc.read(soc.card("Beacon to C2"))).toMatch(/Call @bob: answered/);
   expect(soc.cards()).toHaveLength(1);
 }, 30_000);
 

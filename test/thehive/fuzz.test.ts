@@ -94,7 +94,7 @@ function allDone({ poller, dialect }: Connection): (() => Promise<unknown>)[] {
     row,
     async () => dialect.count(["New"]),
     async () => dialect.observables([{ id, count: 2 }]),
-    async () => dialect.promote(id),
+    async () => dialect.promote(id, {}),
     async () => dialect.case("~9"),
     async () => dialect.assign?.(id, "alice@example.org"),
     async () => dialect.comment?.(id, "seen"),
