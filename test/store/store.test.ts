@@ -146,7 +146,8 @@ test("a state in memory works like one on disk", async () => {
   expect(await store.records()).toEqual({ records: [], damaged: [] });
 });
 
-test("a transaction that could not be ended keeps none out that come after, and is not written", async () => {
+/** A store whose file refuses what begins so. */
+async function refusing() {
   const file = await openSqlite(join(await folder(), "state.sqlite"), { exclusive: true });
   onTestFinished(() => file.close());
   const refused: RegExp[] = [];
@@ -157,6 +158,24 @@ test("a transaction that could not be ended keeps none out that come after, and 
       return file.query(sql, parameters);
     },
   });
+  return { store, refused };
+}
+
+test("nothing is read of a write that failed halfway", async () => {
+  const { store, refused } = await refusing();
+  await store.write([["b", 1]]);
+  refused.push(/^COMMIT/);
+  await expect(
+    store.write([
+      ["a", 1],
+      ["b", undefined],
+    ]),
+  ).rejects.toThrow(StoreError);
+  expect([await store.read("a"), await store.read("b")]).toEqual([undefined, 1]);
+});
+
+test("a transaction that could not be ended keeps none out that come after, and is not written", async () => {
+  const { store, refused } = await refusing();
   refused.push(/^COMMIT/, /^ROLLBACK/);
   await expect(store.write([["a", 1]])).rejects.toThrow(StoreError);
   refused.length = 0;
