@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createVitest, type Vitest } from "vitest/node";
+import { basename, join } from "node:path";
+import { createVitest, type TestSpecification, type Vitest } from "vitest/node";
 import type { Mutation } from "./mutations.ts";
 
 export type Fate = "killed" | "survived" | "timed out";
@@ -21,6 +21,8 @@ export interface Workshop {
 
 /** A mutant that never ends is found out; the tests of these folders take seconds. */
 const LONGEST = 60_000;
+/** In milliseconds. Most mutants die in tests that take no longer; the others are for those that do not. */
+const QUICK = 300;
 
 export async function workshop(root: string): Promise<Workshop> {
   const folder = await mkdtemp(join(tmpdir(), "sla-mutate-"));
@@ -28,10 +30,27 @@ export async function workshop(root: string): Promise<Workshop> {
     await cp(join(root, part), join(folder, part), { recursive: true });
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
   let vitest = await warm(folder);
+  /** What each file of tests took the last time, in milliseconds. */
+  const took = new Map<string, number>();
 
-  async function run(suites: readonly string[]): Promise<Fate> {
-    const specifications = await vitest.globTestSpecifications([...suites]);
-    if (specifications.length === 0) throw new Error(`no tests in ${suites.join(", ")}`);
+  /** Those named like the file first, then what is quick, then the rest, until one fails. */
+  async function run(suites: readonly string[], file?: string): Promise<Fate> {
+    const all = await vitest.globTestSpecifications([...suites]);
+    if (all.length === 0) throw new Error(`no tests in ${suites.join(", ")}`);
+    const stem = file === undefined ? undefined : basename(file, ".ts");
+    const turnOf = ({ moduleId }: TestSpecification) => {
+      if (stem !== undefined && basename(moduleId).startsWith(stem)) return 0;
+      return (took.get(moduleId) ?? 0) <= QUICK ? 1 : 2;
+    };
+    for (const turn of [0, 1, 2]) {
+      const these = all.filter((one) => turnOf(one) === turn);
+      const fate = these.length === 0 ? "survived" : await runThese(these);
+      if (fate !== "survived") return fate;
+    }
+    return "survived";
+  }
+
+  async function runThese(specifications: TestSpecification[]): Promise<Fate> {
     let timer: NodeJS.Timeout | undefined;
     const tooLong = new Promise<"timed out">((resolve) => {
       timer = setTimeout(() => resolve("timed out"), LONGEST);
@@ -40,6 +59,7 @@ export async function workshop(root: string): Promise<Workshop> {
       .runTestSpecifications(specifications, true)
       .then(({ testModules, unhandledErrors }) => {
         const failed = unhandledErrors.length > 0 || testModules.some((module) => !module.ok());
+        if (!failed) for (const one of testModules) took.set(one.moduleId, one.diagnostic().duration);
         return failed ? ("killed" as const) : ("survived" as const);
       });
     const fate = await Promise.race([ended, tooLong]);
@@ -59,7 +79,7 @@ export async function workshop(root: string): Promise<Workshop> {
       await writeFile(path, source.slice(0, start) + text + source.slice(end));
       vitest.invalidateFile(path);
       try {
-        return await run(suites);
+        return await run(suites, file);
       } finally {
         await writeFile(path, source);
         vitest.invalidateFile(path);
@@ -83,7 +103,7 @@ async function warm(root: string): Promise<Vitest> {
     pool: "threads",
     isolate: false,
     maxWorkers: 1,
-    testTimeout: 10_000,
+    testTimeout: 30_000,
     reporters: [{ onInit() {} }],
   });
   await vitest.standalone();
