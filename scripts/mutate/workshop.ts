@@ -26,7 +26,7 @@ const QUICK = 300;
 
 export async function workshop(root: string): Promise<Workshop> {
   const folder = await mkdtemp(join(tmpdir(), "sla-mutate-"));
-  for (const part of ["src", "test", "sandbox", "package.json", "tsconfig.json"])
+  for (const part of ["src", "test", "sandbox", "manifest.yml", "package.json", "tsconfig.json"])
     await cp(join(root, part), join(folder, part), { recursive: true });
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
   let vitest = await warm(folder);

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openSqlite } from "../../src/store/sqlite.ts";
 import { openStore } from "../../src/store/store.ts";
+import { StoreError } from "../../src/store/store-error.ts";
 
 async function folder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), "store-"));
