@@ -75,6 +75,12 @@ test.each<[rule: string, via: PersonalVia, name: string, why: string | undefined
   ["by a way that is off nobody can", "call", "alice", "Twilio is not set up"],
   ["nor by Slack when that is off", "dm", "alice", "Slack is off"],
   ["a stranger cannot, whatever is set up", "call", "zed", "zed is not among the people"],
+  [
+    "nor one named like a member of every object",
+    "sms",
+    "constructor",
+    "constructor is not among the people",
+  ],
 ])("%s", (_rule, via, name, why) => {
   expect(texting.unusable(via, name)).toBe(why);
 });
