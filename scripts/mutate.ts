@@ -80,8 +80,9 @@ async function tryAll(wanted: readonly Job[]): Promise<boolean> {
 
 async function passes(wanted: readonly Job[], when: string): Promise<boolean> {
   for (const suites of new Set(wanted.map((job) => job.suites.join(" ")))) {
-    if (await shop.passes(suites.split(" "))) continue;
-    print(`the tests in ${suites} fail ${when}`);
+    const failing = await shop.fails(suites.split(" "));
+    if (failing === undefined) continue;
+    print(`the tests in ${suites} fail ${when}: ${failing}`);
     return false;
   }
   return true;
