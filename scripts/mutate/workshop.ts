@@ -1,6 +1,7 @@
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { inspect } from "node:util";
 import { createVitest, type TestSpecification, type Vitest } from "vitest/node";
 import type { Mutation } from "./mutations.ts";
 
@@ -81,7 +82,9 @@ export async function workshop(root: string): Promise<Workshop> {
           ...testModules.flatMap((one) =>
             [...one.children.allTests("failed")].map(({ fullName }) => fullName),
           ),
-          ...[...unhandledErrors, ...testModules.flatMap((one) => one.errors())].map(String),
+          ...[...unhandledErrors, ...testModules.flatMap((one) => one.errors())].map((one) =>
+            inspect(one, { depth: 1 }),
+          ),
         ];
         return failed ? ("killed" as const) : ("survived" as const);
       });
