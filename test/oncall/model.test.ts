@@ -28,6 +28,32 @@ test.each(["Alice", "bob smith", "", "bob.", ".bob", "bob..smith", "<!here>", "_
   },
 );
 
+test.each([
+  ["123456", undefined],
+  ["1234567", '"•••••67" is not a name, but may be a number: such as alice or bob.smith'],
+  ["a".repeat(64), undefined],
+  [
+    "+1 234 56",
+    '"+1 234 56" is not a name: lower-case letters and digits, joined by . _ or -, such as alice or bob.smith',
+  ],
+  [
+    "+1 234 567",
+    '"+• ••• •67" is not a name: lower-case letters and digits, joined by . _ or -, such as alice or bob.smith',
+  ],
+  [
+    `B${"o".repeat(69)}b`,
+    `"B${"o".repeat(69)}" is not a name: lower-case letters and digits, joined by . _ or -, such as alice or bob.smith`,
+  ],
+])("of %j as a name no number is shown, and no more than 70 signs", (name, problem) => {
+  expect(problems(Name, name).filter((one) => one.includes("not a name"))).toEqual(
+    problem === undefined ? [] : [problem],
+  );
+});
+
+test("a name has 64 signs at most", () => {
+  expect(problems(Name, "a".repeat(65))).toHaveLength(1);
+});
+
 test("a person may have any contacts, and none", () => {
   expect(Person.parse(alice)).toEqual(alice);
   expect(Person.parse({})).toEqual({});
@@ -74,6 +100,9 @@ test.each([
   ["1d12h", '"1d12h" is not the length of a turn, such as 12h, 1d, 1w or 1mo'],
   [7, "7 is not the length of a turn, such as 12h, 1d, 1w or 1mo"],
   [undefined, "expected the length of a turn, such as 12h, 1d, 1w or 1mo"],
+  [null, "null is not the length of a turn, such as 12h, 1d, 1w or 1mo"],
+  [[], "expected the length of a turn, such as 12h, 1d, 1w or 1mo"],
+  ["x".repeat(70), `"${"x".repeat(59)} is not the length of a turn, such as 12h, 1d, 1w or 1mo`],
 ])("a turn cannot last %j", (text, message) => {
   expect(problems(RotationPeriod, text)).toEqual([message]);
 });

@@ -250,3 +250,66 @@ test("takes several spans a day, ranges over the weekend, and midnight as an end
   expect(addOpenTime(split, instant("2026-03-07T11:30Z"), hours(1))).toBe(instant("2026-03-07T13:30Z"));
   expect(addOpenTime(split, instant("2026-03-09T23:30Z"), hours(1))).toBe(instant("2026-03-14T08:30Z"));
 });
+
+const line = { mon: "09:00-17:00" };
+const weekly = { timezone: "UTC", hours: line };
+
+test.each<[rule: string, found: unknown, problems: string[]]>([
+  [
+    "what is no mapping",
+    7,
+    [': expected a mapping such as { timezone: Europe/London, hours: { mon-fri: "09:00-17:30" } }'],
+  ],
+  [
+    "a key that means nothing, the first by name",
+    { ...weekly, feasts: [], off: [] },
+    [': expected timezone, hours and holidays only: "feasts" is none of them'],
+  ],
+  [
+    "a key without an end, cut",
+    { ...weekly, ["x".repeat(61)]: 1 },
+    [`: expected timezone, hours and holidays only: "${"x".repeat(60)}" is none of them`],
+  ],
+  [
+    "hours that are no lines",
+    { ...weekly, hours: 9 },
+    ['hours: expected lines such as mon-fri: "09:00-17:30"'],
+  ],
+  [
+    "a line that is no text",
+    { ...weekly, hours: { mon: 9 } },
+    ['hours.mon: expected hours such as "09:00-12:00, 13:00-17:30"'],
+  ],
+  [
+    "a line that is spoilt, where it stands, and nothing of other lines",
+    { ...weekly, hours: { ...line, tue: "nine" } },
+    ['hours.tue: "nine" is no span of hours: expected hours such as 09:00-17:30'],
+  ],
+  [
+    "holidays that are no list",
+    { ...weekly, holidays: "2026-12-25" },
+    ["holidays: expected a list such as [2026-12-25]"],
+  ],
+  [
+    "a holiday that is no text",
+    { ...weekly, holidays: [25] },
+    ["holidays.0: expected a date such as 2026-12-25"],
+  ],
+  [
+    "a holiday in other words, once",
+    { ...weekly, holidays: ["25.12."] },
+    ["holidays.0: expected a date such as 2026-12-25"],
+  ],
+])("refuses %s", (_rule, found, problems) => {
+  const { error } = Calendar.safeParse(found);
+  expect(error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`)).toEqual(problems);
+});
+
+test("a holiday is missed by its date in the calendar's zone", () => {
+  const kiritimati = Calendar.parse({
+    timezone: "Pacific/Kiritimati",
+    hours: { "mon-sun": "00:00-24:00" },
+    holidays: ["2026-01-01"],
+  });
+  expect(addOpenTime(kiritimati, instant("2025-12-31T09:30Z"), hours(1))).toBe(instant("2026-01-01T10:30Z"));
+});

@@ -163,6 +163,18 @@ describe("holds", () => {
       waits("09:30", 1),
     ],
     [
+      "stays quiet over a deadline that comes before the hold ends",
+      "09:10",
+      { hold: held("ignored", "09:40") },
+      waitsHeld("09:40", "ignored", 1),
+    ],
+    [
+      "a deadline at the end of the hold is the hold's",
+      "09:10",
+      { hold: held("ignored", "09:30") },
+      waitsHeld("09:30", "ignored", 1),
+    ],
+    [
       "holds the high-risk rule too",
       "09:11",
       { hold: held("ignored", "09:20") },

@@ -24,6 +24,10 @@ test.each<[rule: string, alert: Partial<Alert>, expected: { word: string; where:
     { title: "non-critical patch on a CRITICAL host" },
     found("CRITICAL"),
   ],
+  ["counts the word before an exception", { title: "CRITICAL host, non-critical patch" }, found("CRITICAL")],
+  ["counts the word between two", { title: "not urgent: URGENT, non-critical" }, found("URGENT")],
+  ["does not count exceptions in another order", { title: "not urgent, and non-critical" }, undefined],
+  ["names the first word of the rule, not of the title", { title: "URGENT: CRITICAL" }, found("CRITICAL")],
   ["reads any white space in a phrase alike", { title: "fail  over started" }, found("FAIL OVER")],
   [
     "finds a word in any observable's data",
@@ -47,6 +51,11 @@ test("takes words with regular-expression signs literally", () => {
   const signs = { ...rule, words: ["a.b*", "(x)"], except: [] };
   expect(findHighRisk(alert({ severity: "medium", title: "aXb" }), signs)).toBeUndefined();
   expect(findHighRisk(alert({ severity: "medium", title: "see a.b* now" }), signs)).toEqual(found("a.b*"));
+});
+
+test("finds signs that begin right after others like them", () => {
+  const signs = { ...rule, words: ["!!"], except: [] };
+  expect(findHighRisk(alert({ severity: "medium", title: "a!!!" }), signs)).toEqual(found("!!"));
 });
 
 const of = (words: string[], except: string[] = []): HighRiskRule => ({ ...rule, words, except });

@@ -6,7 +6,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openSqlite } from "../../src/store/sqlite.ts";
-import { openStore, storeIn } from "../../src/store/store.ts";
+import { openStore } from "../../src/store/store.ts";
 import { StoreError } from "../../src/store/store-error.ts";
 
 async function folder(): Promise<string> {
@@ -144,24 +144,6 @@ test("a state in memory works like one on disk", async () => {
   await store.write([["a", 1]]);
   expect(await store.read("a")).toBe(1);
   expect(await store.records()).toEqual({ records: [], damaged: [] });
-});
-
-test("a transaction that could not be ended keeps none out that come after, and is not written", async () => {
-  const file = await openSqlite(join(await folder(), "state.sqlite"), { exclusive: true });
-  onTestFinished(() => file.close());
-  const refused: RegExp[] = [];
-  const store = await storeIn({
-    ...file,
-    query: async (sql, parameters) => {
-      if (refused.some((statement) => statement.test(sql))) throw new Error("SQLITE_IOERR: disk I/O error");
-      return file.query(sql, parameters);
-    },
-  });
-  refused.push(/^COMMIT/, /^ROLLBACK/);
-  await expect(store.write([["a", 1]])).rejects.toThrow(StoreError);
-  refused.length = 0;
-  await store.write([["b", 1]]);
-  expect([await store.read("a"), await store.read("b")]).toEqual([undefined, 1]);
 });
 
 const writer = fileURLToPath(new URL("./writer.ts", import.meta.url));
