@@ -53,6 +53,7 @@ function drawing() {
     clock: hand.clock,
     source: { alertUrl: () => undefined },
     settings: () => rules,
+    roster: () => ({ people: {}, groups: {}, overrides: [] }),
     watch,
     itemsOf: () => [],
     pausedUntil: () => undefined,
