@@ -81,7 +81,7 @@ test("a newcomer sees a breach, makes a case of it, answers a call, replies to a
     .waitFor();
   await modal.getByLabel("Tier 1: after").fill("12m");
   await modal.getByRole("button", { name: "Save" }).click();
-  await modal.getByText(/^12m: slack, sms/m).waitFor();
+  await modal.getByText(/^12m: Slack channel, SMS/m).waitFor();
 
   expect(complaints).toEqual([]);
 }, 180_000);

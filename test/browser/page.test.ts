@@ -10,7 +10,7 @@ test("what one person alone is told, nobody else sees", async ({ visit }) => {
   const answer = messageWith(page, "Only visible to you");
   await answer.first().waitFor();
   await page.getByLabel("You are").selectOption("U0EVE");
-  await page.getByText("Nothing yet.").waitFor();
+  await answer.first().waitFor({ state: "detached" });
   expect(await answer.count()).toBe(0);
 });
 

@@ -28,6 +28,7 @@ test("told to stop while requests hang at all three providers: it ends with 0 wi
   let app = new AppProcess(soc);
   onTestFinished(() => app.kill());
   await app.ready;
+  await until(soc, () => soc.slack.channel("soc").messages.length === 1);
   let hanging = 0;
   soc.hive.onRequest(() => hanging++);
   // Slack takes the card and does not say so; Twilio and TheHive take nothing.
