@@ -35,5 +35,5 @@ test("the forms ask for what is described, and for nothing else", () => {
     .flatMap((section) => section.settings(text))
     .map(({ path }) => path)
     .filter((path) => !/^sla\.(low|medium|critical)\./.test(path));
-  expect([...asked].sort()).toEqual([...describedPaths()].sort());
+  expect(asked.toSorted()).toEqual([...describedPaths()].toSorted());
 });

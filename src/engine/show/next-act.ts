@@ -43,7 +43,7 @@ export function nextAct({ alert, record, rules, now, pausedUntil }: Judged): Nex
 }
 
 /** The first deadline of an alert under the policy in force; undefined when nobody waits for one. */
-export function firstDeadline({ alert, rules }: Pick<Judged, "alert" | "rules">): Instant | undefined {
+function firstDeadline({ alert, rules }: Pick<Judged, "alert" | "rules">): Instant | undefined {
   const applied = policyFor(alert, rules);
   return applied.policy.enabled ? deadlines(alert, applied)[0] : undefined;
 }

@@ -65,7 +65,7 @@ test("an override that somebody makes or calls off is told to both people; the c
   ];
   shifts.look();
   await advance(1);
-  expect(told.map(({ to, notice }) => `${notice.kind} ${to}`).sort()).toEqual([
+  expect(told.map(({ to, notice }) => `${notice.kind} ${to}`).toSorted()).toEqual([
     "handoff U0ALICE001",
     "handoff U0BOB00001",
   ]);
@@ -73,5 +73,5 @@ test("an override that somebody makes or calls off is told to both people; the c
   roster.overrides = [];
   shifts.look();
   await advance(1);
-  expect(told.map(({ to }) => to).sort()).toEqual(["U0ALICE001", "U0BOB00001"]);
+  expect(told.map(({ to }) => to).toSorted()).toEqual(["U0ALICE001", "U0BOB00001"]);
 });

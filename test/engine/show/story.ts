@@ -14,7 +14,7 @@ import { handledElsewhere, hold, holdOver, reopened, resume } from "../../../src
 import { alert as anAlert } from "../../sla/fixtures.ts";
 
 /** Everything in a story happens on a grid of five minutes, so that stepping along it misses nothing. */
-export const STEP = minutes(5);
+const STEP = minutes(5);
 
 export type Event = Readonly<
   | { kind: "wait" | "ignored" | "acknowledged" | "pause"; steps: number }
@@ -49,7 +49,7 @@ const people: Tree = {
 const same = (policy: Tree): Tree => Object.fromEntries(severities.map((severity) => [severity, policy]));
 
 /** Ways to set it up in which a time shown can go wrong. */
-export const setups: readonly Settings[] = [
+const setups: readonly Settings[] = [
   {},
   { sla: same({ repeat: { every: "20m", times: 2 } }) },
   { sla: same({ tiers: [tier("10m", "slack")], repeat: { every: "5m", times: 3 } }) },
