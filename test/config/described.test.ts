@@ -35,5 +35,6 @@ test("the forms ask for what is described, and for nothing else", () => {
     .flatMap((section) => section.settings(text))
     .map(({ path }) => path)
     .filter((path) => !/^sla\.(low|medium|critical)\./.test(path));
-  expect(asked.toSorted()).toEqual([...describedPaths()].toSorted());
+  expect(asked).toHaveLength(new Set(asked).size);
+  expect(new Set(asked)).toEqual(new Set(describedPaths()));
 });

@@ -12,16 +12,23 @@ import { type Alert, AlertId } from "../../src/sla/model.ts";
 import { AlertRecord } from "../../src/sla/record.ts";
 import { handClock } from "./clock.ts";
 
+interface Trouble {
+  full: boolean;
+  failing: (key: string) => boolean;
+  hangs: boolean;
+  /** What hung is answered, and nothing hangs any more. */
+  release(): void;
+}
+
 /** Memory that can be made to fail: altogether, or for the next writes of some keys. */
 export function memory() {
   const values = new Map<string, unknown>();
   let answer: (() => void)[] = [];
-  const trouble = {
+  const trouble: Trouble = {
     full: false,
-    failing: (_key: string): boolean => false,
+    failing: () => false,
     hangs: false,
-    /** What hung is answered, and nothing hangs any more. */
-    release(): void {
+    release() {
       trouble.hangs = false;
       for (const go of answer) go();
       answer = [];

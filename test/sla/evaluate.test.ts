@@ -334,6 +334,11 @@ describe("repeats", () => {
       repeating(2),
     ],
   ])("%s", check);
+
+  test("a repeat tells whom the last tier told", () => {
+    const decision = evaluate(alert(), record(done), repeating(2), at("10:30"));
+    expect(decision).toMatchObject({ kind: "fire", repeat: 1, methods: seniors.notify });
+  });
 });
 
 test("walking the night minute by minute fires each tier at most once, in order, and never before its deadline", () => {
