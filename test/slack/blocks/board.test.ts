@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { after, before, days, minutes } from "../../../src/lib/time.ts";
+import { AlertId } from "../../../src/sla/model.ts";
 import { newRecord } from "../../../src/sla/record.ts";
 import { auditMessage } from "../../../src/slack/blocks/audit.ts";
 import { boardMessage } from "../../../src/slack/blocks/board.ts";
@@ -8,14 +9,19 @@ import { homeBlocks } from "../../../src/slack/blocks/home.ts";
 import { whyMessage } from "../../../src/slack/blocks/why.ts";
 import { boardPress } from "../../../src/slack/ids.ts";
 import { commands } from "../../../src/slack/listeners/commands/table.ts";
-import { cardFacts, now, secondTier } from "../cards.ts";
+import { beacon, cardFacts, now, secondTier } from "../cards.ts";
 import { another, boardOf, fakeDesk, health, whyOf } from "../fake-desk.ts";
 import { expectGolden, expectGoldenHome, expectGoldenText } from "../golden.ts";
 
 const hold = (kind: "ignored" | "acknowledged") =>
   ({ kind, until: after(now, minutes(30)), at: now, by: "U0ANN00001" }) as const;
-const ignored = cardFacts({ record: { ...secondTier, number: 4, hold: hold("ignored") } });
-const taken = cardFacts({ record: { ...secondTier, number: 5, hold: hold("acknowledged") } });
+const heldCard = (number: number, kind: "ignored" | "acknowledged") => {
+  const id = AlertId.parse(`~${number}`);
+  const record = { ...secondTier, alertId: id, number, hold: hold(kind) };
+  return cardFacts({ alert: { ...beacon, id }, record });
+};
+const ignored = heldCard(4, "ignored");
+const taken = heldCard(5, "acknowledged");
 const off = {
   ...cardFacts(),
   told: [],
