@@ -59,7 +59,10 @@ async function choose(box: Box, queue: Queue, told: readonly Item[]): Promise<vo
   const [first] = told;
   if (first === undefined) return;
   if (queue.via === "sms" || queue.via === "call") return byPhone(box, queue, queue.via, told);
-  const next = told.find(({ urgent }) => urgent) ?? told.find((item) => !sharesCard(box, queue, item));
+  const free = told.filter((item) => !sharesCard(box, queue, item));
+  // Nothing else that is to be said stands before an alert.
+  const next =
+    told.find(({ urgent }) => urgent) ?? free.find(({ about }) => about.kind !== "notice") ?? free[0];
   if (next !== undefined) send(box, queue, next);
 }
 

@@ -56,3 +56,19 @@ test("a text goes at its time while Slack does not answer", async () => {
   await soc.advance(minutes(30) + seconds(1));
   expect(calls(soc)).toEqual(["sms alice"]);
 });
+
+test("what else waits to be said in a channel gives way to an alert", async () => {
+  const soc = engineWorld(by("slack"));
+  const went: string[] = [];
+  soc.slack.answer = () => ({ state: "failed", scope: "setup", detail: "busy", again: seconds(20) });
+  const { id } = soc.raise(1);
+  await soc.engine.start();
+  for (const name of ["one", "other"]) await soc.engine.announcer.say(name, { kind: "resumed", by: "U1" });
+  await soc.advance(minutes(30) + seconds(1));
+  soc.slack.answer = (id) => {
+    went.push(id);
+    return undefined;
+  };
+  await soc.advance(minutes(1));
+  expect(went.map((one) => (one.includes(id) ? "alert" : "notice"))).toEqual(["alert", "notice", "notice"]);
+});
