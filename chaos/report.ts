@@ -12,6 +12,7 @@ export function isGood(verdict: Verdict): boolean {
 /** One line for the whole run. */
 export function summary(verdict: Verdict, truth: Truth, told: readonly Telling[]): string {
   const { lost, doubled, falsely } = figures(verdict);
+  const unsaved = verdict.falsely.filter((one) => one.unsaved && !one.unconfirmed).length;
   const count = (fate: string) => verdict.fates.filter((one) => one.fate === fate).length;
   const late = [...verdict.late].sort((a, b) => a - b);
   const at = (share: number) => Math.round(late[Math.floor(late.length * share)] ?? 0);
@@ -21,7 +22,8 @@ export function summary(verdict: Verdict, truth: Truth, told: readonly Telling[]
     `lost ${lost}, doubled ${doubled}, told falsely ${falsely}`,
     `late ${late.filter((one) => one > 1000).length} of ${late.length} (p50 ${at(0.5)} ms, p99 ${at(0.99)} ms)`,
     `due ${verdict.fates.length}: told ${count("told")}, together ${count("together")}, stand-in ${count("stand-in")}, later tier ${count("later tier")}, no longer wanted ${count("excused")}`,
-    `doubled with a full disk ${verdict.doubled.length - doubled}, unconfirmed ${verdict.falsely.length - falsely}, two calls at once ${verdict.atOnce}`,
+    `died with a full disk: doubled ${verdict.doubled.length - doubled}, holds forgotten ${unsaved}`,
+    `unconfirmed ${verdict.falsely.length - falsely - unsaved}, two calls at once ${verdict.atOnce}`,
   ].join("; ");
 }
 
@@ -42,7 +44,7 @@ export function violations(verdict: Verdict, truth: Truth, told: readonly Tellin
         ...story(second.alertId, first.at),
       ]),
     ...verdict.falsely
-      .filter(({ unconfirmed }) => !unconfirmed)
+      .filter(({ unconfirmed, unsaved }) => !unconfirmed && !unsaved)
       .map(({ telling, why, alertId }) => [
         `TOLD FALSELY (${why}) ${telling.via} ${telling.to}: ${titleOf(alertId, truth)} ${telling.id ?? ""}`,
         ...story(alertId, telling.at),
@@ -60,7 +62,7 @@ function figures({ fates, doubled, falsely }: Verdict) {
   return {
     lost: fates.filter(isLost).length,
     doubled: doubled.filter(({ allowed }) => !allowed).length,
-    falsely: falsely.filter(({ unconfirmed }) => !unconfirmed).length,
+    falsely: falsely.filter(({ unconfirmed, unsaved }) => !unconfirmed && !unsaved).length,
   };
 }
 

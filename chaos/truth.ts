@@ -67,3 +67,12 @@ export function versionAt({ versions }: Truth, at: number): Version {
 export const covers = ({ from, until }: Span, at: number): boolean => from <= at && at < until;
 export const touches = (one: Span, from: number, until: number): boolean =>
   one.from < until && one.until > from;
+
+/** Whether what was so at `at` was perhaps on no disk when the app died of it, before `then`: rule 10 allows that. */
+export function diedUnsaved({ lives }: Truth, at: number, then: number): boolean {
+  return lives.some(({ bornAt, diedAt = Number.POSITIVE_INFINITY, sabotage: { diskFull } }) => {
+    if (diskFull === undefined) return false;
+    const from = bornAt + diskFull.from;
+    return from < diedAt && at >= from - 200 && at <= diedAt + 200 && then > diedAt;
+  });
+}

@@ -1,5 +1,5 @@
 import type { Telling } from "../told.ts";
-import { type Truth, versionAt } from "../truth.ts";
+import { diedUnsaved, type Truth, versionAt } from "../truth.ts";
 import { grouped } from "./grouped.ts";
 
 export interface Twice {
@@ -12,7 +12,11 @@ export interface Twice {
 /** What was told twice: the same tier, repeat and way to the same channel or person. */
 export function doubled(truth: Truth, told: readonly Telling[]): Twice[] {
   const pairs = [...messagesTwice(told), ...callsTwice(truth, told)];
-  return pairs.map(([first, second]) => ({ first, second, allowed: isAllowed(truth, first, second) }));
+  return pairs.map(([first, second]) => ({
+    first,
+    second,
+    allowed: diedUnsaved(truth, first.at, second.at),
+  }));
 }
 
 type Pair = readonly [Telling, Telling];
@@ -53,14 +57,6 @@ function wasInVain({ call }: Telling, by: number): boolean {
 function neighbours(same: readonly Telling[]): Pair[] {
   const inOrder = [...same].sort((a, b) => a.at - b.at);
   return inOrder.slice(1).map((second, index): Pair => [inOrder[index] ?? second, second]);
-}
-
-function isAllowed({ lives }: Truth, first: Telling, second: Telling): boolean {
-  return lives.some(({ bornAt, diedAt = Number.POSITIVE_INFINITY, sabotage: { diskFull } }) => {
-    if (diskFull === undefined) return false;
-    const from = bornAt + diskFull.from;
-    return from < diedAt && first.at >= from - 200 && first.at <= diedAt + 200 && second.at > first.at;
-  });
 }
 
 /** How often somebody's phone rang while another call of ours was not over. */

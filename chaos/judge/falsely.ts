@@ -1,5 +1,5 @@
 import type { Telling } from "../told.ts";
-import { covers, type Span, type Truth, touches } from "../truth.ts";
+import { covers, diedUnsaved, type Span, type Truth, touches } from "../truth.ts";
 import { deadlinesOf } from "./expected.ts";
 import type { Trail } from "./trail.ts";
 
@@ -9,6 +9,8 @@ export interface Wrong {
   readonly why: string;
   /** TheHive could not be asked: then it is told all the same (rule 3). */
   readonly unconfirmed: boolean;
+  /** The hold or pause was in memory only when the app died, since the store could not be written. */
+  readonly unsaved: boolean;
 }
 
 const A_SECOND = 1000;
@@ -18,23 +20,38 @@ export function toldFalsely(truth: Truth, trail: Trail, told: readonly Telling[]
   const wrongs = told.flatMap((telling): Wrong[] => {
     const ids = telling.alertId === undefined ? (trail.together.get(telling.ref) ?? []) : [telling.alertId];
     const [wrong] = ids.flatMap((id) => {
-      const why = wrongIn(telling, id, truth, trail);
-      return why === undefined ? [] : [{ why, alertId: id }];
+      const found = wrongIn(telling, id, truth, trail);
+      return found === undefined ? [] : [{ ...found, alertId: id }];
     });
     if (wrong === undefined) return [];
-    return [{ ...wrong, telling, unconfirmed: isBlind(truth, telling.at) && wrong.why === "handled" }];
+    const { since, why, alertId } = wrong;
+    return [
+      {
+        ...{ telling, why, alertId },
+        unconfirmed: isBlind(truth, telling.at) && why === "handled",
+        unsaved: since !== undefined && diedUnsaved(truth, since, telling.at),
+      },
+    ];
   });
   return wrongs;
 }
 
-function wrongIn(telling: Telling, id: string, truth: Truth, trail: Trail): string | undefined {
+/** @returns why it is wrong, and since when what somebody said to us forbade it */
+function wrongIn(
+  telling: Telling,
+  id: string,
+  truth: Truth,
+  trail: Trail,
+): { why: string; since?: number } | undefined {
   const alert = truth.alerts.get(id);
-  if (alert === undefined) return "there is no such alert";
+  if (alert === undefined) return { why: "there is no such alert" };
   const at = leftAt(telling, truth);
   const within = ({ from, until }: Span) => covers({ from: from + A_SECOND, until: until - 100 }, at);
-  if (alert.handled.some(within)) return "handled";
-  if (trail.holds.get(id)?.some(within)) return "held";
-  if (trail.pauses.some(within)) return "paused";
+  if (alert.handled.some(within)) return { why: "handled" };
+  const hold = trail.holds.get(id)?.find(within);
+  if (hold !== undefined) return { why: "held", since: hold.from };
+  const pause = trail.pauses.find(within);
+  if (pause !== undefined) return { why: "paused", since: pause.from };
   const tier = Number.parseInt(telling.rung ?? "", 10);
   if (Number.isNaN(tier)) return undefined;
   const earliest = Math.min(
@@ -42,7 +59,7 @@ function wrongIn(telling: Telling, id: string, truth: Truth, trail: Trail): stri
       (version) => deadlinesOf(alert, truth, version.at)[tier - 1] ?? Number.POSITIVE_INFINITY,
     ),
   );
-  return telling.at < earliest - 100 ? "before its time" : undefined;
+  return telling.at < earliest - 100 ? { why: "before its time" } : undefined;
 }
 
 /** A wire that stalls holds a message up: it left before that. */

@@ -179,13 +179,26 @@ describe("told twice is", () => {
 });
 
 describe("told falsely is what comes", () => {
+  const spans = [{ from: at(5), until: at(9) }];
   const whys = (second: number, changes: (id: string) => Partial<Trail>, handledAt?: number) => {
     const { id, truth } = night();
     if (handledAt !== undefined) truth.alerts.get(id)?.handled.push({ from: at(handledAt), until: at(50) });
     const told = [telling(id, second, "slack", "soc", { rung: "1" })];
     return toldFalsely(truth, trail(changes(id)), told).map(({ why }) => why);
   };
-  const spans = [{ from: at(5), until: at(9) }];
+
+  test.each([
+    ["forgotten by a death with a full disk", 6, 4, true],
+    ["not when the disk was full only afterwards", 6, 5.5, false],
+    ["not before it died", 8, 4, false],
+  ])("a hold is excused: %s", (_rule, died, full, unsaved) => {
+    const disk = { what: "state", from: (full - 1) * 1000, until: 9000 } as const;
+    const lives = [{ bornAt: at(1), diedAt: at(died), how: "killed", sabotage: { diskFull: disk } }] as const;
+    const { id, truth } = night({ lives: lives as never });
+    const told = [telling(id, 7, "slack", "soc", { rung: "1" })];
+    const found = toldFalsely(truth, trail({ holds: new Map([[id, spans]]) }), told);
+    expect(found).toMatchObject([{ why: "held", unsaved }]);
+  });
   test.each<
     [
       rule: string,
