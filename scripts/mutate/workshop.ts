@@ -75,7 +75,10 @@ export async function workshop(root: string): Promise<Workshop> {
     });
     const ended = vitest
       .runTestSpecifications(specifications, true)
-      .then(({ testModules, unhandledErrors }) => {
+      .then(({ testModules: known, unhandledErrors }) => {
+        // It hands back all that it knows, of earlier runs too.
+        const ran = new Set(specifications.map(({ moduleId }) => moduleId));
+        const testModules = known.filter(({ moduleId }) => ran.has(moduleId));
         const failed = unhandledErrors.length > 0 || testModules.some((module) => !module.ok());
         if (!failed) for (const one of testModules) took.set(nameOf(one.moduleId), one.diagnostic().duration);
         failing = [
