@@ -1,7 +1,8 @@
 import type { Closing, ClosingWish } from "../../engine/finish/finisher.ts";
 import { HiveError } from "../../engine/hive-error.ts";
-import { type Clock, type Duration, seconds } from "../../lib/time.ts";
+import { type Clock, seconds } from "../../lib/time.ts";
 import type { Alert, AlertId } from "../../sla/model.ts";
+import { ATTEMPTS, answerOrDoubt, LOOKS_IN_DOUBT, lookAgain } from "../doubt.ts";
 
 /** What closing needs of TheHive. */
 export interface ClosingDesk {
@@ -14,10 +15,7 @@ export interface ClosingDesk {
   readonly signal: AbortSignal;
 }
 
-// A request that was cut off may still be at work; each look waits for it a little longer.
-const LOOKS_IN_DOUBT = [0, 1, 2, 4].map(seconds);
 const LOOKS_WHEN_REFUSED = [0].map(seconds);
-const ATTEMPTS = 2;
 
 /** Closes an alert, once: it looks before it asks, and again before it asks a second time. @throws HiveError */
 export async function closeOnce(id: AlertId, { status }: ClosingWish, desk: ClosingDesk): Promise<Closing> {
@@ -25,59 +23,29 @@ export async function closeOnce(id: AlertId, { status }: ClosingWish, desk: Clos
   if (isDone(before)) return { kind: "already", alert: before };
   let doubt: HiveError | undefined;
   for (let attempt = 1; attempt <= ATTEMPTS && !desk.signal.aborted; attempt++) {
-    const refusal = await askOnce(before, desk);
-    if (refusal === undefined) return { kind: "closed", alert: { ...before, stage: "closed", status } };
+    const refusal = await answerOrDoubt(() => desk.ask(before));
+    if (!(refusal instanceof HiveError))
+      return { kind: "closed", alert: { ...before, stage: "closed", status } };
     const isRefused = refusal.code === "refused";
     // Refused at the first try, so it was somebody else who closed it.
     const kind = doubt === undefined && isRefused ? "already" : "closed";
     doubt = refusal;
-    const found = await lookWhetherDone(id, isRefused ? LOOKS_WHEN_REFUSED : LOOKS_IN_DOUBT, desk);
+    const found = await lookAgain({
+      pauses: isRefused ? LOOKS_WHEN_REFUSED : LOOKS_IN_DOUBT,
+      look: () => doneOne(id, desk),
+      unconfirmed: (cause) => unconfirmed(id, cause),
+      clock: desk.clock,
+      signal: desk.signal,
+    });
     if (found !== undefined) return { kind: found.status === status ? kind : "already", alert: found };
     if (isRefused) throw refusal;
   }
   throw unconfirmed(id, doubt);
 }
 
-/** Undefined when it went well. @throws HiveError when there is no point in looking */
-async function askOnce(alert: Alert, desk: ClosingDesk): Promise<HiveError | undefined> {
-  try {
-    await desk.ask(alert);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof HiveError)) throw error;
-    switch (error.code) {
-      case "unauthorized":
-      case "forbidden":
-      case "not-found":
-        throw error;
-      case "refused":
-      case "unreachable":
-      case "nonsense":
-        return error;
-    }
-  }
-}
-
-/** @throws HiveError when it could not be seen that it is still open: then nothing may be asked again */
-async function lookWhetherDone(
-  id: AlertId,
-  looks: readonly Duration[],
-  desk: ClosingDesk,
-): Promise<Alert | undefined> {
-  let blind: HiveError | undefined;
-  for (const pause of looks) {
-    if (pause > 0) await desk.clock.sleep(pause, desk.signal);
-    try {
-      const alert = await present(id, desk);
-      if (isDone(alert)) return alert;
-      blind = undefined;
-    } catch (error) {
-      if (!(error instanceof HiveError) || error.code === "not-found") throw error;
-      blind = error;
-    }
-  }
-  if (blind !== undefined) throw unconfirmed(id, blind);
-  return undefined;
+async function doneOne(id: AlertId, desk: ClosingDesk): Promise<Alert | undefined> {
+  const alert = await present(id, desk);
+  return isDone(alert) ? alert : undefined;
 }
 
 async function present(id: AlertId, desk: ClosingDesk): Promise<Alert> {
