@@ -69,3 +69,12 @@ test("the linter's rules are about folders that there are", () => {
   expect([...forbidden, ...about].filter((name) => !["golden", "main", ...there].includes(name))).toEqual([]);
   expect(about.length).toBeGreaterThan(8);
 });
+
+test("no golden file is longer than anybody reads in a diff", () => {
+  const golden = join(root, "test/golden");
+  const long = readdirSync(golden, { recursive: true, withFileTypes: true })
+    .filter((file) => file.isFile() && !file.name.endsWith(".png"))
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .filter((path) => readFileSync(path, "utf8").split("\n").length > 1000);
+  expect(long).toEqual([]);
+});

@@ -23,7 +23,20 @@ export async function expectGolden(name: string, message: Message): Promise<void
 export async function expectGoldenHome(name: string, blocks: Message["blocks"]): Promise<void> {
   expect(validateView({ type: "home", blocks })).toEqual([]);
   await expect(`${readable(blocks)}\n`).toMatchFileSnapshot(`${folder}${name}.txt`);
-  await expect(`${JSON.stringify(blocks, null, 2)}\n`).toMatchFileSnapshot(`${folder}${name}.json`);
+  await expect(`${compact(JSON.parse(JSON.stringify(blocks)))}\n`).toMatchFileSnapshot(
+    `${folder}${name}.json`,
+  );
+}
+
+/** JSON in which whatever fits is one line: App Home is too long otherwise for anybody to read in a diff. */
+function compact(value: unknown, indent = ""): string {
+  const flat = JSON.stringify(value);
+  if (typeof value !== "object" || value === null || indent.length + flat.length <= 110) return flat;
+  const inner = `${indent}  `;
+  const [open, close, parts] = Array.isArray(value)
+    ? ["[", "]", value.map((one) => compact(one, inner))]
+    : ["{", "}", Object.entries(value).map(([key, one]) => `${JSON.stringify(key)}: ${compact(one, inner)}`)];
+  return `${open}\n${parts.map((part) => inner + part).join(",\n")}\n${indent}${close}`;
 }
 
 function readable(blocks: Message["blocks"]): string {
