@@ -23,8 +23,10 @@ import { ways } from "./outbox/ways.ts";
 import { wordingOf } from "./outbox/wording.ts";
 import type { AlertSource, Chat, Entry, Phones, Store, Trail } from "./ports.ts";
 import { type Readings, readingsOf } from "./readings.ts";
+import { type Answers, answers } from "./respond/answers.ts";
 import { findAlert } from "./respond/find-alert.ts";
 import { promotions } from "./respond/promotions.ts";
+import { type Replies, replies } from "./respond/replies.ts";
 import { responses } from "./respond/responses.ts";
 import { testMessages } from "./respond/test-message.ts";
 import { boardKeeper, onCallNow } from "./show/board.ts";
@@ -110,7 +112,7 @@ export function createEngine(options: EngineOptions): Engine {
     const { records, damaged } = await store.records();
     watch.load(records);
     const unread = [...damaged.map(({ key, why }) => `${key}: ${why}`), ...(await box.load())];
-    await Promise.all([alarm.load(), escalate.storms.load(), parts.digests.load()]);
+    await Promise.all([alarm.load(), escalate.storms.load(), parts.digests.load(), parts.replies.load()]);
     await journal.write([], [{ at: iso(clock.now()), event: "monitor.started", actor: system }]);
     if (unread.length > 0) await alarm.tellDamaged(unread);
   }
@@ -130,11 +132,12 @@ export function createEngine(options: EngineOptions): Engine {
 
   function sweep(): void {
     const limit = clock.now() - KEEP_HANDLED;
-    const old = [...watch.all()].filter(
+    const handled = [...watch.all()].filter(
       ({ record: { handled } }) => handled !== undefined && handled.at < limit,
     );
-    const gone = old.flatMap(({ record }): readonly Entry[] => watch.forget(record.alertId));
-    jobs.start("sweep", () => journal.write([...gone, ...box.sweep(clock.now())]));
+    const gone = handled.flatMap(({ record }): readonly Entry[] => watch.forget(record.alertId));
+    const old = [...box.sweep(clock.now()), ...parts.replies.sweep(clock.now())];
+    jobs.start("sweep", () => journal.write([...gone, ...old]));
     timetable.at("sweep", after(clock.now(), hours(24)), sweep);
   }
 
@@ -147,15 +150,7 @@ export function createEngine(options: EngineOptions): Engine {
     for (const id of watch.open()) jobs.start(`attend ${id}`, () => escalate.escalation.attend(id));
   }
 
-  const respond = responses({
-    ...options,
-    sources,
-    jobs,
-    escalation: escalate.escalation,
-    outbox: box,
-    cards: deck,
-    promotions: promotions({ source: options.source, sources, timetable, cards: deck }),
-  });
+  const { respond } = parts;
   const desk: Desk = {
     find: (name) => findAlert(name, watch.byNumber, (id) => watch.get(id) !== undefined),
     facts: (id) => {
@@ -193,6 +188,7 @@ export function createEngine(options: EngineOptions): Engine {
         if (stopping.signal.aborted) return;
         escalate.polls.run(stopping.signal);
         alarm.run(stopping.signal);
+        parts.replies.run(stopping.signal);
       };
       first.then(go, go);
       sweep();
@@ -201,6 +197,8 @@ export function createEngine(options: EngineOptions): Engine {
       const start = clock.now();
       await load();
       running = timetable.run(stopping.signal);
+      // What came in since the last run; nobody is called for what was taken by it.
+      await parts.replies.look();
       const seen = await firstPoll();
       await settleRun({ clock, timetable, jobs, items: box.all });
       const isWritten = journal.trouble("state") === undefined && journal.trouble("audit") === undefined;
@@ -262,6 +260,9 @@ function assemble(options: EngineOptions) {
     nextReference: digests.next,
     confirm: (ids) => escalate.confirm.renew(ids, escalate.escalation.see),
     onOutcome: (item, outcome) => alarm.ways.onOutcome(item, outcome),
+    takesReplies: phones?.inbox !== undefined,
+    onKey: (item) => answered.byKey(item),
+    onCode: () => incoming.replan(),
     onChange: (item) => {
       for (const id of membersOf(item.about)) {
         deck.outdate(id, seconds(1));
@@ -295,6 +296,16 @@ function assemble(options: EngineOptions) {
     },
     onMalformed: alarm.tellMalformed,
   });
+  const respond = responses({
+    ...shared,
+    escalation: escalate.escalation,
+    outbox: box,
+    cards: deck,
+    promotions: promotions({ source, sources, timetable, cards: deck }),
+  });
+  const phone = { ...shared, outbox: box, announcer: alarm.announcer, takeAll: respond.takeAll };
+  const answered: Answers = answers(phone);
+  const incoming: Replies = replies({ ...phone, answers: answered });
   watch.onChange((id) => box.reconsider(id));
   const keeper = {
     board: () => board.board(),
@@ -315,6 +326,8 @@ function assemble(options: EngineOptions) {
     sources,
     digests,
     pausedNow,
+    respond,
+    replies: incoming,
     board: keeper,
     onGoodPoll: (job: () => Promise<void>) => {
       onGood = job;

@@ -80,12 +80,18 @@ export type Scope = "person" | "way" | "setup";
  * `failed`: `again` after a while when set; otherwise for good.
  */
 export type Outcome = Readonly<
-  | { state: "sent"; ref: string }
+  | { state: "sent"; ref: string; line?: Line }
   | { state: "delivered"; ref: string; detail?: string }
   | { state: "unanswered"; ref: string; detail: string }
   | { state: "unknown"; detail: string }
   | { state: "failed"; detail: string; scope: Scope; again?: Duration; ref?: string }
 >;
+
+/**
+ * What a call that goes on has met: somebody or something has taken it and a key may come; a machine; a key was
+ * pressed, and the caller waits for an answer.
+ */
+export type Line = "taken" | "machine" | "key";
 
 /** What a phone is told. The adapter words it: facts in, no finished sentences. */
 export interface Page {
@@ -97,6 +103,8 @@ export interface Page {
   readonly phone: string;
   readonly about: PageSubject;
   readonly attempt: number;
+  /** A text that can be answered ends with it. */
+  readonly code?: string;
 }
 
 export type PageSubject = Readonly<
@@ -128,7 +136,29 @@ export type PageSubject = Readonly<
   | { kind: "hive-down"; since: Instant; why: string }
   | { kind: "hive-up"; downFor: Duration }
   | { kind: "test"; by: string }
+  | PhoneAnswer
 >;
+
+/** What a phone is told that answered: by text to a reply, in the call itself to a key. */
+export type PhoneAnswer = Readonly<
+  /** The alerts by number that are the person's now, worst first, and until when. `from`: whoever had one of them. */
+  | { kind: "taken"; numbers: readonly number[]; until: Instant; from?: string }
+  /** All of them are done with in TheHive. */
+  | { kind: "too-late"; numbers: readonly number[] }
+  /** It held no code of a text that went to this number in the last 24 h. */
+  | { kind: "not-understood" }
+  | { kind: "test-passed" }
+>;
+
+/** A text that came in. Everything in it is a stranger's, the number too. */
+export interface Inbound {
+  readonly sid: string;
+  /** E.164, as claimed. Never logged. */
+  readonly from: string;
+  readonly body: string;
+  /** Absent while the provider gives none. */
+  readonly at?: Instant;
+}
 
 export interface Phones {
   /** Sends one text or places one call. Never throws: every failure is an outcome. */
@@ -142,6 +172,13 @@ export interface Phones {
   follow(via: "sms" | "call", ref: string): Promise<Outcome>;
   /** Ends a call that rings or is being taken. Never throws: one that has ended already is no failure. */
   hangUp(ref: string): Promise<void>;
+  /** Says something to a caller who pressed a key. Never throws. @returns whether it is being said */
+  answer(ref: string, words: PhoneAnswer): Promise<boolean>;
+  /**
+   * Texts that came in since an instant, oldest first; the same ones each time. Undefined when nobody can be asked
+   * now. Never throws. Absent where the sender cannot be replied to.
+   */
+  readonly inbox?: (since: Instant) => Promise<readonly Inbound[] | undefined>;
   /** Which methods can be used at all, as set up. */
   readonly methods: ReadonlySet<"sms" | "call">;
 }
@@ -248,6 +285,8 @@ export type Notice = Readonly<
   | { kind: "offer"; facts: CardFacts; offer: Offer }
   | DutyNotice
   | { kind: "test"; by: string }
+  /** A test text was replied to, or a key pressed in a test call. */
+  | { kind: "test-answered"; to: Named; by: "reply" | "key" }
 >;
 
 /** Who has whose duty: said in the channel when somebody changed it, and asked of the one who is to swap. */

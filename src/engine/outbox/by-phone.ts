@@ -2,7 +2,7 @@ import { after, type Instant, milliseconds } from "../../lib/time.ts";
 import { type Box, save } from "./box.ts";
 import { bundle } from "./bundle.ts";
 import { send } from "./deliver.ts";
-import type { Item } from "./item.ts";
+import { type Item, isAwaited } from "./item.ts";
 import type { Queue } from "./queue.ts";
 import { roomFrom, roomNow, together } from "./room.ts";
 
@@ -21,8 +21,7 @@ export async function byPhone(
   for (const group of together(told, via, roomNow(queue.sent, limit, box.clock.now()))) {
     const [first] = group;
     if (first === undefined) continue;
-    const isTest = first.about.kind === "notice" && first.about.notice.kind === "test";
-    const from = isTest
+    const from = isAwaited(first)
       ? box.clock.now()
       : roomFrom(queue.sent, limit, box.clock.now(), first.urgent === true ? 1 : 0);
     if (from > box.clock.now()) {

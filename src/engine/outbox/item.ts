@@ -78,6 +78,12 @@ export const Item = z.strictObject({
   bundledIn: z.string().optional(),
   /** The provider's own id: a Twilio SID, `channel/ts` in Slack. */
   ref: z.string().optional(),
+  /** By which a text can be answered. */
+  code: z.string().optional(),
+  /** A machine took the call, which goes on; others were told. */
+  machine: z.boolean().optional(),
+  /** When it was answered, by a reply or a key: once. */
+  answeredAt: Instant.optional(),
   /** What people are told about the outcome: plain words, no secrets, no numbers. */
   detail: z.string().optional(),
 });
@@ -115,6 +121,22 @@ export function membersOf(about: Subject): readonly AlertId[] {
     default:
       return [about.alertId];
   }
+}
+
+/** Asked for by whoever gets it, who waits: never held back, and nothing else will do. */
+export function isAwaited({ about }: Pick<Item, "about">): boolean {
+  return about.kind === "notice" && awaited.has(about.notice.kind);
+}
+const awaited: ReadonlySet<string> = new Set(["test", "taken", "too-late", "not-understood", "test-passed"]);
+
+/** Whether a reply or a key can mean something. */
+export function isAnswerable({ about, via }: Pick<Item, "about" | "via">): boolean {
+  if (via !== "sms" && via !== "call") return false;
+  return about.kind === "tier" || about.kind === "digest" || isTest(about);
+}
+
+export function isTest(about: Subject): boolean {
+  return about.kind === "notice" && about.notice.kind === "test";
 }
 
 /** Each alert once, for the latest of its firings. */

@@ -1,15 +1,17 @@
 import type { Settings } from "../../config/settings.ts";
-import { after } from "../../lib/time.ts";
+import { after, type Instant } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import { commentText } from "../../lib/untrusted.ts";
 import type { Roster } from "../../oncall/model.ts";
 import { accept, decline, type Handed, offerTo, takeOver } from "../../sla/hand-over.ts";
-import type { AlertId } from "../../sla/model.ts";
+import { type Actor, type AlertId, severities } from "../../sla/model.ts";
 import { hold, resume } from "../../sla/respond.ts";
 import type { Answer, Person, Response } from "../desk.ts";
 import type { Escalation } from "../escalate/escalation.ts";
 import { caseWishes } from "../finish/finish.ts";
+import type { Also } from "../outbox/box.ts";
 import { handOverItems } from "../outbox/hand-over-items.ts";
+import type { Item } from "../outbox/item.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { AlertSource } from "../ports.ts";
 import { type CardSources, cardFacts } from "../show/card-facts.ts";
@@ -141,12 +143,67 @@ export function responses(options: ResponsesOptions) {
     if (taking.has(response.kind) && email !== undefined) await source.assign(id, email);
     await source.comment(
       id,
-      commentText(`${person.name ?? known?.[0] ?? person.actor} ${did[response.kind]} from Slack.`),
+      commentText(
+        `${person.name ?? known?.[0] ?? person.actor} ${did[response.kind]} ${where[person.by ?? "slack"]}.`,
+      ),
     );
   }
 
-  return { respond };
+  /** Takes alerts for somebody who answered by phone, in one write with what `more` makes of it. Handled ones are left. */
+  async function takeAll(
+    ids: readonly AlertId[],
+    person: Person,
+    more: (taken: Taken) => Also & { readonly items?: readonly Item[] },
+  ): Promise<Taken> {
+    const now = clock.now();
+    const until = after(now, settings().acknowledgeFor);
+    const open = ids
+      .flatMap((id) => watch.get(id) ?? [])
+      .filter(({ record }) => record.handled === undefined)
+      .sort(worstFirst);
+    const holders = open.flatMap(({ record: { hold } }) =>
+      hold !== undefined && hold.until > now && hold.by !== person.actor ? [hold.by] : [],
+    );
+    const handed = open.map(({ record }) => ({
+      before: record,
+      ...takeOver(record, until, now, person.actor),
+    }));
+    const taken: Taken = { numbers: handed.map(({ before }) => before.number), until, from: holders[0] };
+    const also = more(taken);
+    const threads = handed.flatMap(({ before, say }) =>
+      say === undefined ? [] : handOverItems(before, { say }, now),
+    );
+    const records = handed.flatMap(({ record }) => watch.change(record.alertId, record));
+    const events = handed.flatMap((one) => one.events.map((event) => ({ ...event, via: person.by })));
+    await outbox.add([...(also.items ?? []), ...threads], {
+      entries: [...records, ...(also.entries ?? [])],
+      events: [...events, ...(also.events ?? [])],
+    });
+    for (const { before } of handed) {
+      const { alertId } = before;
+      cards.refresh(alertId);
+      jobs.start(`attend ${alertId}`, () => escalation.attend(alertId));
+      jobs.start(`note of ${alertId}`, () => tellTheHive(alertId, { kind: "acknowledge" }, person));
+    }
+    return taken;
+  }
+
+  return { respond, takeAll };
 }
+
+/** What somebody took by phone: alerts by number, the worst first. `from`: who had one of them. */
+export interface Taken {
+  readonly numbers: readonly number[];
+  readonly until: Instant;
+  readonly from: Actor | undefined;
+}
+
+function worstFirst(one: Watched, other: Watched): number {
+  const rank = ({ alert }: Watched) => severities.indexOf(alert.severity);
+  return rank(other) - rank(one) || one.alert.createdAt - other.alert.createdAt;
+}
+
+const where = { slack: "from Slack", sms: "by a reply to a text", call: "by a key in a call" } as const;
 
 const did = {
   ignore: "silenced this alert for a while",

@@ -1,0 +1,88 @@
+import type { Clock, Instant } from "../../lib/time.ts";
+import { iso } from "../../lib/time.ts";
+import type { Roster } from "../../oncall/model.ts";
+import type { AuditEvent } from "../../sla/event.ts";
+import type { Actor } from "../../sla/model.ts";
+import type { Announcer } from "../alarms/announcer.ts";
+import type { Person } from "../desk.ts";
+import { type Item, isTest, membersOf } from "../outbox/item.ts";
+import type { Outbox } from "../outbox/outbox.ts";
+import type { Named, PhoneAnswer, Phones } from "../ports.ts";
+import type { Watchlist } from "../work/watchlist.ts";
+import type { responses, Taken } from "./responses.ts";
+
+export interface AnswersOptions {
+  readonly clock: Clock;
+  readonly roster: () => Roster;
+  readonly watch: Pick<Watchlist, "get">;
+  readonly outbox: Pick<Outbox, "add" | "answered">;
+  readonly phones: Pick<Phones, "answer"> | undefined;
+  readonly announcer: Pick<Announcer, "say">;
+  readonly takeAll: ReturnType<typeof responses>["takeAll"];
+}
+
+export type Answers = ReturnType<typeof answers>;
+
+/** What somebody with a phone in hand does for themselves: the press of a button, by other means. */
+export function answers({ clock, roster, watch, outbox, phones, announcer, takeAll }: AnswersOptions) {
+  /** Calls that have heard what came of their key. */
+  const heard = new Set<string>();
+
+  /** Somebody of the settings, as one who presses a button. */
+  function person(name: string, by: "sms" | "call"): Person {
+    const { slack, email } = roster().people[name] ?? {};
+    return { actor: slack ?? name, name, by, ...(email === undefined ? {} : { email }) };
+  }
+
+  function named(actor: Actor): string {
+    return Object.entries(roster().people).find(([, { slack }]) => slack === actor)?.[0] ?? actor;
+  }
+
+  function wordsFor({ numbers, until, from }: Taken): PhoneAnswer {
+    if (numbers.length === 0) return { kind: "too-late", numbers };
+    return { kind: "taken", numbers, until, ...(from === undefined ? {} : { from: named(from) }) };
+  }
+
+  /** Says in the channel that a test was answered: the proof that the whole loop works. */
+  async function tellTested({ id, to }: Pick<Item, "id" | "to">, by: "reply" | "key"): Promise<void> {
+    const slack = roster().people[to]?.slack;
+    const who: Named = { name: to, ...(slack === undefined ? {} : { slack }) };
+    await announcer.say(`answered/${id}`, { kind: "test-answered", to: who, by });
+  }
+
+  function testAnswered({ via, to }: Pick<Item, "via" | "to">, now: Instant): AuditEvent {
+    return { at: iso(now), event: "test.answered", actor: person(to, "sms").actor, via, to };
+  }
+
+  /** A key was pressed in a call. Asked again until the caller has heard what came of it. */
+  async function byKey(item: Item): Promise<void> {
+    const answer = item.answeredAt === undefined ? await taken(item) : again(item);
+    if (item.ref === undefined || heard.has(item.id)) return;
+    if ((await phones?.answer(item.ref, answer)) === true) heard.add(item.id);
+  }
+
+  async function taken(item: Item): Promise<PhoneAnswer> {
+    const now = clock.now();
+    const entries = outbox.answered(item.id, now);
+    if (isTest(item.about)) {
+      await outbox.add([], { entries, events: [testAnswered(item, now)] });
+      await tellTested(item, "key");
+      return { kind: "test-passed" };
+    }
+    return wordsFor(await takeAll(membersOf(item.about), person(item.to, "call"), () => ({ entries })));
+  }
+
+  /** As it stands: a restart has come between the key and the words. */
+  function again({ about, to }: Item): PhoneAnswer {
+    if (isTest(about)) return { kind: "test-passed" };
+    const { actor } = person(to, "call");
+    const held = membersOf(about)
+      .flatMap((id) => watch.get(id)?.record ?? [])
+      .filter(({ hold }) => hold?.by === actor && hold.until > clock.now());
+    const numbers = held.map(({ number }) => number);
+    const until = held[0]?.hold?.until;
+    return until === undefined ? { kind: "too-late", numbers } : { kind: "taken", numbers, until };
+  }
+
+  return { person, wordsFor, tellTested, testAnswered, byKey };
+}
