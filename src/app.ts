@@ -183,6 +183,7 @@ export async function createMonitor({
     slack,
     async start() {
       await metrics?.start();
+      phones?.watch(stopped.signal);
       slack?.start();
       stopWatching = watchFile(settingsFile, { live, engine, slack, clock, log });
       await engine.start();

@@ -1,13 +1,10 @@
 import got from "got";
+import { KEY_DOCUMENT } from "../config/key-document.ts";
 import { agentsFor, type ProxySettings } from "../lib/proxy.ts";
 import { repeat } from "../lib/repeat.ts";
 import { after, type Clock, hours, type Instant, minutes, seconds, systemClock } from "../lib/time.ts";
 import { within } from "../lib/within.ts";
-import { QUEUE } from "./keys.ts";
 import type { TwilioOptions } from "./options.ts";
-
-/** What a key has Twilio do. Without an address for it no music plays while the caller waits a second. */
-export const KEY_DOCUMENT = `<Response><Enqueue waitUrl="">${QUEUE}</Enqueue></Response>`;
 
 // Nothing else may stand in it: whoever changes the document would change what our callers hear.
 const DOCUMENT =

@@ -1,9 +1,7 @@
 import type Twilio from "twilio/lib/rest/Twilio.js";
 import { z } from "zod";
+import { QUEUE } from "../config/key-document.ts";
 import { failureOf, TwilioError } from "./twilio-error.ts";
-
-/** The queue into which a key puts a call. */
-export const QUEUE = "sla-monitor";
 
 const Queues = z.object({ queues: z.array(z.object({ sid: z.string(), friendly_name: z.string() })) });
 const Members = z.object({ queue_members: z.array(z.object({ call_sid: z.string() })) });

@@ -12,7 +12,7 @@ export interface Progress {
   /** Seconds, as text; absent for calls that nobody took. */
   readonly duration?: string | null;
   /** Who took a call, where that was to be found out: `human`, `machine_start`, `fax`, `unknown`, … */
-  readonly answeredBy?: string | null;
+  readonly answeredBy?: string | null | undefined;
 }
 
 /** How a text or call stands. A code only refines what the status says. */

@@ -24,7 +24,11 @@ const When = z
   .optional()
   .catch(undefined);
 
-const Words = z.string().nullish().catch(undefined);
+const Words = z
+  .string()
+  .nullish()
+  .catch(null)
+  .transform((text) => text ?? undefined);
 
 const Resource = z.object({
   ...{ sid: Sid, status: z.string(), errorCode: Code, duration: Seconds, answeredBy: Words },

@@ -59,6 +59,8 @@ export interface NightOptions {
   thehive?: Partial<ConstructorParameters<typeof TheHiveServer>[0]>;
   slack?: Partial<SlackServerOptions>;
   twilio?: Partial<ConstructorParameters<typeof TwilioServer>[0]>;
+  /** Calls offer a key. */
+  keys?: boolean;
   /** false: the servers run, the app is started by the test. */
   start?: boolean;
   /** How long any request may take in real time, where waiting for the usual ten seconds would be too long. */
@@ -116,6 +118,7 @@ export async function night(options: NightOptions = {}) {
     TWILIO_AUTH_TOKEN: twilio.account.authToken,
     TWILIO_FROM: "+12025550100",
     TWILIO_API_URL: twilio.url,
+    TWILIO_KEYPRESS_URL: options.keys === true ? twilio.keypressUrl : "off",
     STATE_URL: `sqlite://${join(folder, "state.sqlite")}`,
     AUDIT_FILE: join(folder, "audit.jsonl"),
     ...options.environment,

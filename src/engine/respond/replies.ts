@@ -18,6 +18,7 @@ import type { Announcer } from "../alarms/announcer.ts";
 import { type Item, isTest, membersOf, newItem } from "../outbox/item.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { Entry, Inbound, PhoneAnswer, Phones, Store } from "../ports.ts";
+import type { Jobs } from "../work/jobs.ts";
 import type { Watchlist } from "../work/watchlist.ts";
 import type { Answers } from "./answers.ts";
 import type { responses } from "./responses.ts";
@@ -25,6 +26,7 @@ import type { responses } from "./responses.ts";
 export interface RepliesOptions {
   readonly clock: Clock;
   readonly log: Logger;
+  readonly jobs: Pick<Jobs, "start">;
   readonly store: Pick<Store, "list">;
   readonly roster: () => Roster;
   readonly watch: Pick<Watchlist, "get">;
@@ -62,7 +64,7 @@ const Heeded = z.strictObject({ version: z.literal(1), at: Instant, guessBy: z.s
 type Heeded = Readonly<z.infer<typeof Heeded>>;
 
 export function replies(options: RepliesOptions): Replies {
-  const { clock, log, store, roster, watch, outbox, phones, announcer, answers, takeAll } = options;
+  const { clock, log, jobs, store, roster, watch, outbox, phones, announcer, answers, takeAll } = options;
   const heeded = new Map<string, Heeded>();
   let lookedAt: Instant | undefined;
   let loop: Repeated | undefined;
@@ -95,9 +97,16 @@ export function replies(options: RepliesOptions): Replies {
     const sent = answerable().flatMap(({ startedAt }) => startedAt ?? []);
     if (phones?.inbox === undefined || sent.length === 0) return;
     lookedAt = clock.now();
-    const earliest = sent.reduce((one, other) => (other < one ? other : one));
+    const earliest = Instant.parse(Math.min(...sent));
     const found = await phones.inbox(before(earliest, SKEW));
     for (const reply of found ?? []) if (!heeded.has(reply.sid)) await heed(reply);
+  }
+
+  /** A stop waits for it. */
+  async function lookAsJob(): Promise<void> {
+    const looked = look();
+    jobs.start("look for replies", () => looked);
+    await looked;
   }
 
   async function heed(reply: Inbound): Promise<void> {
@@ -187,7 +196,7 @@ export function replies(options: RepliesOptions): Replies {
     look,
     run(signal) {
       const onError = (error: unknown) => log.error({ err: error }, "the look for replies stumbled");
-      loop = repeat(look, { clock, next: nextLook, onError, signal });
+      loop = repeat(lookAsJob, { clock, next: nextLook, onError, signal });
     },
     replan: () => loop?.replan(),
     sweep(now) {

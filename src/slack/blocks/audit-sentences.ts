@@ -17,6 +17,7 @@ import {
   Over,
   type Plain,
   Promoted,
+  Refused,
   read,
   Seen,
   Storm,
@@ -99,12 +100,13 @@ const sentences: Readonly<Record<AuditEvent["event"], Sentence>> = {
     const { until, reason } = read(Held, detail);
     return [person(actor), words(" ignored "), alert, ...untilPieces(until), ...because(reason), words(".")];
   },
-  "alert.acknowledged": ({ actor, detail }, alert) => {
+  "alert.acknowledged": ({ actor, via, detail }, alert) => {
     const { until, from } = read(Held, detail);
     return [
       person(actor),
       words(" took "),
       alert,
+      ...(via === undefined ? [] : [words(via === "call" ? " by a key in a call" : " by a reply to a text")]),
       ...(from === undefined ? [] : [words(" over from "), person(from)]),
       ...untilPieces(until),
       words("."),
@@ -243,6 +245,20 @@ const sentences: Readonly<Record<AuditEvent["event"], Sentence>> = {
       ),
     ];
   },
+  "test.answered": ({ actor, via }) => [
+    person(actor),
+    words(via === "call" ? " pressed a key in the test call." : " replied to the test text."),
+  ],
+  "reply.refused": ({ to, detail }) => {
+    const { why, from } = read(Refused, detail);
+    return [
+      words("A reply from "),
+      theirs(to ?? from ?? "a phone", 60),
+      words(" changed nothing"),
+      ...because(refusals[why ?? ""]),
+      words("."),
+    ];
+  },
   "test.sent": ({ actor, via, to, detail }) => {
     const { ok, detail: how } = read(Tested, detail);
     return [
@@ -325,3 +341,15 @@ function dutyPieces(actor: string, detail: unknown): readonly Piece[] {
 function isDate(text: string | undefined): text is string {
   return text !== undefined && !Number.isNaN(Date.parse(text));
 }
+
+const refusals: Readonly<Record<string, string>> = {
+  "unknown-number": "the number is nobody's here",
+  "opt-out": "it is a word by which texts are stopped or asked for again",
+  "too-many-guesses": "too many of this number held no code",
+  repeat: "the text was answered already",
+  "no-code": "it held no code",
+  "wrong-code": "no text has this code",
+  "old-code": "its text is older than a day",
+  "anothers-code": "its text went to another number",
+  handled: "the alert was handled already",
+};
