@@ -157,6 +157,8 @@ export async function night(options: NightOptions = {}) {
   async function start(): Promise<void> {
     monitor = await create();
     await monitor.start();
+    if (options.keys === true)
+      await expect.poll(() => lines.some((line) => line.includes("calls offer"))).toBe(true);
     await settle();
   }
 

@@ -200,7 +200,8 @@ export interface Taken {
 
 function worstFirst(one: Watched, other: Watched): number {
   const rank = ({ alert }: Watched) => severities.indexOf(alert.severity);
-  return rank(other) - rank(one) || one.alert.createdAt - other.alert.createdAt;
+  const byAge = one.alert.createdAt - other.alert.createdAt;
+  return rank(other) - rank(one) || byAge || one.record.number - other.record.number;
 }
 
 const where = { slack: "from Slack", sms: "by a reply to a text", call: "by a key in a call" } as const;

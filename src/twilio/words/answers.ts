@@ -25,12 +25,12 @@ export function answerDraft(answer: PhoneAnswer): Draft {
   switch (answer.kind) {
     case "taken":
       return {
-        before: `You have ${listed(answer.numbers)} until ${clockTime(answer.until)}`,
-        flexible: answer.from === undefined ? "It is on the card" : `It was ${personName(answer.from)}'s`,
-        after: "Nobody else is called for it till then.",
+        before: "",
+        flexible: `You have ${listed(answer.numbers)} until ${clockTime(answer.until)}`,
+        after: `${answer.from === undefined ? "" : `It was ${personName(answer.from)}'s. `}Nobody else is called till then.`,
       };
     case "too-late":
-      return { before: "", flexible: `${capital(done(answer.numbers))}`, after: "Nothing to do." };
+      return { before: "", flexible: capital(done(answer.numbers)), after: "Nothing to do." };
     case "not-understood":
       return {
         before: "",

@@ -14,6 +14,18 @@ test.each(Object.entries(subjects))("a text about %s reads as agreed", async (na
   await expect(`${text}\n`).toMatchFileSnapshot(`../../golden/twilio/${name}.sms.txt`);
 });
 
+test.each(["alert", "alert-unconfirmed", "digest", "digest-unconfirmed", "test"])(
+  "a text about %s that can be answered ends with how",
+  async (name) => {
+    const about = subjects[name];
+    if (about === undefined) throw new Error(`no subject ${name}`);
+    const text = smsText(pageAbout(about, { code: "99KN" }), now);
+    expectOnePlainSms(text);
+    expect(text).toMatch(/Reply 99KN to (take it|take them all|try that out)\.$/);
+    await expect(`${text}\n`).toMatchFileSnapshot(`../../golden/twilio/${name}-code.sms.txt`);
+  },
+);
+
 describe("whatever the title", () => {
   test.each(Object.entries(hostileTitles))("%s stays one plain SMS", (_name, title) => {
     expectOnePlainSms(smsText(pageAbout(alertSubject({ title })), now));
@@ -45,6 +57,9 @@ describe("whatever the title", () => {
         expect(text).toContain(`${facts.severity.toUpperCase()} alert #${facts.number} waiting `);
         expect(text).toContain("Slack");
         expect(text.endsWith(markOf(page))).toBe(true);
+        const answerable = smsText({ ...page, code: "99KN" }, now);
+        expectOnePlainSms(answerable);
+        expect(answerable.endsWith("Reply 99KN to take it.")).toBe(true);
       }),
     );
   });
@@ -110,6 +125,9 @@ test("a digest names the worst by number, severity and title, however full it is
     const text = smsText(pageAbout({ ...about, unconfirmed }), now);
     expectOnePlainSms(text);
     expect(text).toMatch(/Worst: CRITICAL #99999 Rans.+ List: Slack, D9999\. \(/);
+    const answerable = smsText(pageAbout({ ...about, unconfirmed }, { code: "99KN" }), now);
+    expectOnePlainSms(answerable);
+    expect(answerable).toMatch(/#99999 Rans.+ List: Slack, D9999\. Reply 99KN to take them all\.$/);
   }
 });
 
