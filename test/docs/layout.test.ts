@@ -56,6 +56,24 @@ test.each<[folder: string, may: readonly string[]]>([
   expect(strays).toEqual([]);
 });
 
+// The order of the rooms in docs/architecture.md: none is known by a room that it knows.
+test.each<[room: string, knows: readonly string[]]>([
+  ["items", []],
+  ["work", ["items"]],
+  ["show", ["items", "work"]],
+  ["outbox", ["items", "work", "show"]],
+  ["finish", ["items", "work", "show"]],
+  ["escalate", ["items", "work", "show", "outbox"]],
+  ["alarms", ["items", "work", "show", "outbox"]],
+  ["respond", ["items", "work", "show", "outbox", "finish", "escalate"]],
+])("of the engine's rooms %s knows %j", (room, knows) => {
+  const others = filesOf(`engine/${room}`).flatMap((file) =>
+    importsOf(file).flatMap((path) => /^engine\/(\w+)\//.exec(path)?.[1] ?? []),
+  );
+  const strays = new Set(others.filter((name) => ![room, "ports", ...knows].includes(name)));
+  expect([...strays]).toEqual([]);
+});
+
 test("the linter's rules are about folders that there are", () => {
   const biome = z
     .object({ overrides: z.array(z.object({ includes: z.array(z.string()) })) })

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { Clock } from "../../lib/time.ts";
 import { type Audience, plan } from "../../sla/plan.ts";
-import { newItem } from "../outbox/item.ts";
+import { newItem } from "../items/item.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { Notice, PageSubject } from "../ports.ts";
 

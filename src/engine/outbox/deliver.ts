@@ -2,11 +2,11 @@ import { after, between, type Instant, seconds, systemClock } from "../../lib/ti
 import { within } from "../../lib/within.ts";
 import { traitsOf } from "../../oncall/ways.ts";
 import type { Firing } from "../../sla/record.ts";
+import type { Item } from "../items/item.ts";
 import type { Entry, Outcome } from "../ports.ts";
 import { apply } from "./apply.ts";
 import { auditOf } from "./audit.ts";
 import { add, type Box, entryOf, judge, save } from "./box.ts";
-import type { Item } from "./item.ts";
 import { dueAt, wentOf } from "./measure.ts";
 import { ended, noteSent, type Queue, unsend } from "./queue.ts";
 import { settle } from "./settle.ts";

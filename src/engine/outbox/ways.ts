@@ -1,8 +1,8 @@
 import type { Instant } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import type { Roster } from "../../oncall/model.ts";
+import type { Item } from "../items/item.ts";
 import type { Chat, Outcome, Page, Phones } from "../ports.ts";
-import type { Item } from "./item.ts";
 import type { Wording } from "./wording.ts";
 
 /** What sends, finds and follows one item. None of them throws: every failure is an outcome. */

@@ -1,6 +1,6 @@
 import { unreachable } from "../../lib/unreachable.ts";
 import type { Answer, Response } from "../desk.ts";
-import type { NotEscalated } from "../escalate/escalation.ts";
+import type { NotEscalated } from "../escalate/fire-next.ts";
 import type { CardFacts } from "../ports.ts";
 
 /** What changes who holds an alert, and until when. */

@@ -6,7 +6,7 @@ import type { Outcome, Phones } from "../../../src/engine/ports.ts";
 import { jobs } from "../../../src/engine/work/jobs.ts";
 import { minutes } from "../../../src/lib/time.ts";
 import { handClock } from "../clock.ts";
-import { item } from "../outbox/items.ts";
+import { item } from "../items/items.ts";
 
 const phones: Phones = {
   methods: new Set(["sms", "call"]),

@@ -11,7 +11,7 @@ import { watchlist } from "../../../src/engine/work/watchlist.ts";
 import { minutes, seconds } from "../../../src/lib/time.ts";
 import type { AlertRecord } from "../../../src/sla/record.ts";
 import { handClock } from "../clock.ts";
-import { alert, alertId, at, record } from "../outbox/items.ts";
+import { alert, alertId, at, record } from "../items/items.ts";
 
 const judged = settingsFrom({ file: {} }, "ready");
 if (!judged.ok) throw new Error(JSON.stringify(judged.problems));
