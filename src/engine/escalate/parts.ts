@@ -4,7 +4,7 @@ import type { Clock, Instant } from "../../lib/time.ts";
 import type { AlertId } from "../../sla/model.ts";
 import type { Audience } from "../../sla/plan.ts";
 import type { Outbox } from "../outbox/outbox.ts";
-import type { AlertSource } from "../ports.ts";
+import type { AlertSource } from "../ports/alert-source.ts";
 import type { Cards } from "../show/cards.ts";
 import type { Jobs } from "../work/jobs.ts";
 import type { Lanes } from "../work/lanes.ts";

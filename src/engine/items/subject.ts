@@ -3,7 +3,8 @@ import { Instant } from "../../lib/time.ts";
 import { HandOver } from "../../sla/hand-over.ts";
 import { AlertId, TierRef } from "../../sla/model.ts";
 import { Hold } from "../../sla/record.ts";
-import type { Notice, PageSubject } from "../ports.ts";
+import type { Notice } from "../ports/notice.ts";
+import type { PageSubject } from "../ports/phones.ts";
 
 /** One alert in a digest, and for which of its firings. */
 export const Member = z.strictObject({

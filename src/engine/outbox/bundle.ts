@@ -1,7 +1,7 @@
 import type { Instant } from "../../lib/time.ts";
 import { type Item, newItem } from "../items/item.ts";
 import { eachAlertOnce, type Member } from "../items/subject.ts";
-import type { Entry } from "../ports.ts";
+import type { Entry } from "../ports/store.ts";
 import { type Box, entryOf, queueFor } from "./box.ts";
 
 /** Makes one item of several for the same person: what has no room by itself is told together. */

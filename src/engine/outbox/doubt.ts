@@ -1,7 +1,7 @@
 import { backOff } from "../../lib/back-off.ts";
 import { after, type Duration, type Instant, seconds } from "../../lib/time.ts";
 import type { Item } from "../items/item.ts";
-import type { Outcome } from "../ports.ts";
+import type { Outcome } from "../ports/outcome.ts";
 import { type Box, save } from "./box.ts";
 import { conclude } from "./deliver.ts";
 import type { Queue } from "./queue.ts";

@@ -3,7 +3,7 @@ import { after, days, hours, type Instant, seconds } from "../../lib/time.ts";
 import { type AlertId, Via } from "../../sla/model.ts";
 import { ITEMS, type Item, Item as ItemSchema, isOver, itemKey } from "../items/item.ts";
 import { membersOf } from "../items/subject.ts";
-import type { Entry } from "../ports.ts";
+import type { Entry } from "../ports/store.ts";
 import type { Watchlist } from "../work/watchlist.ts";
 import { type Also, add, type Box, enqueue, type OutboxOptions, queueFor } from "./box.ts";
 import { conclude } from "./deliver.ts";

@@ -3,7 +3,7 @@ import { after, type Duration, days, type Instant, minutes, seconds } from "../.
 import { ways } from "../../oncall/ways.ts";
 import type { Setback } from "../../sla/plan.ts";
 import type { Item } from "../items/item.ts";
-import type { Outcome } from "../ports.ts";
+import type { Outcome } from "../ports/outcome.ts";
 
 /** What became of an item, and what follows. */
 export interface Settled {

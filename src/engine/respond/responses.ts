@@ -11,7 +11,7 @@ import type { Escalation } from "../escalate/escalation.ts";
 import { caseWishes } from "../finish/finish.ts";
 import { handOverItems } from "../items/hand-over-items.ts";
 import type { Outbox } from "../outbox/outbox.ts";
-import type { AlertSource } from "../ports.ts";
+import type { AlertSource } from "../ports/alert-source.ts";
 import { type CardSources, cardFacts } from "../show/card-facts.ts";
 import type { Cards } from "../show/cards.ts";
 import type { Jobs } from "../work/jobs.ts";

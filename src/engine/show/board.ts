@@ -3,7 +3,7 @@ import type { Roster } from "../../oncall/model.ts";
 import { nextHandoff, whoIsOnCall } from "../../oncall/roster.ts";
 import type { AlertId, Severity } from "../../sla/model.ts";
 import type { Board, Health, OnCallNow } from "../desk.ts";
-import type { BoardRow } from "../ports.ts";
+import type { BoardRow } from "../ports/card-facts.ts";
 import { boardRow, type CardSources, judged } from "./card-facts.ts";
 import { turnsAt } from "./next-act.ts";
 import { byUrgency } from "./urgency.ts";

@@ -1,6 +1,6 @@
 import type { App, BlockAction, RespondFn } from "@slack/bolt";
 import type { Answer, Response } from "../../engine/desk.ts";
-import type { CardFacts } from "../../engine/ports.ts";
+import type { CardFacts } from "../../engine/ports/card-facts.ts";
 import type { AlertId } from "../../sla/model.ts";
 import { answerMessage, plainAnswer, progress } from "../blocks/answers.ts";
 import type { Message } from "../blocks/fit.ts";

@@ -1,6 +1,6 @@
 import type { AckFn, App, types, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
 import { z } from "zod";
-import type { CardFacts } from "../../engine/ports.ts";
+import type { CardFacts } from "../../engine/ports/card-facts.ts";
 import { formatDuration } from "../../lib/duration-text.ts";
 import { after, between } from "../../lib/time.ts";
 import { answerMessage, plainAnswer } from "../blocks/answers.ts";

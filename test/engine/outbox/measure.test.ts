@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { dueAt, wentOf } from "../../../src/engine/outbox/measure.ts";
-import type { Outcome } from "../../../src/engine/ports.ts";
+import type { Outcome } from "../../../src/engine/ports/outcome.ts";
 import { type Instant, minutes, seconds } from "../../../src/lib/time.ts";
 import { at, firing, item } from "../items/items.ts";
 

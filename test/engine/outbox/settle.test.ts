@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Item } from "../../../src/engine/items/item.ts";
 import { keepTrying, settle, struggling } from "../../../src/engine/outbox/settle.ts";
-import type { Outcome } from "../../../src/engine/ports.ts";
+import type { Outcome } from "../../../src/engine/ports/outcome.ts";
 import { after, days, hours, type Instant, milliseconds, minutes, seconds } from "../../../src/lib/time.ts";
 import { at, item } from "../items/items.ts";
 
