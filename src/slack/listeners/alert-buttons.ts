@@ -4,7 +4,7 @@ import type { CardFacts } from "../../engine/ports.ts";
 import type { AlertId } from "../../sla/model.ts";
 import { answerMessage, plainAnswer, progress } from "../blocks/answers.ts";
 import type { Message } from "../blocks/fit.ts";
-import { actions, alertPress, type IgnoreChoice, type MenuDeed, menuPress } from "../ids/alerts.ts";
+import { actions, alertPress, type IgnoreChoice, menuPress } from "../ids/alerts.ts";
 import { askEscalation, askReason, askWhom } from "./alert-windows.ts";
 import { personAsking } from "./asking.ts";
 import { RESPONDING } from "./commands/respond.ts";
@@ -30,7 +30,7 @@ const byButton: Readonly<Record<string, Wish["does"]>> = {
 /** What a press asks for: a response, or a window in which one says more. */
 interface Wish {
   readonly alert: AlertId;
-  readonly does: Exclude<Response, { kind: "give" | "escalate" }> | { kind: MenuDeed };
+  readonly does: Exclude<Response, { kind: "give" | "escalate" }> | { kind: "hand" } | { kind: "escalate" };
   /** An entry of the menu says how long. */
   readonly ignore?: IgnoreChoice;
 }
