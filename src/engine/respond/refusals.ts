@@ -6,13 +6,6 @@ import type { CardFacts } from "../ports/card-facts.ts";
 /** What changes who holds an alert, and until when. */
 export type Holding = Exclude<Response, { kind: "promote" | "escalate" }>;
 
-/** An alert that was forgotten since. */
-export const unknown = {
-  kind: "refused",
-  why: "unknown-alert",
-  detail: "this alert is not known any more",
-} as const;
-
 /** What was to be changed is not so. */
 export function notSo(response: Holding, facts: CardFacts): Answer {
   return response.kind === "resume"

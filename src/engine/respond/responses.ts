@@ -3,12 +3,15 @@ import { after } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import { commentText } from "../../lib/untrusted.ts";
 import type { Roster } from "../../oncall/model.ts";
+import { bySlack } from "../../oncall/people.ts";
 import { accept, decline, type Handed, offerTo, takeOver } from "../../sla/hand-over.ts";
 import type { AlertId } from "../../sla/model.ts";
 import { hold, resume } from "../../sla/respond.ts";
 import type { Answer, Person, Response } from "../desk.ts";
 import type { Escalation } from "../escalate/escalation.ts";
-import { caseWishes } from "../finish/finish.ts";
+import { caseWishes, emailOf } from "../finish/finish.ts";
+import { forgotten } from "../finish/into-case.ts";
+import type { Promotions } from "../finish/promotions.ts";
 import { handOverItems } from "../items/hand-over-items.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { AlertSource } from "../ports/alert-source.ts";
@@ -16,8 +19,7 @@ import { type CardSources, cardFacts } from "../show/card-facts.ts";
 import type { Cards } from "../show/cards.ts";
 import type { Jobs } from "../work/jobs.ts";
 import type { Watched } from "../work/watchlist.ts";
-import type { Promotions } from "./promotions.ts";
-import { type Holding, notEscalated, notSo, unknown } from "./refusals.ts";
+import { type Holding, notEscalated, notSo } from "./refusals.ts";
 
 export interface ResponsesOptions {
   readonly sources: CardSources;
@@ -63,7 +65,7 @@ export function responses(options: ResponsesOptions) {
   async function escalateNow(id: AlertId, { actor }: Person): Promise<Answer> {
     const refused = await escalation.escalate(id, actor);
     const entry = watch.get(id);
-    if (entry === undefined) return unknown;
+    if (entry === undefined) return forgotten;
     const facts = cardFacts(sources, entry);
     if (refused === undefined) return { kind: "done", response: "escalate", facts };
     if (refused.why === "handled") return handledAlready(entry) ?? notEscalated(facts, refused);
@@ -81,7 +83,7 @@ export function responses(options: ResponsesOptions) {
 
   async function change(id: AlertId, response: Holding, person: Person): Promise<Answer> {
     const entry = watch.get(id);
-    if (entry === undefined) return unknown;
+    if (entry === undefined) return forgotten;
     const refused = handledAlready(entry);
     if (refused !== undefined) return refused;
     const wanted = changeFor(entry, response, person);
@@ -136,13 +138,10 @@ export function responses(options: ResponsesOptions) {
 
   /** A comment, and on an acknowledgement the assignee, where this TheHive has them. */
   async function tellTheHive(id: AlertId, response: Response, person: Person): Promise<void> {
-    const known = Object.entries(roster().people).find(([, { slack }]) => slack === person.actor);
-    const email = person.email ?? known?.[1].email;
+    const email = emailOf(person, roster());
     if (taking.has(response.kind) && email !== undefined) await source.assign(id, email);
-    await source.comment(
-      id,
-      commentText(`${person.name ?? known?.[0] ?? person.actor} ${did[response.kind]} from Slack.`),
-    );
+    const name = person.name ?? bySlack(roster().people, person.actor)?.name ?? person.actor;
+    await source.comment(id, commentText(`${name} ${did[response.kind]} from Slack.`));
   }
 
   return respond;
