@@ -1,5 +1,6 @@
 import type Twilio from "twilio/lib/rest/Twilio.js";
-import type { Inbound, Outcome, Page, Phones } from "../engine/ports.ts";
+import type { Outcome } from "../engine/ports/outcome.ts";
+import type { Inbound, Page, Phones } from "../engine/ports/phones.ts";
 import type { Instant } from "../lib/time.ts";
 import { twilioClient } from "./client.ts";
 import { explain, sendOutcome } from "./failure-outcome.ts";

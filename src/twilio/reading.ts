@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Inbound } from "../engine/ports.ts";
+import type { Inbound } from "../engine/ports/phones.ts";
 import { Instant } from "../lib/time.ts";
 import type { Progress } from "./progress.ts";
 import { TwilioError } from "./twilio-error.ts";

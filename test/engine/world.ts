@@ -5,16 +5,11 @@ import type { Tree } from "../../src/config/tree.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { HiveError } from "../../src/engine/hive-error.ts";
 import { type Meter, noMeter } from "../../src/engine/meter.ts";
-import type {
-  AlertSource,
-  Chat,
-  Inbound,
-  Outcome,
-  Page,
-  PhoneAnswer,
-  Phones,
-  Store,
-} from "../../src/engine/ports.ts";
+import type { AlertSource } from "../../src/engine/ports/alert-source.ts";
+import type { Chat } from "../../src/engine/ports/chat.ts";
+import type { Outcome } from "../../src/engine/ports/outcome.ts";
+import type { Inbound, Page, PhoneAnswer, Phones } from "../../src/engine/ports/phones.ts";
+import type { Store } from "../../src/engine/ports/store.ts";
 import type { Clock } from "../../src/lib/time.ts";
 import type { AuditEvent } from "../../src/sla/event.ts";
 import { type Alert, AlertId } from "../../src/sla/model.ts";

@@ -1,8 +1,9 @@
 import { after, type Instant, milliseconds } from "../../lib/time.ts";
+import type { Item } from "../items/item.ts";
+import { isAwaited } from "../items/subject.ts";
 import { type Box, save } from "./box.ts";
 import { bundle } from "./bundle.ts";
 import { send } from "./deliver.ts";
-import { type Item, isAwaited } from "./item.ts";
 import type { Queue } from "./queue.ts";
 import { roomFrom, roomNow, together } from "./room.ts";
 
@@ -21,7 +22,7 @@ export async function byPhone(
   for (const group of together(told, via, roomNow(queue.sent, limit, box.clock.now()))) {
     const [first] = group;
     if (first === undefined) continue;
-    const from = isAwaited(first)
+    const from = isAwaited(first.about)
       ? box.clock.now()
       : roomFrom(queue.sent, limit, box.clock.now(), first.urgent === true ? 1 : 0);
     if (from > box.clock.now()) {

@@ -2,8 +2,9 @@ import { backOff } from "../../lib/back-off.ts";
 import { after, type Duration, days, type Instant, minutes, seconds } from "../../lib/time.ts";
 import { ways } from "../../oncall/ways.ts";
 import type { Setback } from "../../sla/plan.ts";
-import type { Outcome } from "../ports.ts";
-import { type Item, isAwaited } from "./item.ts";
+import type { Item } from "../items/item.ts";
+import { isAwaited } from "../items/subject.ts";
+import type { Outcome } from "../ports/outcome.ts";
 
 /** What became of an item, and what follows. */
 export interface Settled {
@@ -93,7 +94,7 @@ function failed(item: Item, outcome: Failed, now: Instant): Settled {
 /** It works again one day, and then what was missed is told. Not what somebody waits for: they want to know now. */
 function isOwed(item: Item, { scope, ref }: Failed): boolean {
   const { via } = item;
-  if (isAwaited(item)) return false;
+  if (isAwaited(item.about)) return false;
   return via === "slack" || (scope === "setup" && ref === undefined);
 }
 

@@ -3,13 +3,15 @@ import { iso } from "../../lib/time.ts";
 import type { Roster } from "../../oncall/model.ts";
 import type { AuditEvent } from "../../sla/event.ts";
 import type { Actor } from "../../sla/model.ts";
-import type { Announcer } from "../alarms/announcer.ts";
 import type { Person } from "../desk.ts";
-import { type Item, isTest, membersOf } from "../outbox/item.ts";
+import type { Item } from "../items/item.ts";
+import { isTest, membersOf } from "../items/subject.ts";
 import type { Outbox } from "../outbox/outbox.ts";
-import type { Named, PhoneAnswer, Phones } from "../ports.ts";
+import type { Named } from "../ports/card-facts.ts";
+import type { Notice } from "../ports/notice.ts";
+import type { PhoneAnswer, Phones } from "../ports/phones.ts";
 import type { Watchlist } from "../work/watchlist.ts";
-import type { responses, Taken } from "./responses.ts";
+import type { TakeAll, Taken } from "./take-all.ts";
 
 export interface AnswersOptions {
   readonly clock: Clock;
@@ -17,14 +19,15 @@ export interface AnswersOptions {
   readonly watch: Pick<Watchlist, "get">;
   readonly outbox: Pick<Outbox, "add" | "answered">;
   readonly phones: Pick<Phones, "answer"> | undefined;
-  readonly announcer: Pick<Announcer, "say">;
-  readonly takeAll: ReturnType<typeof responses>["takeAll"];
+  /** Says something in the channel, each name once. */
+  readonly say: (name: string, notice: Notice) => Promise<void>;
+  readonly takeAll: TakeAll;
 }
 
 export type Answers = ReturnType<typeof answers>;
 
 /** What somebody with a phone in hand does for themselves: the press of a button, by other means. */
-export function answers({ clock, roster, watch, outbox, phones, announcer, takeAll }: AnswersOptions) {
+export function answers({ clock, roster, watch, outbox, phones, say, takeAll }: AnswersOptions) {
   /** Calls that have heard what came of their key. */
   const heard = new Set<string>();
 
@@ -47,7 +50,7 @@ export function answers({ clock, roster, watch, outbox, phones, announcer, takeA
   async function tellTested({ id, to }: Pick<Item, "id" | "to">, by: "reply" | "key"): Promise<void> {
     const slack = roster().people[to]?.slack;
     const who: Named = { name: to, ...(slack === undefined ? {} : { slack }) };
-    await announcer.say(`answered/${id}`, { kind: "test-answered", to: who, by });
+    await say(`answered/${id}`, { kind: "test-answered", to: who, by });
   }
 
   function testAnswered({ via, to }: Pick<Item, "via" | "to">, now: Instant): AuditEvent {

@@ -14,14 +14,15 @@ import {
   type ReplyVerdict,
   recent,
 } from "../../sla/reply.ts";
-import type { Announcer } from "../alarms/announcer.ts";
-import { type Item, isTest, membersOf, newItem } from "../outbox/item.ts";
+import { type Item, newItem } from "../items/item.ts";
+import { isTest, membersOf } from "../items/subject.ts";
 import type { Outbox } from "../outbox/outbox.ts";
-import type { Entry, Inbound, PhoneAnswer, Phones, Store } from "../ports.ts";
+import type { Inbound, PhoneAnswer, Phones } from "../ports/phones.ts";
+import type { Entry, Store } from "../ports/store.ts";
 import type { Jobs } from "../work/jobs.ts";
 import type { Watchlist } from "../work/watchlist.ts";
-import type { Answers } from "./answers.ts";
-import type { responses } from "./responses.ts";
+import type { Answers, AnswersOptions } from "./answers.ts";
+import type { TakeAll } from "./take-all.ts";
 
 export interface RepliesOptions {
   readonly clock: Clock;
@@ -32,9 +33,9 @@ export interface RepliesOptions {
   readonly watch: Pick<Watchlist, "get">;
   readonly outbox: Pick<Outbox, "add" | "coded" | "answered">;
   readonly phones: Pick<Phones, "inbox"> | undefined;
-  readonly announcer: Pick<Announcer, "say">;
+  readonly say: AnswersOptions["say"];
   readonly answers: Answers;
-  readonly takeAll: ReturnType<typeof responses>["takeAll"];
+  readonly takeAll: TakeAll;
 }
 
 /** Texts that come in: looked for while one may, each heeded once. */
@@ -64,7 +65,7 @@ const Heeded = z.strictObject({ version: z.literal(1), at: Instant, guessBy: z.s
 type Heeded = Readonly<z.infer<typeof Heeded>>;
 
 export function replies(options: RepliesOptions): Replies {
-  const { clock, log, jobs, store, roster, watch, outbox, phones, announcer, answers, takeAll } = options;
+  const { clock, log, jobs, store, roster, watch, outbox, phones, say, answers, takeAll } = options;
   const heeded = new Map<string, Heeded>();
   let lookedAt: Instant | undefined;
   let loop: Repeated | undefined;
@@ -169,7 +170,7 @@ export function replies(options: RepliesOptions): Replies {
     log.info({ sid: reply.sid, why, ...(name === undefined ? {} : { to: name }) }, "a reply was refused");
     const until = lockedUntil(guessesOf(from), now);
     if (isAnswered && until !== undefined)
-      await announcer.say(`guesses/${name}/${until}`, {
+      await say(`guesses/${name}/${until}`, {
         kind: "setup-problem",
         why: lockedText(name, until),
       });

@@ -1,25 +1,21 @@
 import type { Settings } from "../../config/settings.ts";
-import { after, type Instant } from "../../lib/time.ts";
-import { unreachable } from "../../lib/unreachable.ts";
-import { commentText } from "../../lib/untrusted.ts";
 import type { Roster } from "../../oncall/model.ts";
-import { accept, decline, type Handed, offerTo, takeOver } from "../../sla/hand-over.ts";
-import { type Actor, type AlertId, severities } from "../../sla/model.ts";
-import { hold, resume } from "../../sla/respond.ts";
+import type { AlertId } from "../../sla/model.ts";
 import type { Answer, Person, Response } from "../desk.ts";
 import type { Escalation } from "../escalate/escalation.ts";
 import { caseWishes } from "../finish/finish.ts";
-import type { Also } from "../outbox/box.ts";
-import { handOverItems } from "../outbox/hand-over-items.ts";
-import type { Item } from "../outbox/item.ts";
+import { forgotten } from "../finish/into-case.ts";
+import type { Promotions } from "../finish/promotions.ts";
+import { handOverItems } from "../items/hand-over-items.ts";
 import type { Outbox } from "../outbox/outbox.ts";
-import type { AlertSource } from "../ports.ts";
+import type { AlertSource } from "../ports/alert-source.ts";
 import { type CardSources, cardFacts } from "../show/card-facts.ts";
 import type { Cards } from "../show/cards.ts";
 import type { Jobs } from "../work/jobs.ts";
 import type { Watched } from "../work/watchlist.ts";
-import type { Promotions } from "./promotions.ts";
-import { type Holding, notEscalated, notSo, unknown } from "./refusals.ts";
+import { type Holding, held } from "./holding.ts";
+import { notEscalated, notSo } from "./refusals.ts";
+import { tellTheHive } from "./tell-the-hive.ts";
 
 export interface ResponsesOptions {
   readonly sources: CardSources;
@@ -47,7 +43,8 @@ export function responses(options: ResponsesOptions) {
 
   async function answerTo(id: AlertId, response: Response, person: Person): Promise<Answer> {
     const answer = await done(id, response, person);
-    if (answer.kind === "done") jobs.start(`note of ${id}`, () => tellTheHive(id, response, person));
+    if (answer.kind === "done")
+      jobs.start(`note of ${id}`, () => tellTheHive(source, id, response.kind, person, roster()));
     return answer;
   }
 
@@ -65,7 +62,7 @@ export function responses(options: ResponsesOptions) {
   async function escalateNow(id: AlertId, { actor }: Person): Promise<Answer> {
     const refused = await escalation.escalate(id, actor);
     const entry = watch.get(id);
-    if (entry === undefined) return unknown;
+    if (entry === undefined) return forgotten;
     const facts = cardFacts(sources, entry);
     if (refused === undefined) return { kind: "done", response: "escalate", facts };
     if (refused.why === "handled") return handledAlready(entry) ?? notEscalated(facts, refused);
@@ -76,19 +73,20 @@ export function responses(options: ResponsesOptions) {
     const answer = await change(id, response, person);
     if (answer.kind === "done") {
       cards.refresh(id);
-      jobs.start(`attend ${id}`, () => escalation.attend(id));
+      escalation.attend(id);
     }
     return answer;
   }
 
   async function change(id: AlertId, response: Holding, person: Person): Promise<Answer> {
     const entry = watch.get(id);
-    if (entry === undefined) return unknown;
+    if (entry === undefined) return forgotten;
     const refused = handledAlready(entry);
     if (refused !== undefined) return refused;
-    const wanted = changeFor(entry, response, person);
+    const now = clock.now();
+    const wanted = held(entry.record, response, person.actor, settings(), now);
     if (wanted === undefined) return notSo(response, cardFacts(sources, entry));
-    const items = handOverItems(entry.record, wanted, clock.now());
+    const items = handOverItems(entry.record, wanted, now);
     await outbox.add(items, { entries: watch.change(id, wanted.record), events: wanted.events });
     return { kind: "done", response: response.kind, facts: cardFacts(sources, watch.get(id) ?? entry) };
   }
@@ -106,116 +104,5 @@ export function responses(options: ResponsesOptions) {
     return { kind: "refused", why: "handled", facts, detail };
   }
 
-  function changeFor({ record }: Watched, response: Holding, { actor }: Person): Handed | undefined {
-    const now = clock.now();
-    const taken = after(now, settings().acknowledgeFor);
-    switch (response.kind) {
-      case "ignore":
-        return hold(
-          record,
-          "ignored",
-          response.until ?? after(now, response.for ?? settings().ignoreFor),
-          now,
-          actor,
-          response.reason,
-        );
-      // Under a reply nobody sees who has it by now.
-      case "acknowledge":
-      case "take":
-        return takeOver(record, taken, now, actor);
-      case "give":
-        return offerTo(record, response.to, now, actor);
-      case "accept":
-        return accept(record, taken, now, actor);
-      case "decline":
-        return decline(record, now, actor);
-      case "resume":
-        return resume(record, now, actor);
-      default:
-        return unreachable(response);
-    }
-  }
-
-  /** A comment, and on an acknowledgement the assignee, where this TheHive has them. */
-  async function tellTheHive(id: AlertId, response: Response, person: Person): Promise<void> {
-    const known = Object.entries(roster().people).find(([, { slack }]) => slack === person.actor);
-    const email = person.email ?? known?.[1].email;
-    if (taking.has(response.kind) && email !== undefined) await source.assign(id, email);
-    await source.comment(
-      id,
-      commentText(
-        `${person.name ?? known?.[0] ?? person.actor} ${did[response.kind]} ${where[person.by ?? "slack"]}.`,
-      ),
-    );
-  }
-
-  /** Takes alerts for somebody who answered by phone, in one write with what `more` makes of it. Handled ones are left. */
-  async function takeAll(
-    ids: readonly AlertId[],
-    person: Person,
-    more: (taken: Taken) => Also & { readonly items?: readonly Item[] },
-  ): Promise<Taken> {
-    const now = clock.now();
-    const until = after(now, settings().acknowledgeFor);
-    const open = ids
-      .flatMap((id) => watch.get(id) ?? [])
-      .filter(({ record }) => record.handled === undefined)
-      .sort(worstFirst);
-    const holders = open.flatMap(({ record: { hold } }) =>
-      hold !== undefined && hold.until > now && hold.by !== person.actor ? [hold.by] : [],
-    );
-    const handed = open.map(({ record }) => ({
-      before: record,
-      ...takeOver(record, until, now, person.actor),
-    }));
-    const taken: Taken = { numbers: handed.map(({ before }) => before.number), until, from: holders[0] };
-    const also = more(taken);
-    const threads = handed.flatMap(({ before, say }) =>
-      say === undefined ? [] : handOverItems(before, { say }, now),
-    );
-    const records = handed.flatMap(({ record }) => watch.change(record.alertId, record));
-    const events = handed.flatMap((one) => one.events.map((event) => ({ ...event, via: person.by })));
-    await outbox.add([...(also.items ?? []), ...threads], {
-      entries: [...records, ...(also.entries ?? [])],
-      events: [...events, ...(also.events ?? [])],
-    });
-    for (const { before } of handed) {
-      const { alertId } = before;
-      cards.refresh(alertId);
-      jobs.start(`attend ${alertId}`, () => escalation.attend(alertId));
-      jobs.start(`note of ${alertId}`, () => tellTheHive(alertId, { kind: "acknowledge" }, person));
-    }
-    return taken;
-  }
-
-  return { respond, takeAll };
+  return respond;
 }
-
-/** What somebody took by phone: alerts by number, the worst first. `from`: who had one of them. */
-export interface Taken {
-  readonly numbers: readonly number[];
-  readonly until: Instant;
-  readonly from: Actor | undefined;
-}
-
-function worstFirst(one: Watched, other: Watched): number {
-  const rank = ({ alert }: Watched) => severities.indexOf(alert.severity);
-  const byAge = one.alert.createdAt - other.alert.createdAt;
-  return rank(other) - rank(one) || byAge || one.record.number - other.record.number;
-}
-
-const where = { slack: "from Slack", sms: "by a reply to a text", call: "by a key in a call" } as const;
-
-const did = {
-  ignore: "silenced this alert for a while",
-  acknowledge: "took this alert",
-  resume: "resumed the clock of this alert",
-  promote: "promoted this alert to a case",
-  take: "took this alert over",
-  give: "handed this alert on to somebody who has yet to accept",
-  accept: "accepted this alert",
-  decline: "did not accept this alert",
-  escalate: "had the next people told of this alert ahead of time",
-} as const;
-
-const taking: ReadonlySet<Response["kind"]> = new Set(["acknowledge", "take", "accept"]);

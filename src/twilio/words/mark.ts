@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Page } from "../../engine/ports.ts";
+import type { Page } from "../../engine/ports/phones.ts";
 
 // Without vowels and look-alikes: no mark spells a word, and nobody misreads one.
 const ALPHABET = "BCDFGHJKLMNPQRSTVWXZ2346789";

@@ -1,0 +1,95 @@
+import type { Duration, Instant } from "../../lib/time.ts";
+import type { Severity, TierRef } from "../../sla/model.ts";
+import type { DeliveryId } from "../../sla/record.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** Texts and calls. */
+export interface Phones {
+  /** Sends one text or places one call. Never throws: every failure is an outcome. */
+  send(page: Page): Promise<Outcome>;
+  /**
+   * After a crash or an unknown outcome: looks at the provider for this page, begun at `startedAt`.
+   * @param isAnothers whether a text or call is known to be another page's; calls bear no mark to tell them by
+   */
+  find(page: Page, startedAt: Instant, isAnothers?: (ref: string) => boolean): Promise<Outcome | "not-found">;
+  /** Asks how a sent text or call went on; `sent` while it is still under way. */
+  follow(via: "sms" | "call", ref: string): Promise<Outcome>;
+  /** Ends a call that rings or is being taken. Never throws: one that has ended already is no failure. */
+  hangUp(ref: string): Promise<void>;
+  /** Says something to a caller who pressed a key. Never throws. @returns whether it is being said */
+  answer(ref: string, words: PhoneAnswer): Promise<boolean>;
+  /**
+   * Texts that came in since an instant, oldest first; the same ones each time. Undefined when nobody can be asked
+   * now. Never throws. Absent where the sender cannot be replied to.
+   */
+  readonly inbox?: (since: Instant) => Promise<readonly Inbound[] | undefined>;
+  /** Which methods can be used at all, as set up. */
+  readonly methods: ReadonlySet<"sms" | "call">;
+}
+
+/** What a phone is told. The adapter words it: facts in, no finished sentences. */
+export interface Page {
+  readonly id: DeliveryId;
+  readonly via: "sms" | "call";
+  /** The person's name in the settings. */
+  readonly to: string;
+  /** E.164. Never logged. */
+  readonly phone: string;
+  readonly about: PageSubject;
+  readonly attempt: number;
+  /** A text that can be answered ends with it. */
+  readonly code?: string;
+}
+
+export type PageSubject = Readonly<
+  | {
+      kind: "alert";
+      number: number;
+      severity: Severity;
+      /** The attacker's text, as it came. */
+      title: string;
+      age: Duration;
+      tier: TierRef;
+      repeat: number;
+      highRiskWord?: string;
+      /** TheHive could not be asked immediately before. */
+      unconfirmed: boolean;
+    }
+  | {
+      kind: "digest";
+      count: number;
+      worst: { number: number; severity: Severity; title: string };
+      oldest: Duration;
+      /** Each of them is past a deadline; otherwise a high-risk word was found before it in some. */
+      missed: boolean;
+      /** Short and human: `D7`. */
+      reference: string;
+      /** TheHive could not be asked immediately before. */
+      unconfirmed: boolean;
+    }
+  | { kind: "hive-down"; since: Instant; why: string }
+  | { kind: "hive-up"; downFor: Duration }
+  | { kind: "test"; by: string }
+  | PhoneAnswer
+>;
+
+/** What a phone is told that answered: by text to a reply, in the call itself to a key. */
+export type PhoneAnswer = Readonly<
+  /** The alerts by number that are the person's now, worst first, and until when. `from`: whoever had one of them. */
+  | { kind: "taken"; numbers: readonly number[]; until: Instant; from?: string }
+  /** All of them are done with in TheHive. */
+  | { kind: "too-late"; numbers: readonly number[] }
+  /** It held no code of a text that went to this number in the last 24 h. */
+  | { kind: "not-understood" }
+  | { kind: "test-passed" }
+>;
+
+/** A text that came in. Everything in it is a stranger's, the number too. */
+export interface Inbound {
+  readonly sid: string;
+  /** E.164, as claimed. Never logged. */
+  readonly from: string;
+  readonly body: string;
+  /** Absent while the provider gives none. */
+  readonly at?: Instant;
+}
