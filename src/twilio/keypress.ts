@@ -70,7 +70,7 @@ export function keypress(
     watch(signal) {
       const onError = (error: unknown) =>
         log.error({ err: error }, "the look at TWILIO_KEYPRESS_URL stumbled");
-      repeat(look, { clock, next: () => nextLook ?? clock.now(), onError, signal });
+      repeat(look, { clock, next: () => nextLook, onError, signal }).wake();
     },
   };
 }

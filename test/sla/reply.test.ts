@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
-  after,
-  before,
+  before as earlier,
   hours,
   type Instant,
   instant,
+  after as later,
   milliseconds,
   minutes,
   seconds,
@@ -21,7 +21,7 @@ import {
 
 const now = instant("2026-03-03T03:00Z");
 const text = (change: Partial<Answerable> = {}): Answerable => ({
-  ...{ id: "one", code: "99KN", to: "alice", sentAt: before(now, minutes(5)), answered: false },
+  ...{ id: "one", code: "99KN", to: "alice", sentAt: earlier(now, minutes(5)), answered: false },
   ...change,
 });
 const judge = (body: string, texts = [text()], from = ["alice"], guesses: Instant[] = []) =>
@@ -97,13 +97,13 @@ test.each<[what: string, verdict: ReturnType<typeof judge>, why: ReplyRefusal]>(
   ["the right code from a number of nobody's", judge("99KN", [text()], []), "unknown-number"],
   ["the right code from another's number", judge("99KN", [text()], ["bob"]), "anothers-code"],
   ["a code of a text that was answered", judge("99KN", [text({ answered: true })]), "repeat"],
-  ["a code of 24 h ago", judge("99KN", [text({ sentAt: before(now, hours(24)) })]), "old-code"],
+  ["a code of 24 h ago", judge("99KN", [text({ sentAt: earlier(now, hours(24)) })]), "old-code"],
 ])("%s takes nothing", (_what, verdict, why) => {
   expect(verdict).toMatchObject({ kind: "refused", why });
 });
 
 test("a code holds to the last millisecond of its 24 h", () => {
-  const sentAt = after(before(now, hours(24)), milliseconds(1));
+  const sentAt = later(earlier(now, hours(24)), milliseconds(1));
   expect(judge("99KN", [text({ sentAt })])).toMatchObject({ kind: "take" });
 });
 
@@ -116,14 +116,14 @@ test("whoever shares a number may answer for it, and two codes take both texts",
 });
 
 describe("guesses", () => {
-  const guesses = [0, 1, 2, 3, 4].map((count) => before(now, minutes(9 - count)));
+  const guesses = [0, 1, 2, 3, 4].map((count) => earlier(now, minutes(9 - count)));
 
   test("are five within ten minutes: then not even the right code is looked into", () => {
     expect(judge("99KN", [text()], ["alice"], guesses.slice(1))).toEqual(taken);
     expect(judge("99KN", [text()], ["alice"], guesses)).toMatchObject({ why: "too-many-guesses" });
-    expect(lockedUntil(guesses, now)).toBe(after(now, minutes(1)));
-    expect(lockedUntil(guesses, after(now, minutes(1)))).toBeUndefined();
-    expect(lockedUntil(guesses, after(now, seconds(59)))).toBe(after(now, minutes(1)));
+    expect(lockedUntil(guesses, now)).toBe(later(now, minutes(1)));
+    expect(lockedUntil(guesses, later(now, minutes(1)))).toBeUndefined();
+    expect(lockedUntil(guesses, later(now, seconds(59)))).toBe(later(now, minutes(1)));
   });
 
   test.each<[body: string, isGuess: boolean]>([

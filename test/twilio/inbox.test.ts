@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { before, hours, minutes, seconds } from "../../src/lib/time.ts";
+import { before as earlier, hours, minutes, seconds } from "../../src/lib/time.ts";
 import { alertSubject, pageAbout } from "./pages.ts";
 import { ALICE, FROM, twilio } from "./sandbox.ts";
 
@@ -12,9 +12,9 @@ describe("texts that came in", () => {
     server.phone(ALICE).reply("99KN");
     move(seconds(5));
     server.phone("+12025550188").reply("7CDF", FROM);
-    const texts = await phones.inbox?.(before(clock.now(), minutes(1)));
+    const texts = await phones.inbox?.(earlier(clock.now(), minutes(1)));
     expect(texts).toMatchObject([
-      { from: ALICE, body: "99KN", at: before(clock.now(), seconds(5)) },
+      { from: ALICE, body: "99KN", at: earlier(clock.now(), seconds(5)) },
       { from: "+12025550188", body: "7CDF", at: clock.now() },
     ]);
   });
@@ -24,7 +24,7 @@ describe("texts that came in", () => {
     for (let count = 0; count < 250; count++) server.phone(ALICE).reply(`old ${count}`, FROM);
     move(hours(2));
     for (let count = 0; count < 150; count++) server.phone(ALICE).reply(`new ${count}`, FROM);
-    const texts = await phones.inbox?.(before(clock.now(), minutes(10)));
+    const texts = await phones.inbox?.(earlier(clock.now(), minutes(10)));
     expect(bodies(texts)).toEqual(Array.from({ length: 150 }, (_, count) => `new ${count}`));
     // 400 rows are four pages: the third begins with old ones.
     expect(server.requests.map(({ query }) => query.To)).toEqual([FROM, FROM, FROM]);
@@ -35,7 +35,7 @@ describe("texts that came in", () => {
     const numbers = [{ phoneNumber: FROM, capabilities: { sms: true, voice: true } }, other];
     const { phones, server, clock } = await twilio({ messagingServiceSid: "MG1" }, { numbers });
     server.phone(ALICE).reply("99KN", other.phoneNumber);
-    expect(bodies(await phones.inbox?.(before(clock.now(), minutes(1))))).toEqual(["99KN"]);
+    expect(bodies(await phones.inbox?.(earlier(clock.now(), minutes(1))))).toEqual(["99KN"]);
   });
 
   test("without a date may be new", async () => {

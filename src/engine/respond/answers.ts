@@ -72,7 +72,9 @@ export function answers({ clock, roster, watch, outbox, phones, say, takeAll }: 
       await tellTested(item, "key");
       return { kind: "test-passed" };
     }
-    return wordsFor(await takeAll(membersOf(item.about), person(item.to, "call"), () => ({ entries })));
+    return wordsFor(
+      await takeAll(membersOf(item.about), person(item.to, "call"), () => ({ entries, ref: item.ref })),
+    );
   }
 
   /** As it stands: a restart has come between the key and the words. */

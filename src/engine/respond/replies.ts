@@ -142,6 +142,7 @@ export function replies(options: RepliesOptions): Replies {
       const isTooLate = ids.length > 0 && taken.numbers.length === 0;
       return {
         entries,
+        ref: reply.sid,
         items: [
           answerTo(reply, text.to, ids.length === 0 ? { kind: "test-passed" } : answers.wordsFor(taken), now),
         ],

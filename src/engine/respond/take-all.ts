@@ -1,4 +1,5 @@
 import { after, type Instant } from "../../lib/time.ts";
+import type { AuditEvent } from "../../sla/event.ts";
 import { takeOver } from "../../sla/hand-over.ts";
 import { type Actor, type AlertId, severities } from "../../sla/model.ts";
 import type { Person } from "../desk.ts";
@@ -20,7 +21,11 @@ export interface Taken {
 export type TakeAll = (
   ids: readonly AlertId[],
   person: Person,
-  more: (taken: Taken) => Also & { readonly items?: readonly Item[] },
+  more: (taken: Taken) => Also & {
+    readonly items?: readonly Item[];
+    /** By what it was taken: a text that came in, or a call. */
+    readonly ref?: string | undefined;
+  },
 ) => Promise<Taken>;
 
 /**
@@ -42,7 +47,7 @@ export function takingAll(options: Omit<ResponsesOptions, "promotions">): TakeAl
       .map(({ record }) => holderOf(record, now))
       .find((by) => by !== undefined && by !== person.actor);
     const taken: Taken = { numbers: open.map(({ record }) => record.number), until, from };
-    const { items = [], entries = [], events = [] } = more(taken);
+    const { items = [], entries = [], events = [], ref } = more(taken);
     const handed = open.map(({ record }) => ({ record, after: takeOver(record, until, now, person.actor) }));
     await outbox.add(
       [...items, ...handed.flatMap(({ record, after }) => handOverItems(record, after, now))],
@@ -52,7 +57,7 @@ export function takingAll(options: Omit<ResponsesOptions, "promotions">): TakeAl
           ...entries,
         ],
         events: [
-          ...handed.flatMap(({ after }) => after.events.map((event) => ({ ...event, via: person.by }))),
+          ...handed.flatMap(({ after }) => after.events.map((event) => answered(event, person, ref))),
           ...events,
         ],
       },
@@ -76,4 +81,9 @@ function worstFirst(one: Watched, other: Watched): number {
   const rank = ({ alert }: Watched) => severities.indexOf(alert.severity);
   const byAge = one.alert.createdAt - other.alert.createdAt;
   return rank(other) - rank(one) || byAge || one.record.number - other.record.number;
+}
+
+/** Tells in the trail by which way and by what. */
+function answered(event: AuditEvent, { by }: Person, ref: string | undefined): AuditEvent {
+  return { ...event, via: by, detail: { ...Object(event.detail), ref } };
 }
