@@ -1,9 +1,9 @@
 import type { AlertDetails, KnownObservable, Similar } from "../../engine/finish/finisher.ts";
 import type { AuditEvent } from "../../sla/event.ts";
-import { eventLine } from "./audit.ts";
 import type { Block } from "./fit.ts";
 import { labelled, lines, link, moment, type Piece, strong, theirs, words } from "./rich.ts";
 import { severityLabel } from "./severity.ts";
+import { eventLine } from "./trail/audit.ts";
 
 const MOST = { lines: 30, observables: 40, fields: 20, similar: 10 } as const;
 

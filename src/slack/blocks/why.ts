@@ -5,12 +5,12 @@ import type { Instant } from "../../lib/time.ts";
 import { ways } from "../../oncall/ways.ts";
 import { Via } from "../../sla/model.ts";
 import { alertTitleLines } from "./alert-card.ts";
-import { eventLine } from "./audit.ts";
 import { fitMessage, type Message } from "./fit.ts";
 import { labelled, lines, moment, type Piece, person, strong, theirs, verbatim, words } from "./rich.ts";
 import { tierText } from "./standing.ts";
 import { theirText } from "./text.ts";
 import { heldBackUntil, stateWords } from "./told.ts";
+import { eventLine } from "./trail/audit.ts";
 
 const EVENTS_SHOWN = 25;
 

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { AuditEvent } from "../../../src/sla/event.ts";
-import { auditMessage } from "../../../src/slack/blocks/audit.ts";
-import { sentenceOf } from "../../../src/slack/blocks/audit-sentences.ts";
-import { whyMessage } from "../../../src/slack/blocks/why.ts";
-import { cardFacts, now, secondTier } from "../cards.ts";
-import { whyOf } from "../fake-desk.ts";
-import { expectGoldenText } from "../golden.ts";
+import { AuditEvent } from "../../../../src/sla/event.ts";
+import { auditMessage } from "../../../../src/slack/blocks/trail/audit.ts";
+import { sentenceOf } from "../../../../src/slack/blocks/trail/sentences.ts";
+import { whyMessage } from "../../../../src/slack/blocks/why.ts";
+import { cardFacts, now, secondTier } from "../../cards.ts";
+import { whyOf } from "../../fake-desk.ts";
+import { expectGoldenText } from "../../golden.ts";
 
 const ann = "U0ANN00001";
 const bob = "U0BOB00001";
