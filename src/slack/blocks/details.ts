@@ -96,7 +96,7 @@ function similarLine({ number, title, url, shared }: Similar): readonly Piece[] 
   return [
     ...(number === undefined ? [] : [strong(`#${number} `)]),
     theirs(title, 150),
-    ...(shared === undefined ? [] : [words(shared === 1 ? "  ·  1 shared" : `  ·  ${shared} shared`)]),
+    ...(shared === undefined ? [] : [words(`  ·  ${shared} shared observable${shared === 1 ? "" : "s"}`)]),
     ...(url === undefined ? [] : [words("  "), link(url, "open")]),
   ];
 }

@@ -37,7 +37,7 @@ function outcome(event: AuditEvent["event"], via: AuditEvent["via"]): string {
     case "notification.failed":
       return via === "call" ? "not answered, or failed" : "failed";
     case "notification.dropped":
-      return "not sent, nobody needed it any more";
+      return "not sent";
     default:
       return via === "call" ? "ringing" : "sent";
   }

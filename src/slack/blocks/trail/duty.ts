@@ -29,7 +29,7 @@ function dutyPieces(actor: string, detail: unknown): readonly Piece[] {
     ended,
     removed,
   } = read(Duty, detail);
-  const of = [words(" of "), theirs(group, 60)];
+  const of = [words(" for "), theirs(group, 60)];
   const gone = [...(ended ?? []), ...(removed ?? [])].join(", ");
   switch (change) {
     case "clear":
@@ -37,7 +37,7 @@ function dutyPieces(actor: string, detail: unknown): readonly Piece[] {
     case "swap":
       return [
         person(actor),
-        words(" agreed to swap duty"),
+        words(" agreed to a swap"),
         ...of,
         ...because(between?.join(" and ")),
         words("."),
@@ -45,12 +45,18 @@ function dutyPieces(actor: string, detail: unknown): readonly Piece[] {
     default:
       return [
         person(actor),
-        words(change === "take" ? " took the duty" : " changed the duty"),
+        ...(change === "take"
+          ? takes(name)
+          : [words(" put "), theirs(name ?? "somebody", 60), words(" on call")]),
         ...of,
-        ...(name === undefined ? [] : [words(": "), theirs(name, 60)]),
         ...(isDate(from) ? [words(" from "), moment(instant(from))] : []),
         ...untilPieces(until),
         words("."),
       ];
   }
+}
+
+function takes(name: string | undefined): readonly Piece[] {
+  const as = name === undefined ? [] : [words(" as "), theirs(name, 60)];
+  return [words(" went on call"), ...as];
 }

@@ -51,9 +51,9 @@ export const ofTheMonitor = {
     const { path, problems = [] } = read(Config, detail);
     const [first, ...more] = problems;
     return [
-      words("The settings "),
-      ...(path === undefined ? [] : [verbatim(path, 120), words(" ")]),
-      words("were refused, the old ones stay"),
+      words("The settings"),
+      ...(path === undefined ? [] : [words(" in "), verbatim(path, 120)]),
+      words(" were refused, the old ones stay"),
       ...(first === undefined ? [] : [words(": "), verbatim(first, 200)]),
       words(more.length === 0 ? "." : `, and ${more.length} more.`),
     ];

@@ -1,6 +1,7 @@
-import { person, words } from "../rich.ts";
+import { instant } from "../../../lib/time.ts";
+import { moment, person, words } from "../rich.ts";
 import { Held, Over, read, Why } from "./details.ts";
-import { because, type Sentences, untilPieces } from "./pieces.ts";
+import { because, isDate, type Sentences, untilPieces } from "./pieces.ts";
 
 /** What people did about an alert, and what became of it. */
 export const ofPeople = {
@@ -32,8 +33,7 @@ export const ofPeople = {
       words(" handed "),
       alert,
       ...(to === undefined ? [] : [words(" to "), person(to)]),
-      words(", to be accepted"),
-      ...untilPieces(until),
+      ...(isDate(until) ? [words(", to accept by "), moment(instant(until))] : []),
       words("."),
     ];
   },
@@ -51,10 +51,11 @@ export const ofPeople = {
     const { kind, by, offeredTo } = read(Over, detail);
     return [
       alert,
-      words(kind === "ignored" ? " was ignored long enough" : " was in hand long enough"),
-      ...(by === undefined ? [] : [words(", by "), person(by)]),
-      ...(offeredTo === undefined ? [] : [words("; "), person(offeredTo), words(" did not accept it")]),
-      words(": it is still open."),
+      words(" is still open: "),
+      ...(by === undefined ? [words("somebody")] : [person(by)]),
+      words(kind === "ignored" ? " ignored it until now" : " had it until now"),
+      ...(offeredTo === undefined ? [] : [words(", and "), person(offeredTo), words(" did not accept it")]),
+      words("."),
     ];
   },
 } satisfies Sentences;

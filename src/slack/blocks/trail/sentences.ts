@@ -1,5 +1,6 @@
 import type { AuditEvent } from "../../../sla/event.ts";
 import { type Piece, words } from "../rich.ts";
+import { sentence } from "../text.ts";
 import { read, Seen } from "./details.ts";
 import { ofDuty } from "./duty.ts";
 import { ofFate } from "./fate.ts";
@@ -13,7 +14,8 @@ export type NumberOf = (alertId: string) => number | undefined;
 
 /** One event as a sentence. Every event has one: the compiler insists. */
 export function sentenceOf(event: AuditEvent, numberOf: NumberOf): readonly Piece[] {
-  return sentences[event.event](event, aboutAlert(event, numberOf));
+  const [first, ...more] = sentences[event.event](event, aboutAlert(event, numberOf));
+  return first === undefined ? [] : [first === stranger ? words(sentence(STRANGER)) : first, ...more];
 }
 
 const sentences: Readonly<Record<AuditEvent["event"], Sentence>> = {
@@ -24,7 +26,10 @@ const sentences: Readonly<Record<AuditEvent["event"], Sentence>> = {
   ...ofDuty,
 };
 
+const STRANGER = "an alert that is long gone";
+const stranger = words(STRANGER);
+
 function aboutAlert({ alertId, detail }: AuditEvent, numberOf: NumberOf): Piece {
   const number = (alertId === undefined ? undefined : numberOf(alertId)) ?? read(Seen, detail).number;
-  return words(number === undefined ? "an alert of the past" : `#${number}`);
+  return number === undefined ? stranger : words(`#${number}`);
 }

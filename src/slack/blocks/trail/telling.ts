@@ -2,6 +2,7 @@ import { instant } from "../../../lib/time.ts";
 import { ways } from "../../../oncall/ways.ts";
 import { moment, person, theirs, words } from "../rich.ts";
 import { tierText } from "../standing.ts";
+import { sentence } from "../text.ts";
 import { deliveryWords } from "./deliveries.ts";
 import { Fired, read, Storm, Tested, Word } from "./details.ts";
 import { because, isDate, type Sentences } from "./pieces.ts";
@@ -11,23 +12,28 @@ export const ofTelling = {
   "tier.fired": ({ actor, tier, detail }, alert) => {
     const { repeat, unconfirmed, deadline } = read(Fired, detail);
     return [
+      words(`${sentence(tierText(tier ?? 1, 0))} was told of `),
       alert,
-      words(`: ${tierText(tier ?? 1, 0)} fired${repeat === undefined ? "" : ` again, reminder ${repeat}`}`),
-      ...(actor === "system" ? [] : [words(" because "), person(actor), words(" did not wait")]),
-      ...(isDate(deadline) ? [words(" for its deadline at "), moment(instant(deadline))] : []),
+      ...(repeat === undefined ? [] : [words(` again, reminder ${repeat}`)]),
+      ...(actor === "system" ? [] : [words(" early, by "), person(actor)]),
+      ...(isDate(deadline) ? [words(", due "), moment(instant(deadline))] : []),
       words(unconfirmed === true ? "; TheHive gave no answer just before." : "."),
     ];
   },
   "tier.skipped": ({ tier }, alert) => [
+    words(`${sentence(tierText(tier ?? 1, 0))} was not told of `),
     alert,
-    words(`: ${tierText(tier ?? 1, 0)} was passed over, a higher one fired.`),
+    words(": a later tier was due by then."),
   ],
   "highRisk.fired": ({ detail }, alert) => {
     const { word, where } = read(Word, detail);
     return [
+      words("People were told of "),
       alert,
-      words(": the high-risk rule fired"),
-      ...(word === undefined ? [] : [words(" for the word "), theirs(word, 60)]),
+      words(" at once"),
+      ...(word === undefined
+        ? [words(" for a high-risk word")]
+        : [words(" for the word "), theirs(word, 60)]),
       ...(where === undefined ? [] : [words(" in "), theirs(where, 60)]),
       words("."),
     ];
@@ -39,7 +45,9 @@ export const ofTelling = {
   "storm.digested": ({ detail }) => {
     const { count, reference } = read(Storm, detail);
     return [
-      words(`${count ?? "Several"} alerts were told together, in digest ${reference ?? "of a storm"}.`),
+      words(
+        `${count ?? "Several"} alerts were told together${reference === undefined ? "" : `, in digest ${reference}`}.`,
+      ),
     ];
   },
   "unattended.listed": ({ detail }) => {
@@ -56,7 +64,7 @@ export const ofTelling = {
       person(actor),
       words(` tested ${via === undefined ? "a message" : ways[via].name} to `),
       theirs(to ?? "somebody", 60),
-      words(ok === false ? ": it failed" : ": it was sent"),
+      words(ok === false ? ", and it failed" : ", and it was sent"),
       ...(ok === false ? because(how) : []),
       words("."),
     ];
@@ -64,6 +72,6 @@ export const ofTelling = {
   "alert.unanswered": (_event, alert) => [
     words("Nobody has answered for "),
     alert,
-    words(": its last tier has fired."),
+    words(": its last tier was told."),
   ],
 } satisfies Sentences;
