@@ -1,4 +1,4 @@
-import type { BoardRow } from "../../engine/ports.ts";
+import type { BoardRow } from "../../engine/ports/card-facts.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import { ways } from "../../oncall/ways.ts";
 import type { Hold } from "../../sla/record.ts";
