@@ -94,6 +94,7 @@ export const advice: Readonly<Record<string, string>> = {
   account_inactive: "the app was removed from the workspace",
   not_allowed_token_type: "the bot token (xoxb-) and the app token (xapp-) are swapped",
   user_not_found: "no such Slack user",
+  plan_upgrade_required: "this needs a paid plan of Slack",
 };
 
 function all(code: SlackErrorCode, words: readonly string[]): Record<string, SlackErrorCode> {
