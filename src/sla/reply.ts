@@ -13,7 +13,7 @@ const CODE = new RegExp(`^[${ALPHABET}]{${LENGTH}}$`);
 /** So long after it was sent a text may be answered. */
 export const ANSWERABLE_FOR = hours(24);
 /** So many replies that took nothing a number has within {@link GUESSES_WITHIN}; further ones are not looked into. */
-export const MOST_GUESSES = 5;
+const MOST_GUESSES = 5;
 const GUESSES_WITHIN = minutes(10);
 
 // Beyond this nobody has typed it on a phone at night.
