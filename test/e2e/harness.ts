@@ -59,6 +59,8 @@ export interface NightOptions {
   thehive?: Partial<ConstructorParameters<typeof TheHiveServer>[0]>;
   slack?: Partial<SlackServerOptions>;
   twilio?: Partial<ConstructorParameters<typeof TwilioServer>[0]>;
+  /** Texts can be replied to. Only where it matters: it is looked for every five seconds of long nights. */
+  replies?: boolean;
   /** Calls offer a key. */
   keys?: boolean;
   /** false: the servers run, the app is started by the test. */
@@ -150,6 +152,8 @@ export async function night(options: NightOptions = {}) {
       stdout: (text) => void lines.push(text),
       version: "1.2.3",
       ...(options.patience === undefined ? {} : { patience: options.patience }),
+      overPhones: ({ inbox, ...phones }) =>
+        options.replies === true && inbox !== undefined ? { ...phones, inbox } : phones,
       overStore: (store) => greetedBefore(options, options.overStore?.(store) ?? store),
     });
   }

@@ -17,7 +17,7 @@ const settings = {
 };
 
 async function texted(options: NightOptions = {}): Promise<{ soc: Night; id: string; code: string }> {
-  const soc = await night({ settings, ...options });
+  const soc = await night({ settings, replies: true, ...options });
   const { id } = soc.hive.raise({ severity: 3, title: "Beacon seen" });
   await soc.until("2026-03-03T02:05:10Z");
   return { soc, id, code: codeFor(soc, "alice") };
@@ -54,7 +54,7 @@ test("a reply takes the alert within ten seconds, is confirmed by one text, and 
 
 test("somebody without Slack takes it too, in their own name", async () => {
   const tiers = [{ after: "5m", notify: ["slack", "sms:seniors"] }];
-  const soc = await night({ settings: { ...settings, sla: { high: { tiers } } } });
+  const soc = await night({ replies: true, settings: { ...settings, sla: { high: { tiers } } } });
   soc.hive.raise({ severity: 3, title: "Beacon seen" });
   await soc.until("2026-03-03T02:05:10Z");
   soc.phone("dave").reply(`"${codeFor(soc, "dave")}" ack`);
@@ -190,7 +190,7 @@ test("a number whose texts are not listed: nobody is taken for anything, and the
 });
 
 test("it is looked for every five seconds while nobody has it, each minute while somebody does, and not at all without a text", async () => {
-  const soc = await night({ settings });
+  const soc = await night({ settings, replies: true });
   const looks = () =>
     soc.twilio.requests.filter(
       ({ method, path, query }) =>
@@ -221,7 +221,7 @@ test("an alert that was handled meanwhile: told so, and audited", async () => {
 });
 
 test("a test text accepts the reply, and Slack shows it", async () => {
-  const soc = await night({ settings });
+  const soc = await night({ settings, replies: true });
   await soc.letPass(soc.app.engine.desk.test("sms", "alice", "U0CAROL"));
   await soc.advance(seconds(5));
   soc.phone("alice").reply(codeFor(soc, "alice"));
