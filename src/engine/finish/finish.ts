@@ -1,10 +1,11 @@
 import type { Logger } from "pino";
 import type { Roster } from "../../oncall/model.ts";
+import { bySlack } from "../../oncall/people.ts";
 import type { Person } from "../desk.ts";
 import { HiveError } from "../hive-error.ts";
-import type { AlertSource } from "../ports.ts";
+import type { CaseWishes } from "../ports/alert-finisher.ts";
+import type { AlertSource } from "../ports/alert-source.ts";
 import { type ClosingsOptions, closings } from "./closings.ts";
-import type { CaseWishes } from "./finisher.ts";
 import type { Failure, Finishing } from "./finishing.ts";
 import { merges } from "./merges.ts";
 
@@ -44,8 +45,8 @@ export function caseWishes(person: Person, roster: Roster, template: string | un
 }
 
 /** As Slack says, and as the settings say where it does not. */
-function emailOf({ email, actor }: Person, { people }: Roster): string | undefined {
-  return email ?? Object.values(people).find(({ slack }) => slack === actor)?.email;
+export function emailOf({ email, actor }: Person, { people }: Roster): string | undefined {
+  return email ?? bySlack(people, actor)?.email;
 }
 
 function failure(error: unknown): Failure {

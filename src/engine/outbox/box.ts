@@ -5,14 +5,15 @@ import type { Clock, Instant } from "../../lib/time.ts";
 import type { AuditEvent } from "../../sla/event.ts";
 import type { AlertId, Via } from "../../sla/model.ts";
 import type { Audience } from "../../sla/plan.ts";
+import { type Item, isOver, itemKey } from "../items/item.ts";
 import type { Meter } from "../meter.ts";
-import type { Entry, Outcome, Store } from "../ports.ts";
+import type { Outcome } from "../ports/outcome.ts";
+import type { Entry, Store } from "../ports/store.ts";
 import type { Jobs } from "../work/jobs.ts";
 import type { Journal } from "../work/journal.ts";
 import type { Timetable } from "../work/timetable.ts";
 import type { Watchlist } from "../work/watchlist.ts";
 import { auditOf } from "./audit.ts";
-import { type Item, isOver, itemKey } from "./item.ts";
 import { newQueue, type Queue } from "./queue.ts";
 import type { Shelf } from "./shelf.ts";
 import { type Verdict, wanted } from "./wanted.ts";
@@ -77,8 +78,13 @@ export function queueFor({ queues, sameAs }: Box, { via, to }: Pick<Item, "via" 
   return queue;
 }
 
+/** What is asked when it is to be known whether something is still wanted. */
+export interface Known extends Pick<Box, "clock" | "settings" | "pausedUntil" | "items"> {
+  readonly watch: Pick<Watchlist, "get">;
+}
+
 /** Whether anybody still wants to hear it now. */
-export function judge({ clock, settings, pausedUntil, watch, items }: Box, item: Item): Verdict {
+export function judge({ clock, settings, pausedUntil, watch, items }: Known, item: Item): Verdict {
   return wanted(item, {
     now: clock.now(),
     rules: settings(),
