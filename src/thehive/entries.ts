@@ -1,4 +1,4 @@
-import type { Malformed } from "../engine/ports.ts";
+import type { Malformed } from "../engine/ports/alert-source.ts";
 import type { Instant } from "../lib/time.ts";
 import type { Alert, AlertId } from "../sla/model.ts";
 import { type Entry, lacksObservables } from "./entry.ts";

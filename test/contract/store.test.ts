@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { Entry, Store } from "../../src/engine/ports.ts";
+import type { Entry, Store } from "../../src/engine/ports/store.ts";
 import { openSqlite } from "../../src/store/sqlite.ts";
 import { storeIn } from "../../src/store/store.ts";
 import { StoreError } from "../../src/store/store-error.ts";

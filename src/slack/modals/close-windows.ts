@@ -1,12 +1,12 @@
 import type { types } from "@slack/bolt";
-import type { ClosingStatuses } from "../../engine/finish/finisher.ts";
-import type { BoardRow, CardFacts } from "../../engine/ports.ts";
+import type { ClosingStatuses } from "../../engine/ports/alert-finisher.ts";
+import type { BoardRow, CardFacts } from "../../engine/ports/card-facts.ts";
 import { alertTitleLines } from "../blocks/alert-card.ts";
 import { type ClosingPlan, closingPreview, countText } from "../blocks/close-many.ts";
 import { modal, plainObject } from "../blocks/modal.ts";
 import { lines, words } from "../blocks/rich.ts";
+import { closeState, finishForms, type ManyState, manyState } from "../ids/finish.ts";
 import { type Field, fieldBlock } from "./fields.ts";
-import { closeState, finishForms, type ManyState, manyState } from "./finish-ids.ts";
 import { LONGEST_NOTE } from "./note.ts";
 import { selectionChoices, selectionsOf } from "./selection.ts";
 

@@ -1,7 +1,7 @@
 import type { types } from "@slack/bolt";
 import { expect, test } from "vitest";
 import { validateBlocks, validateView } from "../../../sandbox/slack/block-kit/validate.ts";
-import type { Notice } from "../../../src/engine/ports.ts";
+import type { Notice } from "../../../src/engine/ports/notice.ts";
 import { byUrgency } from "../../../src/engine/show/urgency.ts";
 import { after, hours, minutes } from "../../../src/lib/time.ts";
 import { Roster } from "../../../src/oncall/model.ts";
@@ -11,11 +11,11 @@ import { boardMessage } from "../../../src/slack/blocks/board.ts";
 import type { Message } from "../../../src/slack/blocks/fit.ts";
 import { homeBlocks } from "../../../src/slack/blocks/home.ts";
 import { noticeMessage } from "../../../src/slack/blocks/notices.ts";
-import { groupList, peopleList } from "../../../src/slack/blocks/people-list.ts";
 import { threadReply } from "../../../src/slack/blocks/thread-reply.ts";
+import { forms } from "../../../src/slack/ids/windows.ts";
 import { formView } from "../../../src/slack/modals/form-view.ts";
-import { forms } from "../../../src/slack/modals/ids.ts";
 import { memberFields } from "../../../src/slack/modals/members.ts";
+import { groupList, peopleList } from "../../../src/slack/modals/people-list.ts";
 import { beacon, cardFacts, now, told } from "../cards.ts";
 import { another, boardOf, fakeDesk, rowOf } from "../fake-desk.ts";
 

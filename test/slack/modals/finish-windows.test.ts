@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { validateView } from "../../../sandbox/slack/block-kit/validate.ts";
-import type { AlertDetails } from "../../../src/engine/finish/finisher.ts";
+import type { AlertDetails } from "../../../src/engine/ports/alert-finisher.ts";
 import { before, minutes } from "../../../src/lib/time.ts";
 import { closingMessage, mergeMessage } from "../../../src/slack/blocks/closing.ts";
+import { manyState } from "../../../src/slack/ids/finish.ts";
 import { closeManyWindow, closeWindow, previewWindow } from "../../../src/slack/modals/close-windows.ts";
 import { detailsView } from "../../../src/slack/modals/details-window.ts";
-import { manyState } from "../../../src/slack/modals/finish-ids.ts";
 import { noteIn } from "../../../src/slack/modals/note.ts";
 import { selected, selectionsOf } from "../../../src/slack/modals/selection.ts";
 import { beacon, cardFacts, now } from "../cards.ts";

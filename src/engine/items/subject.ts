@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { Instant } from "../../lib/time.ts";
+import { HandOver } from "../../sla/hand-over.ts";
+import { AlertId, TierRef } from "../../sla/model.ts";
+import { Hold } from "../../sla/record.ts";
+import type { Notice } from "../ports/notice.ts";
+import type { PageSubject } from "../ports/phones.ts";
+
+/** One alert in a digest, and for which of its firings. */
+export const Member = z.strictObject({
+  alertId: AlertId,
+  tier: TierRef,
+  /** Counts repeats of the last tier; 0 is the tier itself. */
+  repeat: z.number().int().nonnegative(),
+});
+export type Member = Readonly<z.infer<typeof Member>>;
+
+// Made by us and only read back after a restart.
+const Words = z.custom<Notice | PageSubject>((value) => typeof value === "object" && value !== null);
+
+/** What is told. `tier`, `hold-over`, `nobody` and `hand-over` are about one alert; a `digest` about many; a `notice` about none. */
+export const Subject = z.discriminatedUnion("kind", [
+  Member.extend({ kind: z.literal("tier") }),
+  z.strictObject({
+    kind: z.literal("hold-over"),
+    alertId: AlertId,
+    hold: Hold,
+    /** What follows, as it was then: by the time it is read it may have happened. */
+    next: z
+      .strictObject({ tier: TierRef, repeat: z.number().int().nonnegative().default(0), at: Instant })
+      .optional(),
+  }),
+  Member.extend({ kind: z.literal("nobody") }),
+  /** Who has an alert has changed, or may. */
+  z.strictObject({ kind: z.literal("hand-over"), alertId: AlertId, at: Instant, step: HandOver }),
+  z.strictObject({
+    kind: z.literal("digest"),
+    /** Short and human: `D7`. */
+    reference: z.string(),
+    alerts: z.array(Member).readonly(),
+  }),
+  z.strictObject({
+    kind: z.literal("notice"),
+    /** Its own, so that the same thing is said once. */
+    name: z.string(),
+    notice: Words,
+    /** A later notice of the same topic makes an unsent one pointless. */
+    topic: z.string().optional(),
+  }),
+]);
+export type Subject = Readonly<z.infer<typeof Subject>>;
+
+/** The same for everything that tells the same thing. */
+export function subjectKey(about: Subject): string {
+  switch (about.kind) {
+    case "tier":
+      return `${about.alertId}/${rung(about)}`;
+    case "hold-over":
+      return `${about.alertId}/hold-over/${about.hold.until}`;
+    case "nobody":
+      return `${about.alertId}/nobody/${rung(about)}`;
+    case "hand-over":
+      return `${about.alertId}/${about.step.kind}/${about.at}`;
+    case "digest":
+      return about.reference;
+    case "notice":
+      return about.name;
+  }
+}
+
+function rung({ tier, repeat }: Pick<Member, "tier" | "repeat">): string {
+  return repeat === 0 ? `${tier}` : `${tier}r${repeat}`;
+}
+
+/** The alerts it tells of. */
+export function membersOf(about: Subject): readonly AlertId[] {
+  switch (about.kind) {
+    case "digest":
+      return about.alerts.map(({ alertId }) => alertId);
+    case "notice":
+      return [];
+    default:
+      return [about.alertId];
+  }
+}
+
+/** Each alert once, for the latest of its firings. */
+export function eachAlertOnce(alerts: readonly Member[]): readonly Member[] {
+  return [...new Map(alerts.map((member) => [member.alertId, member])).values()];
+}
