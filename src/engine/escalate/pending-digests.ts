@@ -1,5 +1,5 @@
 import { after, between, type Clock, type Duration, type Instant } from "../../lib/time.ts";
-import type { Entry, Store } from "../ports.ts";
+import type { Entry, Store } from "../ports/store.ts";
 import { type Batch, Batches, type Breach } from "./digest.ts";
 
 const PENDING = "digest:pending";
