@@ -78,8 +78,13 @@ export function queueFor({ queues, sameAs }: Box, { via, to }: Pick<Item, "via" 
   return queue;
 }
 
+/** What is asked when it is to be known whether something is still wanted. */
+export interface Known extends Pick<Box, "clock" | "settings" | "pausedUntil" | "items"> {
+  readonly watch: Pick<Watchlist, "get">;
+}
+
 /** Whether anybody still wants to hear it now. */
-export function judge({ clock, settings, pausedUntil, watch, items }: Box, item: Item): Verdict {
+export function judge({ clock, settings, pausedUntil, watch, items }: Known, item: Item): Verdict {
   return wanted(item, {
     now: clock.now(),
     rules: settings(),

@@ -2,8 +2,11 @@ import { after, seconds } from "../../lib/time.ts";
 import { next, type Setback, type Target } from "../../sla/plan.ts";
 import { type Item, newItem } from "../items/item.ts";
 import { type Subject, subjectKey } from "../items/subject.ts";
-import { add, type Box, entryOf, judge, save } from "./box.ts";
+import { add, type Box, entryOf, judge, type Known, save } from "./box.ts";
 import type { Queue } from "./queue.ts";
+
+/** What is asked when it is to be known whom else to tell. */
+type Asked = Known & Pick<Box, "audience" | "channel">;
 
 /** Tells others in the stead of an item that is still being tried. */
 export async function standIn(box: Box, item: Item, setback: Setback): Promise<void> {
@@ -14,8 +17,11 @@ export async function standIn(box: Box, item: Item, setback: Setback): Promise<v
   box.onChange(item);
 }
 
-/** Whom to tell in its stead; nobody once nobody wants to hear it. */
-export function instead(box: Box, item: Item, setback: Setback): Item[] {
+/**
+ * Whom to tell in its stead; nobody once nobody wants to hear it. Asked here although it is asked again before the
+ * send: nobody is noted down who was never to be told, and of a notice only this item knows that it is overtaken.
+ */
+export function instead(box: Asked, item: Item, setback: Setback): Item[] {
   const { about } = item;
   if (!mayStandIn(item)) return [];
   const verdict = judge(box, { ...item, state: "pending" });

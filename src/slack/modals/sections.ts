@@ -98,7 +98,7 @@ const highRisk: Section = {
 
 const general: Section = {
   name: "general",
-  title: "Polling and limits",
+  title: "Reading and limits",
   paths: ["poll", "ignoreFor", "acknowledgeFor", "storm", "limits", "unattended"],
   settings: () => [
     setting("poll.every", { kind: "text" }),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CaseLink } from "../../sla/record.ts";
+import { CaseLink } from "../../../sla/record.ts";
 
 // The trail outlives versions: what a detail does not hold, or holds otherwise, is left out of its sentence.
 const text = z.string().optional().catch(undefined);
