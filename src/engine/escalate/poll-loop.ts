@@ -76,7 +76,7 @@ export function pollLoop(options: PollLoopOptions): PollLoop {
   }
 
   async function apply({ kind, alerts, malformed }: Poll): Promise<void> {
-    const before = new Set(watch.open());
+    const before = kind === "full" ? [...watch.open()] : [];
     const strangers = alerts.filter(
       (alert) => watch.get(alert.id) === undefined && isOpen(alert, settings().poll.open),
     );
@@ -90,7 +90,7 @@ export function pollLoop(options: PollLoopOptions): PollLoop {
       if (index % AT_ONCE === AT_ONCE - 1) await setImmediate();
     }
     await report(malformed);
-    if (kind === "full") missing(before, alerts, malformed);
+    missing(before, alerts, malformed);
   }
 
   /** Known at once to whoever is about to be told of it; acted upon in its turn. */
@@ -99,12 +99,13 @@ export function pollLoop(options: PollLoopOptions): PollLoop {
     jobs.start(`observe ${alert.id}`, () => escalation.observe(alert.id, alert));
   }
 
-  /** Alerts that were open and are no longer listed: each is read, to learn what became of it. */
+  /** Alerts that were open before a full read and are not in it: each is read, to learn what became of it. */
   function missing(
-    before: ReadonlySet<AlertId>,
+    before: readonly AlertId[],
     alerts: readonly Alert[],
     malformed: readonly Malformed[],
   ): void {
+    if (before.length === 0) return;
     const listed = new Set([...alerts.map(({ id }): string => id), ...malformed.map(({ id }) => id)]);
     for (const id of before) {
       if (listed.has(id)) continue;

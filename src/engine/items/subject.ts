@@ -103,3 +103,28 @@ export function isAnswerable(about: Subject): boolean {
 export function eachAlertOnce(alerts: readonly Member[]): readonly Member[] {
   return [...new Map(alerts.map((member) => [member.alertId, member])).values()];
 }
+
+type Rung = Pick<Member, "tier" | "repeat">;
+
+/** Whether it tells of that firing of an alert it is about, alone or among others. */
+export function tellsOf(about: Subject, id: AlertId, { tier, repeat }: Rung): boolean {
+  const isIt = (one: Rung) => one.tier === tier && one.repeat === repeat;
+  if (about.kind === "digest") return rungsIn(about.alerts).get(id)?.some(isIt) ?? false;
+  return about.kind === "tier" && isIt(about);
+}
+
+// A digest of thousands is asked about each of them.
+const indexed = new WeakMap<readonly Member[], ReadonlyMap<AlertId, readonly Rung[]>>();
+
+function rungsIn(alerts: readonly Member[]): ReadonlyMap<AlertId, readonly Rung[]> {
+  const known = indexed.get(alerts);
+  if (known !== undefined) return known;
+  const made = new Map<AlertId, Rung[]>();
+  for (const member of alerts) {
+    const own = made.get(member.alertId);
+    if (own === undefined) made.set(member.alertId, [member]);
+    else own.push(member);
+  }
+  indexed.set(alerts, made);
+  return made;
+}

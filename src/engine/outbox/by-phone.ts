@@ -38,7 +38,7 @@ export async function byPhone(
 /** Deadlines of the same second are one call: it waits for those that come right after it. */
 function gathers(box: Box, queue: Queue, [first]: readonly Item[]): boolean {
   if (first === undefined || first.urgent === true || first.about.kind === "notice") return false;
-  const next = box.timetable.next(isDeadline);
+  const next = box.timetable.nextOf("alert");
   if (next === undefined || next > after(first.at, GATHERS) || box.clock.now() >= after(first.at, GATHERS))
     return false;
   queue.gathersUntil = after(first.at, GATHERS);
@@ -51,5 +51,3 @@ async function putOff(box: Box, item: Item, until: Instant): Promise<void> {
   await save(box, limited);
   box.onChange(limited);
 }
-
-const isDeadline = (key: string) => key.startsWith("alert ");

@@ -98,7 +98,8 @@ export async function conclude(box: Box, queue: Queue, asked: Item, outcome: Out
   const now = box.clock.now();
   const { item, setback, isNews } = settle(before, outcome, now);
   if (outcome.state === "failed" && outcome.ref === undefined) unsend(queue, before.startedAt);
-  noteWay(queue, outcome, now);
+  // It says nothing of the way: another item may well get through.
+  if (outcome !== unspeakable) noteWay(queue, outcome, now);
   const further = setback === undefined ? [] : instead(box, item, setback);
   const stoodIn = setback !== undefined && item.state !== "failed" && item.state !== "unanswered";
   const final: Item = stoodIn ? { ...item, stoodIn: true } : item;
