@@ -1,5 +1,5 @@
 /** The figure below which that share of all lies. */
-export function percentile(figures: readonly number[], share: number): number {
+function percentile(figures: readonly number[], share: number): number {
   const sorted = [...figures].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }

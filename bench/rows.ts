@@ -20,7 +20,7 @@ const us = (value: number) => `${(value * 1000).toFixed(0)} us`;
 const times = (ours: number, floor: number) => `${(ours / floor).toFixed(1)} x`;
 const thousands = (count: number) => count.toLocaleString("en");
 /** Memory a large backlog may take, MiB. */
-const RSS_AIMS: Readonly<Record<number, string>> = { 10_000: "130 MiB", 100_000: "300 MiB" };
+const RSS_AIMS: Readonly<Record<number, string>> = { 10000: "130 MiB", 100000: "300 MiB" };
 
 async function repeated<Figures>(runs: number, job: () => Promise<Figures>): Promise<Figures[]> {
   const all: Figures[] = [];

@@ -11,6 +11,7 @@ import type { Imported } from "../../store/import-lines.ts";
 import { Common, defineCommand } from "../command.ts";
 import type { Edge, ExitCode } from "../edge.ts";
 import { CommandFailure, refused, usage } from "../failure.ts";
+import { summaries } from "../summaries.ts";
 
 const Options = Common.extend({ action: z.string().optional(), file: z.string().optional() });
 
@@ -18,7 +19,7 @@ const Options = Common.extend({ action: z.string().optional(), file: z.string().
 export function stateCommand() {
   return defineCommand({
     name: "state",
-    summary: "export or import the whole state as JSON lines",
+    summary: summaries.state,
     positional: ["action", "file"],
     examples: [
       "thehive-sla-monitor state export backup.jsonl",
