@@ -6,6 +6,7 @@ import { watchSettings } from "./config/watch-settings.ts";
 import { dutyDesk } from "./control/duty.ts";
 import { type LiveSettings, openLiveSettings } from "./control/live-settings.ts";
 import { createEngine, type Engine } from "./engine/engine.ts";
+import type { Phones } from "./engine/ports/phones.ts";
 import type { Store } from "./engine/ports/store.ts";
 import { heartbeat } from "./heartbeat.ts";
 import { redactor } from "./lib/redact.ts";
@@ -35,6 +36,8 @@ export interface MonitorOptions {
   readonly patience?: Duration;
   /** Stands between the monitor and its state, such as something that makes it fail; the state itself unless given. */
   readonly overStore?: (store: Store) => Store;
+  /** The same between the monitor and its phones. */
+  readonly overPhones?: (phones: Phones) => Phones;
 }
 
 /** The whole product, put together and not yet started. */
@@ -79,6 +82,7 @@ export async function createMonitor({
   version,
   patience,
   overStore = (store) => store,
+  overPhones = (phones) => phones,
 }: MonitorOptions): Promise<Monitor> {
   const redact = redactor(secretsOf(environment));
   const trail =
@@ -151,7 +155,7 @@ export async function createMonitor({
     history: (alertId, limit) => trail.history({ alertId }, limit),
     source,
     chat: slack?.chat,
-    phones,
+    phones: phones && overPhones(phones),
     settings: live.settings,
     roster: live.roster,
     slackHealth: () => slack?.health() ?? { ok: true, detail: "off" },
@@ -183,6 +187,7 @@ export async function createMonitor({
     slack,
     async start() {
       await metrics?.start();
+      phones?.watch(stopped.signal);
       slack?.start();
       stopWatching = watchFile(settingsFile, { live, engine, slack, clock, log });
       await engine.start();

@@ -109,6 +109,7 @@ async function createApp(
     TWILIO_AUTH_TOKEN: twilio.account.authToken,
     TWILIO_FROM: SENDER,
     TWILIO_API_URL: twilio.url,
+    TWILIO_KEYPRESS_URL: twilio.keypressUrl,
     STATE_URL: `sqlite://${join(folder, "state.sqlite")}`,
     AUDIT_FILE: join(folder, "audit.jsonl"),
   });

@@ -101,7 +101,7 @@ test("a system that is broken shows, and works again when it is mended", async (
   const { url, hive, slack } = await quietSandbox({ speed: 60 });
   const { page } = await visit(url);
   const faults = page.getByRole("group", { name: "Break things" });
-  await faults.getByLabel("Slack").selectOption({ label: "unreachable" });
+  await faults.getByLabel("Slack").selectOption({ label: "cut off" });
   await page.getByText("app not connected").waitFor();
   await page.getByRole("button", { name: "/sla status" }).click();
   await page.getByText("the app is not connected (dispatch_failed)").waitFor();

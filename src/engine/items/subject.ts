@@ -84,6 +84,21 @@ export function membersOf(about: Subject): readonly AlertId[] {
   }
 }
 
+/** Asked for by whoever gets it, who waits: never held back, and nothing else will do. */
+export function isAwaited(about: Subject): boolean {
+  return about.kind === "notice" && awaited.has(about.notice.kind);
+}
+const awaited: ReadonlySet<string> = new Set(["test", "taken", "too-late", "not-understood", "test-passed"]);
+
+export function isTest(about: Subject): boolean {
+  return about.kind === "notice" && about.notice.kind === "test";
+}
+
+/** Whether a reply or a key can mean something. */
+export function isAnswerable(about: Subject): boolean {
+  return about.kind === "tier" || about.kind === "digest" || isTest(about);
+}
+
 /** Each alert once, for the latest of its firings. */
 export function eachAlertOnce(alerts: readonly Member[]): readonly Member[] {
   return [...new Map(alerts.map((member) => [member.alertId, member])).values()];

@@ -45,6 +45,12 @@ export interface OutboxOptions {
   readonly confirm: (ids: readonly AlertId[]) => Promise<void>;
   /** The name of a new digest: `D7`. */
   readonly nextReference: () => { reference: string; entry: Entry };
+  /** Texts can be answered: they end with a code. */
+  readonly takesReplies: boolean;
+  /** A text with a code is about to go out. */
+  readonly onCode: () => void;
+  /** A key was pressed in a call that goes on, or in one that has not heard yet what came of it. */
+  readonly onKey: (item: Item) => Promise<void>;
   /** Told of every answer of a provider, to see when a whole way fails. */
   readonly onOutcome: (item: Item, outcome: Outcome) => void;
   /** Told when people would see a difference. */

@@ -1,5 +1,6 @@
 import { after, type Instant, milliseconds } from "../../lib/time.ts";
 import type { Item } from "../items/item.ts";
+import { isAwaited } from "../items/subject.ts";
 import { type Box, save } from "./box.ts";
 import { bundle } from "./bundle.ts";
 import { send } from "./deliver.ts";
@@ -21,8 +22,7 @@ export async function byPhone(
   for (const group of together(told, via, roomNow(queue.sent, limit, box.clock.now()))) {
     const [first] = group;
     if (first === undefined) continue;
-    const isTest = first.about.kind === "notice" && first.about.notice.kind === "test";
-    const from = isTest
+    const from = isAwaited(first.about)
       ? box.clock.now()
       : roomFrom(queue.sent, limit, box.clock.now(), first.urgent === true ? 1 : 0);
     if (from > box.clock.now()) {

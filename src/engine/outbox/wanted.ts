@@ -48,6 +48,8 @@ const tell: Verdict = { kind: "tell" };
  */
 export function wanted(item: Item, by: Circumstances): Verdict {
   const { about } = item;
+  // Whoever pressed a key hears to the end what came of it.
+  if (item.via === "call" && item.answeredAt !== undefined) return tell;
   switch (about.kind) {
     case "notice":
       return noticeWanted(item, about.topic, by);

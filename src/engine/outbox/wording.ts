@@ -187,5 +187,16 @@ function asNotice(words: Notice | PageSubject): Notice {
 
 /** What of a notice a phone can say. */
 function asPage(words: Notice | PageSubject): PageSubject | undefined {
-  return words.kind === "hive-down" || words.kind === "hive-up" || words.kind === "test" ? words : undefined;
+  switch (words.kind) {
+    case "hive-down":
+    case "hive-up":
+    case "test":
+    case "taken":
+    case "too-late":
+    case "not-understood":
+    case "test-passed":
+      return words;
+    default:
+      return undefined;
+  }
 }

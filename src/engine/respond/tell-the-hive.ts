@@ -18,6 +18,8 @@ const did = {
   escalate: "had the next people told of this alert ahead of time",
 } as const;
 
+const where = { slack: "from Slack", sms: "by a reply to a text", call: "by a key in a call" } as const;
+
 const taking: ReadonlySet<Response["kind"]> = new Set(["acknowledge", "take", "accept"]);
 
 /** A comment, and the assignee when it is taken, where this TheHive has them. @throws HiveError */
@@ -31,5 +33,5 @@ export async function tellTheHive(
   const email = emailOf(person, roster);
   if (taking.has(response) && email !== undefined) await source.assign(id, email);
   const name = person.name ?? bySlack(roster.people, person.actor)?.name ?? person.actor;
-  await source.comment(id, commentText(`${name} ${did[response]} from Slack.`));
+  await source.comment(id, commentText(`${name} ${did[response]} ${where[person.by ?? "slack"]}.`));
 }

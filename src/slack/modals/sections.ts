@@ -122,6 +122,7 @@ const voice: Section = {
     setting("voice.repeat", { kind: "number" }),
     setting("voice.ringFor", { kind: "text" }),
     setting("voice.retries", { kind: "number" }),
+    setting("voice.machineDetection", { kind: "flag", yes: "counts as nobody", no: "counts as answered" }),
   ],
 };
 

@@ -1,4 +1,5 @@
 import { usePiece } from "../shell.tsx";
+import { Signs } from "../signs.tsx";
 
 const time = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 
@@ -20,7 +21,7 @@ export function Aftermath() {
           <li key={id}>
             <time dateTime={new Date(at).toISOString()}>{time.format(at)}</time>
             <p>
-              <strong>{source}</strong> {text}
+              <strong>{source}</strong> <Signs text={text} />
             </p>
           </li>
         ))}

@@ -10,14 +10,14 @@ const systems = {
     name: "Slack",
     faults: {
       works: "works",
-      down: "unreachable",
+      down: "cut off",
       errors: "answers 503",
       "rate-limited": "limits the rate",
     },
   },
   twilio: {
     name: "Twilio",
-    faults: { works: "works", down: "unreachable", errors: "answers 503", refuses: "refuses the key" },
+    faults: { works: "works", down: "cut off", errors: "answers 503", refuses: "refuses the key" },
   },
 } as const;
 const all: readonly (keyof FaultsPiece)[] = ["thehive", "slack", "twilio"];

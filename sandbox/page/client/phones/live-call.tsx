@@ -40,6 +40,9 @@ export function LiveCall({
         <>
           <blockquote>{call.spoken[0] ?? "…"}</blockquote>
           <p class="call-buttons">
+            <button type="button" class="answer" onClick={() => does("press")}>
+              Press a key
+            </button>
             <button type="button" class="decline" onClick={() => does("hangUp")}>
               Hang up
             </button>

@@ -9,13 +9,14 @@ export const ofPeople = {
     const { until, reason } = read(Held, detail);
     return [person(actor), words(" ignored "), alert, ...untilPieces(until), ...because(reason), words(".")];
   },
-  "alert.acknowledged": ({ actor, detail }, alert) => {
+  "alert.acknowledged": ({ actor, via, detail }, alert) => {
     const { until, from } = read(Held, detail);
     return [
       person(actor),
       words(" took "),
       alert,
       ...(from === undefined ? [] : [words(" over from "), person(from)]),
+      ...(via === undefined ? [] : [words(via === "call" ? " by a key in a call" : " by a reply")]),
       ...untilPieces(until),
       words("."),
     ];

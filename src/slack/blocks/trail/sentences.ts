@@ -1,6 +1,7 @@
 import type { AuditEvent } from "../../../sla/event.ts";
 import { type Piece, words } from "../rich.ts";
 import { sentence } from "../text.ts";
+import { byPhone } from "./by-phone.ts";
 import { read, Seen } from "./details.ts";
 import { ofDuty } from "./duty.ts";
 import { ofFate } from "./fate.ts";
@@ -22,6 +23,7 @@ const sentences: Readonly<Record<AuditEvent["event"], Sentence>> = {
   ...ofTheMonitor,
   ...ofTelling,
   ...ofPeople,
+  ...byPhone,
   ...ofFate,
   ...ofDuty,
 };

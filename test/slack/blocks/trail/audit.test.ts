@@ -61,6 +61,8 @@ const examples: Readonly<Record<AuditEvent["event"], Partial<AuditEvent>>> = {
   "thehive.up": { detail: { downForMs: 90_000 } },
   "storm.digested": { detail: { reference: "D7", count: 12, alerts: ["~1"] } },
   "unattended.listed": { detail: { count: 1 } },
+  "test.answered": { actor: ann, via: "call", to: "alice" },
+  "reply.refused": { via: "sms", to: "alice", detail: { why: "wrong-code", ref: "SM1" } },
   "test.sent": {
     actor: ann,
     via: "sms",
