@@ -2,13 +2,13 @@ import type { ConnectionHealth, Desk } from "../engine/desk.ts";
 import type { Chat } from "../engine/ports.ts";
 import { systemClock } from "../lib/time.ts";
 import { DeliveryId } from "../sla/record.ts";
-import { slackRights } from "./admin.ts";
-import { type SlackConnectionOptions, slackConnection } from "./connect.ts";
+import { slackPeople } from "./api/people.ts";
+import { slackChat } from "./api/sender.ts";
+import { type UserGroups, type UserGroupsOptions, userGroups } from "./api/user-groups.ts";
+import { type SlackConnectionOptions, slackConnection } from "./connection/connect.ts";
 import type { Control } from "./control.ts";
 import { registerListeners } from "./listeners/register.ts";
-import { slackPeople } from "./people.ts";
-import { slackChat } from "./sender.ts";
-import { type UserGroups, type UserGroupsOptions, userGroups } from "./user-groups.ts";
+import { slackRights } from "./listeners/rights/rights.ts";
 
 export interface SlackOptions extends SlackConnectionOptions {
   /** The channel alerts go to unless a route says otherwise: `#soc`, `soc` or an id. */

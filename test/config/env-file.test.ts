@@ -8,8 +8,6 @@ import { EnvFileError, isEnvFileOpen, withDotEnv } from "../../src/config/load-e
 import { problemLine } from "../../src/config/problem.ts";
 import { textOf } from "../../src/config/variables.ts";
 
-const numRuns = Number(process.env.FUZZ_RUNS ?? 300);
-
 // what, text, values
 test.each<[string, string, Record<string, string>]>([
   ["a byte order mark is no part of the first name", "\uFEFFA=1", { A: "1" }],
@@ -52,22 +50,6 @@ test.each([
   expect(lines.join()).not.toContain("secret");
 });
 
-test("whatever a file holds is read at once, and told by its lines alone", () => {
-  const piece = fc.oneof(
-    fc.string({ unit: "binary" }),
-    fc.constantFrom("\n", "\r", '"', "'", "`", "=", "#", "A=", "export ", "\uFEFF"),
-  );
-  fc.assert(
-    fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
-      const { values, problems } = parseEnvFile(pieces.join(""), ".env");
-      for (const name of Object.keys(values)) expect(name).toMatch(/^[A-Za-z_]\w*$/);
-      for (const problem of problems)
-        expect(problemLine(problem)).toMatch(/^\.env(:\d+)?: found [^\n]+, expected [^\n]+$/);
-    }),
-    { numRuns },
-  );
-});
-
 test("what is written is read back as it was", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), fc.string(), (one, two) => {
@@ -76,7 +58,7 @@ test("what is written is read back as it was", () => {
       if (line === undefined || text === "") return;
       expect(parseEnvFile(`A=${line}\nB=2`, ".env")).toEqual({ values: { A: text, B: "2" }, problems: [] });
     }),
-    { numRuns },
+    { numRuns: 300 },
   );
 });
 

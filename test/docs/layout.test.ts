@@ -22,6 +22,7 @@ function importsOf(file: string): string[] {
 
 const ports = "engine/ports.ts";
 const pure = ["lib", "sla", "oncall"];
+const facts = [ports, "engine/desk.ts", "engine/finish/finisher.ts", "engine/finish/finishing.ts"];
 
 // The table in docs/architecture.md. A folder stands for all in it.
 test.each<[folder: string, may: readonly string[]]>([
@@ -30,12 +31,17 @@ test.each<[folder: string, may: readonly string[]]>([
   ["sla", ["lib", "oncall"]],
   ["engine", [...pure, "config/settings.ts", "config/unusable.ts"]],
   ["thehive", [...pure, "config", ports, "engine/hive-error.ts", "engine/finish/finisher.ts"]],
+  ["slack", [...pure, ...facts, "config", "control", "report", "engine/not-saved.ts"]],
+  ["slack/ids", pure],
+  ["slack/blocks", [...pure, ...facts, "report", "engine/not-saved.ts", "slack/ids"]],
+  ["slack/modals", [...pure, ...facts, "config", "slack/ids", "slack/control.ts", "slack/blocks"]],
+  ["slack/api", [...pure, ports, "report", "slack/ids", "slack/blocks"]],
+  ["slack/connection", ["lib", "engine/desk.ts", "slack/api"]],
   [
-    "slack",
+    "slack/listeners",
     [
-      ...pure,
-      ...["config", "control", "report", ports, "engine/desk.ts", "engine/not-saved.ts"],
-      ...["engine/finish/finisher.ts", "engine/finish/finishing.ts"],
+      ...[...pure, ...facts, "config", "control", "report"],
+      ...["slack/ids", "slack/control.ts", "slack/blocks", "slack/modals", "slack/api"],
     ],
   ],
   ["twilio", [...pure, "config", ports]],

@@ -335,47 +335,6 @@ describe("the words of calls", () => {
   });
 });
 
-test("whatever the file holds, it is imported or refused, and what comes of it can be written", () => {
-  const words = fc.constantFrom(
-    "SLA_SETTINGS = {",
-    "\nSYSTEM_SETTINGS = {",
-    "\nTWILIO_SETTINGS = {",
-    "\nSLACK_SETTINGS = {",
-    "'THEHIVE_LEVEL3': {",
-    "'LOW_SEVERITY': ",
-    "'TIMER': ",
-    "'NOTIFICATION_METHOD': ['SLACK_API'",
-    "'TWILIO_RTCP': ",
-    "'HIVE_SERVER_IP': ",
-    "'LOOP_TIME': ",
-    "1e308",
-    "-60",
-    "60",
-    "'+447700900001'",
-    "'http://[::1",
-    "True",
-    "]",
-    "}",
-    ",",
-    "\n",
-    " ",
-    "'",
-    "x",
-    "#",
-    "f()",
-  );
-  fc.assert(
-    fc.property(fc.array(words, { maxLength: 30 }), (list) => {
-      const plan = importConfig(`SLA_SETTINGS = {${list.join("")}`);
-      if (plan === undefined) return;
-      expect(parseSettings(settingsText(plan), "sla.yml")).toHaveProperty("tree");
-      parseEnv(environmentText(plan));
-      planText(plan, "configuration.py", undefined);
-    }),
-    { numRuns: Number(process.env.FUZZ_RUNS ?? 300) },
-  );
-});
-
 test("what is too broken to be mended is left out, and a person is told to look", () => {
   const plan = imported(
     `SLACK_SETTINGS = {'SLACK_CHANNEL': 'C024BE91L'}\nSLA_SETTINGS = ${"[',".repeat(400)}\n`,

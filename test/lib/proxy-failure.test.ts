@@ -5,7 +5,7 @@ import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
 import type { ProxySettings } from "../../src/lib/proxy.ts";
 import { milliseconds, systemClock } from "../../src/lib/time.ts";
-import { checkSlack } from "../../src/slack/check.ts";
+import { checkSlack } from "../../src/slack/connection/check.ts";
 import { checkTheHive } from "../../src/thehive/check.ts";
 import { checkTwilio } from "../../src/twilio/check.ts";
 

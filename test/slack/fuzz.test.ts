@@ -1,9 +1,9 @@
 import { App } from "@slack/bolt";
 import fc from "fast-check";
 import { systemClock } from "../../src/lib/time.ts";
-import { watchEnvelopes } from "../../src/slack/envelopes.ts";
-import { sdkLog } from "../../src/slack/sdk-log.ts";
-import { socketSession } from "../../src/slack/socket-session.ts";
+import { sdkLog } from "../../src/slack/api/sdk-log.ts";
+import { watchEnvelopes } from "../../src/slack/connection/envelopes.ts";
+import { socketSession } from "../../src/slack/connection/socket-session.ts";
 import { fuzzer, mostly, odd, slipped, spoilt } from "../fuzzing.ts";
 
 const fuzz = fuzzer(1500);

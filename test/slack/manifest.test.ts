@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { command } from "../../src/slack/ids.ts";
-import { optionalScopes, requiredScopes } from "../../src/slack/scopes.ts";
+import { optionalScopes, requiredScopes } from "../../src/slack/api/scopes.ts";
+import { command } from "../../src/slack/ids/alerts.ts";
 import { manifest } from "./manifest.ts";
 
 test("the manifest declares our command, escaped", () => {

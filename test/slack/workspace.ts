@@ -4,7 +4,7 @@ import { SlackServer, type SlackServerOptions } from "../../sandbox/slack/server
 import type { Desk } from "../../src/engine/desk.ts";
 import { type Clock, type Duration, type Instant, milliseconds, systemClock } from "../../src/lib/time.ts";
 import { type Governance, type Slack, type SlackOptions, slackAdapter } from "../../src/slack/adapter.ts";
-import { type SlackConnectionOptions, slackConnection } from "../../src/slack/connect.ts";
+import { type SlackConnectionOptions, slackConnection } from "../../src/slack/connection/connect.ts";
 import { now } from "./cards.ts";
 import { manifest } from "./manifest.ts";
 

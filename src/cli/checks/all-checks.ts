@@ -91,7 +91,7 @@ async function pollChecks({ environment, loaded }: FullSetup, { clock }: Edge): 
 
 async function slackChecks({ environment: { slack, proxy } }: FullSetup, { clock }: Edge): Promise<Check[]> {
   if (slack === undefined) return [{ name: "slack", ok: true, detail: "off (SLACK_ENABLED=false)" }];
-  const { checkSlack } = await import("../../slack/check.ts");
+  const { checkSlack } = await import("../../slack/connection/check.ts");
   return [...(await checkSlack({ ...slack, proxy, clock, log: silent() }))];
 }
 

@@ -36,7 +36,7 @@ export async function slackChecks(
   { clock }: Edge,
   looked: readonly string[],
 ): Promise<readonly Check[]> {
-  const { checkSlack } = await import("../../slack/check.ts");
+  const { checkSlack } = await import("../../slack/connection/check.ts");
   const given = (name: string) => (looked.includes(name) ? textOf(values, name) : undefined);
   const apiUrl = textOf(values, "SLACK_API_URL");
   return checkSlack({

@@ -1,7 +1,7 @@
 import type { types } from "@slack/bolt";
 import type { CardFacts } from "../../engine/ports.ts";
 import { formatDuration } from "../../lib/duration-text.ts";
-import { actions, alertPress, ignoreChoices, type MenuDeed, menuDeeds, menuPress } from "../ids.ts";
+import { actions, alertPress, ignoreChoices, type MenuDeed, menuDeeds, menuPress } from "../ids/alerts.ts";
 import type { Standing } from "./standing.ts";
 import { safeUrl } from "./text.ts";
 

@@ -3,7 +3,7 @@ import type { Board } from "../../engine/desk.ts";
 import type { BoardRow } from "../../engine/ports.ts";
 import { harmlessText } from "../../lib/untrusted.ts";
 import { type Severity, severities } from "../../sla/model.ts";
-import { actions, alertPress, boardPress } from "../ids.ts";
+import { actions, alertPress, boardPress } from "../ids/alerts.ts";
 import { closeManyButton } from "./close-many.ts";
 import { type Block, fitMessage, type Message } from "./fit.ts";
 import { healthLines, isReading, onCallLines, readingText, troubleLines } from "./health-lines.ts";

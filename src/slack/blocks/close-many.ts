@@ -2,7 +2,7 @@ import type { types } from "@slack/bolt";
 import type { BoardRow } from "../../engine/ports.ts";
 import { between, type Instant } from "../../lib/time.ts";
 import { type Severity, severities } from "../../sla/model.ts";
-import { actions } from "../ids.ts";
+import { actions } from "../ids/alerts.ts";
 import type { Block } from "./fit.ts";
 import { lines, moment, type Piece, person, strong, theirs, words } from "./rich.ts";
 import { severityLabel } from "./severity.ts";

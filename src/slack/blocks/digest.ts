@@ -1,5 +1,5 @@
 import type { DigestAlert, DigestGroup, Notice } from "../../engine/ports.ts";
-import { actions, boardPress } from "../ids.ts";
+import { actions, boardPress } from "../ids/alerts.ts";
 import { closeManyButton } from "./close-many.ts";
 import type { Block, Message } from "./fit.ts";
 import { labelled, lines, link, moment, type Piece, strong, theirs, words } from "./rich.ts";

@@ -6,7 +6,7 @@ import type { Override } from "../../oncall/model.ts";
 import type { Made } from "../../oncall/override.ts";
 import type { Shift } from "../../oncall/shifts.ts";
 import type { Swap } from "../../oncall/swap.ts";
-import { type DutyPress, dutyActions, dutyPress, swapPress } from "../duty-ids.ts";
+import { type DutyPress, dutyActions, dutyPress, swapPress } from "../ids/duty.ts";
 import { fitMessage, type Message } from "./fit.ts";
 import { plainObject } from "./modal.ts";
 import { wallText } from "./oncall-time.ts";

@@ -2,7 +2,7 @@ import type { types } from "@slack/bolt";
 import type { CardFacts, Notice, ThreadReply } from "../../engine/ports.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import type { HandOver } from "../../sla/hand-over.ts";
-import { actions, alertPress } from "../ids.ts";
+import { actions, alertPress } from "../ids/alerts.ts";
 import { fitMessage, type Message } from "./fit.ts";
 import { plainObject } from "./modal.ts";
 import { lines, moment, type Piece, person, strong, theirs, words } from "./rich.ts";

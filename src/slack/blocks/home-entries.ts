@@ -1,8 +1,7 @@
 import type { types } from "@slack/bolt";
-import { modalActions } from "../modals/ids.ts";
+import { modalActions } from "../ids/windows.ts";
 import type { Block } from "./fit.ts";
 import { lines, strong, words } from "./rich.ts";
-import { type SettingsNow, settingsInShort } from "./settings-summary.ts";
 
 /** The ways from App Home to everything else: the duty, the settings where there are any, every command. */
 export function homeEntries({ changeable }: { changeable: boolean }): Block {
@@ -18,11 +17,8 @@ export function homeEntries({ changeable }: { changeable: boolean }): Block {
 }
 
 /** The settings in short, for those who may change them. */
-export function homeSettings(settings: SettingsNow): Block[] {
-  return [
-    { type: "divider" },
-    lines([strong("Settings")], ...settingsInShort(settings).map((line) => [words(line)])),
-  ];
+export function homeSettings(settings: readonly string[]): Block[] {
+  return [{ type: "divider" }, lines([strong("Settings")], ...settings.map((line) => [words(line)]))];
 }
 
 function entry(action: string, label: string): types.Button {

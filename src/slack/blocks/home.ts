@@ -8,7 +8,6 @@ import { healthLines, onCallLines, troubleLines } from "./health-lines.ts";
 import { homeEntries, homeSettings } from "./home-entries.ts";
 import { lines, strong } from "./rich.ts";
 import { boardRow } from "./row.ts";
-import type { SettingsNow } from "./settings-summary.ts";
 import { standingOf } from "./standing.ts";
 
 // Two blocks each, and Slack takes a hundred.
@@ -18,8 +17,8 @@ const ROWS_PER_PAGE = 20;
 export interface HomeExtras {
   /** What the last press led to, since nothing can be said to a person elsewhere in App Home. */
   readonly note?: Message | undefined;
-  /** For those who may change them. */
-  readonly settings?: SettingsNow | undefined;
+  /** In short, one to a line; for those who may change them. */
+  readonly settings?: readonly string[] | undefined;
   /** Whether settings and duty can be changed from Slack at all. */
   readonly changeable?: boolean;
 }

@@ -5,7 +5,7 @@ import type { Override, Roster } from "../../oncall/model.ts";
 import type { Cleared } from "../../oncall/override.ts";
 import { groupOf, nextHandoff, type OnCall, whoIsOnCall, zoneOf } from "../../oncall/roster.ts";
 import { gaps, type Shift, shifts, unreachableShifts } from "../../oncall/shifts.ts";
-import { modalActions } from "../modals/ids.ts";
+import { modalActions } from "../ids/windows.ts";
 import { type Block, fitMessage, type Message } from "./fit.ts";
 import { wallText } from "./oncall-time.ts";
 import { lines, type Piece, person, strong, words } from "./rich.ts";

@@ -2,7 +2,7 @@ import type { types } from "@slack/bolt";
 import type { Instant } from "../../lib/time.ts";
 import { harmlessText, plainText } from "../../lib/untrusted.ts";
 import type { Actor } from "../../sla/model.ts";
-import { isChannelId, isUserId } from "../slack-ids.ts";
+import { isChannelId, isUserId } from "../ids/slack.ts";
 import { MOST_NAMED, safeUrl, utcText } from "./text.ts";
 
 /** A piece of a line of rich text. */

@@ -1,7 +1,7 @@
 import type { Instant } from "../../lib/time.ts";
 import { harmlessText, plainText } from "../../lib/untrusted.ts";
 import type { Actor } from "../../sla/model.ts";
-import { isUserId } from "../slack-ids.ts";
+import { isUserId } from "../ids/slack.ts";
 
 /**
  * Makes text safe for mrkdwn and for a message's top-level text, where `<` begins a mention or a link.

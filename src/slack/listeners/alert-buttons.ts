@@ -4,10 +4,7 @@ import type { CardFacts } from "../../engine/ports.ts";
 import type { AlertId } from "../../sla/model.ts";
 import { answerMessage, plainAnswer, progress } from "../blocks/answers.ts";
 import type { Message } from "../blocks/fit.ts";
-import { actions, alertPress, type IgnoreChoice, menuPress } from "../ids.ts";
-import type { Opening } from "../modals/open.ts";
-import { openClosing, openDetails } from "../modals/register-finish.ts";
-import { readWindowPress } from "../modals/window-press.ts";
+import { actions, alertPress, type IgnoreChoice, menuPress } from "../ids/alerts.ts";
 import { askReason, askWhom } from "./alert-windows.ts";
 import { personAsking } from "./asking.ts";
 import { RESPONDING } from "./commands/respond.ts";
@@ -16,6 +13,9 @@ import type { HomeTab } from "./home-opened.ts";
 import { ignoreResponse } from "./ignore-until.ts";
 import { type Press, readPress } from "./press.ts";
 import { answerWith, type Reply, replyTo } from "./reply.ts";
+import type { Opening } from "./windows/open.ts";
+import { openClosing, openDetails } from "./windows/register-finish.ts";
+import { readWindowPress } from "./windows/window-press.ts";
 
 const byButton: Readonly<Record<string, Wish["does"]>> = {
   [actions.promote]: { kind: "promote" },

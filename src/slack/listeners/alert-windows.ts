@@ -8,13 +8,13 @@ import type { Message } from "../blocks/fit.ts";
 import { loadingModal, messageModal, modal, plainObject } from "../blocks/modal.ts";
 import { lines, moment, strong, theirs, words } from "../blocks/rich.ts";
 import { severityLabel } from "../blocks/severity.ts";
-import { alertWindow, alertWindows, type IgnoreChoice } from "../ids.ts";
-import { type Opening, openModal, updateModal } from "../modals/open.ts";
+import { alertWindow, alertWindows, type IgnoreChoice } from "../ids/alerts.ts";
 import { personAsking } from "./asking.ts";
 import { RESPONDING } from "./commands/respond.ts";
 import type { Counter } from "./counter.ts";
 import { giveTo } from "./giving.ts";
 import { ignoreResponse } from "./ignore-until.ts";
+import { type Opening, openModal, updateModal } from "./windows/open.ts";
 
 /** Longer is a report, and goes into TheHive. */
 const LONGEST_REASON = 300;

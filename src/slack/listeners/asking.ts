@@ -1,6 +1,6 @@
 import type { Person } from "../../engine/desk.ts";
 import { type Clock, seconds } from "../../lib/time.ts";
-import type { Profile } from "../people.ts";
+import type { Profile } from "../api/people.ts";
 import type { Counter } from "./counter.ts";
 
 // A press must take effect also while Slack's directory is slow.

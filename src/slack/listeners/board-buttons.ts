@@ -2,7 +2,7 @@ import type { App, BlockAction } from "@slack/bolt";
 import { alertCard } from "../blocks/alert-card.ts";
 import { plainAnswer } from "../blocks/answers.ts";
 import { boardMessage } from "../blocks/board.ts";
-import { actions, alertPress, boardPress } from "../ids.ts";
+import { actions, alertPress, boardPress } from "../ids/alerts.ts";
 import type { Counter } from "./counter.ts";
 import type { HomeTab } from "./home-opened.ts";
 import { readPress } from "./press.ts";

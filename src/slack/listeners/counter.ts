@@ -1,11 +1,11 @@
 import type { Desk } from "../../engine/desk.ts";
 import type { Clock } from "../../lib/time.ts";
-import type { Rights } from "../admin.ts";
+import type { People } from "../api/people.ts";
+import type { Log } from "../api/sdk-log.ts";
+import type { SlackWeb } from "../api/web.ts";
 import type { Control } from "../control.ts";
-import type { People } from "../people.ts";
-import type { Log } from "../sdk-log.ts";
-import type { SlackWeb } from "../web.ts";
-import type { TestLimit } from "./test-limit.ts";
+import type { Rights } from "./rights/rights.ts";
+import type { TestLimit } from "./rights/test-limit.ts";
 
 /** All that the listeners need to take people's requests. */
 export interface Counter {

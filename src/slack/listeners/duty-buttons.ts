@@ -3,13 +3,13 @@ import type { Swap } from "../../oncall/swap.ts";
 import { plainAnswer, progress } from "../blocks/answers.ts";
 import type { Message } from "../blocks/fit.ts";
 import type { Control } from "../control.ts";
-import { dutyActions, dutyPress, swapPress } from "../duty-ids.ts";
+import { dutyActions, dutyPress, swapPress } from "../ids/duty.ts";
 import { dutyAnswer } from "./commands/duty-changes.ts";
 import { said } from "./commands/duty-group.ts";
 import type { Counter } from "./counter.ts";
-import { dutyObjection } from "./may-change-duty.ts";
 import { type Press, readPress } from "./press.ts";
 import { answerWith, replyTo } from "./reply.ts";
+import { dutyObjection } from "./rights/may-change-duty.ts";
 
 type Deed = (counter: Counter, control: Control, press: Press) => Promise<Message>;
 

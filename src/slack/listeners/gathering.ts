@@ -1,5 +1,5 @@
 import type { Clock, Duration } from "../../lib/time.ts";
-import type { Log } from "../sdk-log.ts";
+import type { Log } from "../api/sdk-log.ts";
 
 /** Does one job for many askings. */
 export interface Gathering {

@@ -2,14 +2,14 @@ import type { App, BlockAction, types } from "@slack/bolt";
 import { helpMessage } from "../blocks/help.ts";
 import { messageModal } from "../blocks/modal.ts";
 import type { Control } from "../control.ts";
-import { modalActions } from "../modals/ids.ts";
-import { onCallWindow } from "../modals/oncall-windows.ts";
-import { openModal } from "../modals/open.ts";
-import { settingsWindow } from "../modals/settings-windows.ts";
-import { readWindowPress } from "../modals/window-press.ts";
+import { modalActions } from "../ids/windows.ts";
 import { commands } from "./commands/table.ts";
 import type { Counter } from "./counter.ts";
 import type { HomeTab } from "./home-opened.ts";
+import { onCallWindow } from "./windows/oncall-windows.ts";
+import { openModal } from "./windows/open.ts";
+import { settingsWindow } from "./windows/settings-windows.ts";
+import { readWindowPress } from "./windows/window-press.ts";
 
 /** The windows that App Home leads to. */
 export function registerHomeButtons(app: App, counter: Counter, home: HomeTab): void {

@@ -3,12 +3,13 @@ import type { App } from "@slack/bolt";
 import type { Board } from "../../engine/desk.ts";
 import { repeat } from "../../lib/repeat.ts";
 import { after, hours, type Instant, minutes, seconds } from "../../lib/time.ts";
-import { atHandoffs } from "../at-handoffs.ts";
+import { atHandoffs } from "../api/at-handoffs.ts";
+import { slackError } from "../api/errors.ts";
+import { perMinute } from "../api/pace.ts";
 import type { BoardView } from "../blocks/board.ts";
 import type { Block, Message } from "../blocks/fit.ts";
 import { homeBlocks } from "../blocks/home.ts";
-import { slackError } from "../errors.ts";
-import { perMinute } from "../pace.ts";
+import { settingsInShort } from "../modals/settings-summary.ts";
 import type { Counter } from "./counter.ts";
 import { gathering } from "./gathering.ts";
 import type { Reply } from "./reply.ts";
@@ -55,7 +56,7 @@ export function homeTab(counter: Omit<Counter, "boardChanged" | "tests">): HomeT
     const editable = control !== undefined && (await counter.rights.isAdmin(user));
     return homeBlocks(desk.board(), desk, view, {
       note: note !== undefined && clock.now() < note.until ? note.message : undefined,
-      settings: editable ? { text: control.live.text(), origins: control.live.origins() } : undefined,
+      settings: editable ? settingsInShort(control.live.text(), control.live.origins()) : undefined,
       changeable: control !== undefined,
     });
   }

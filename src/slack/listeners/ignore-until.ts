@@ -2,7 +2,7 @@ import type { Response } from "../../engine/desk.ts";
 import { hours, type Instant } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import { fromWallClock, TimeZone, utc, wallClock } from "../../lib/zoned.ts";
-import type { IgnoreChoice } from "../ids.ts";
+import type { IgnoreChoice } from "../ids/alerts.ts";
 
 /** What an entry of the menu asks for. "09:00" is the next one by the presser's own clock. */
 export function ignoreResponse(

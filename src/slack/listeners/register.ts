@@ -1,7 +1,4 @@
 import type { App } from "@slack/bolt";
-import { registerFinish } from "../modals/register-finish.ts";
-import { registerOnCall } from "../modals/register-oncall.ts";
-import { registerSettings } from "../modals/register-settings.ts";
 import { registerAlertButtons } from "./alert-buttons.ts";
 import { registerAlertWindows } from "./alert-windows.ts";
 import { registerBoardButtons } from "./board-buttons.ts";
@@ -9,9 +6,12 @@ import type { Counter } from "./counter.ts";
 import { registerDutyButtons } from "./duty-buttons.ts";
 import { registerHomeButtons } from "./home-buttons.ts";
 import { homeTab, registerHome } from "./home-opened.ts";
-import { notePressers } from "./pressers.ts";
+import { notePressers } from "./rights/pressers.ts";
+import { testLimit } from "./rights/test-limit.ts";
 import { registerSlaCommand } from "./sla-command.ts";
-import { testLimit } from "./test-limit.ts";
+import { registerFinish } from "./windows/register-finish.ts";
+import { registerOnCall } from "./windows/register-oncall.ts";
+import { registerSettings } from "./windows/register-settings.ts";
 
 /** Takes everything people do in Slack to the desk. @returns ends what goes on by itself */
 export function registerListeners(app: App, parts: Omit<Counter, "boardChanged" | "tests">): () => void {

@@ -1,10 +1,10 @@
 import type { RespondFn } from "@slack/bolt";
 import { type Clock, milliseconds } from "../../lib/time.ts";
+import { slackError } from "../api/errors.ts";
+import type { Log } from "../api/sdk-log.ts";
+import type { SlackWeb } from "../api/web.ts";
 import type { Message } from "../blocks/fit.ts";
 import { sorry } from "../blocks/sorry.ts";
-import { slackError } from "../errors.ts";
-import type { Log } from "../sdk-log.ts";
-import type { SlackWeb } from "../web.ts";
 
 /** Answers the one person who asked, where they asked; nobody else sees it. */
 export interface Reply {

@@ -4,7 +4,7 @@ import { plainAnswer, progress } from "../blocks/answers.ts";
 import { fitMessage, type Message } from "../blocks/fit.ts";
 import { lines, strong, theirs, words } from "../blocks/rich.ts";
 import { theirText } from "../blocks/text.ts";
-import { command } from "../ids.ts";
+import { command } from "../ids/alerts.ts";
 import { readCommand } from "./command-text.ts";
 import type { Command, Request } from "./commands/command.ts";
 import { commands } from "./commands/table.ts";

@@ -5,8 +5,8 @@ import { alertTitleLines } from "../blocks/alert-card.ts";
 import { type ClosingPlan, closingPreview, countText } from "../blocks/close-many.ts";
 import { modal, plainObject } from "../blocks/modal.ts";
 import { lines, words } from "../blocks/rich.ts";
+import { closeState, finishForms, type ManyState, manyState } from "../ids/finish.ts";
 import { type Field, fieldBlock } from "./fields.ts";
-import { closeState, finishForms, type ManyState, manyState } from "./finish-ids.ts";
 import { LONGEST_NOTE } from "./note.ts";
 import { selectionChoices, selectionsOf } from "./selection.ts";
 

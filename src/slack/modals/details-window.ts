@@ -2,40 +2,11 @@ import type { types } from "@slack/bolt";
 import type { AlertDetails } from "../../engine/finish/finisher.ts";
 import type { CardFacts } from "../../engine/ports.ts";
 import type { AuditEvent } from "../../sla/event.ts";
-import { plainAnswer } from "../blocks/answers.ts";
 import { detailsBlocks } from "../blocks/details.ts";
-import { type ModalBlock, messageModal, modal, plainObject } from "../blocks/modal.ts";
-import { cut, safeUrl, theirText } from "../blocks/text.ts";
-import { actions, alertPress } from "../ids.ts";
-import type { Counter } from "../listeners/counter.ts";
-import { finishActions, templatePress } from "./finish-ids.ts";
-
-const EVENTS_SHOWN = 10;
-
-/** Reads all there is to know of an alert and shows it. */
-export async function detailsWindow({ desk, log }: Counter, facts: CardFacts): Promise<types.ModalView> {
-  const { number } = facts.record;
-  const [found, history, templates] = await Promise.all([
-    desk.details(facts.alert.id),
-    desk.audit(facts.alert.id, EVENTS_SHOWN).catch((error: unknown) => {
-      log.warn({ err: error }, "the audit trail cannot be read");
-      return [];
-    }),
-    desk.caseTemplates(),
-  ]);
-  const title = detailsTitle(number);
-  switch (found.kind) {
-    case "found":
-      return detailsView(found.details, facts, history, templates);
-    case "gone":
-      return messageModal(
-        title,
-        plainAnswer(`TheHive has no alert #${number} any more: it was deleted there.`),
-      );
-    case "failed":
-      return messageModal(title, plainAnswer(`Nothing can be shown now: ${theirText(found.detail, 500)}`));
-  }
-}
+import { type ModalBlock, modal, plainObject } from "../blocks/modal.ts";
+import { cut, safeUrl } from "../blocks/text.ts";
+import { actions, alertPress } from "../ids/alerts.ts";
+import { finishActions, templatePress } from "../ids/finish.ts";
 
 export function detailsTitle(number: number): string {
   return `Alert #${number}`;

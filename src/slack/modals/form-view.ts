@@ -1,8 +1,8 @@
 import type { types } from "@slack/bolt";
 import type { Message } from "../blocks/fit.ts";
 import { type ModalBlock, modal, plainObject } from "../blocks/modal.ts";
+import { type FormState, formState, type forms } from "../ids/windows.ts";
 import { type Field, fieldBlock } from "./fields.ts";
-import { type FormState, formState, type forms } from "./ids.ts";
 
 /** A form in a window: what is to be said first, the fields, and what else can be done. */
 export function formView({

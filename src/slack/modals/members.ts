@@ -1,5 +1,5 @@
 import type { People } from "../../oncall/model.ts";
-import { isUserId } from "../slack-ids.ts";
+import { isUserId } from "../ids/slack.ts";
 import { blockId, type Entries, type Field, listOf, textOf } from "./fields.ts";
 
 const LABEL = "Members, in the order of their turns";

@@ -3,9 +3,9 @@ import { mask } from "../../lib/mask.ts";
 import type { Person } from "../../oncall/person.ts";
 import type { Message } from "../blocks/fit.ts";
 import type { Control } from "../control.ts";
+import { forms, modalActions } from "../ids/windows.ts";
 import { type Entries, type Field, textOf } from "./fields.ts";
 import { formView, undoButton } from "./form-view.ts";
-import { forms, modalActions } from "./ids.ts";
 import type { Reading } from "./reading.ts";
 import { hintOf, originUnder, pathOf } from "./setting.ts";
 

@@ -1,5 +1,6 @@
 import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
+import type { Settings } from "../../../src/config/settings.ts";
 import { settingsFrom } from "../../../src/config/settings-from.ts";
 import type { Chat, Outcome } from "../../../src/engine/ports.ts";
 import { cards } from "../../../src/engine/show/cards.ts";
@@ -8,7 +9,7 @@ import type { Journal } from "../../../src/engine/work/journal.ts";
 import { lanes } from "../../../src/engine/work/lanes.ts";
 import { timetable } from "../../../src/engine/work/timetable.ts";
 import { watchlist } from "../../../src/engine/work/watchlist.ts";
-import { minutes, seconds } from "../../../src/lib/time.ts";
+import { type Instant, minutes, seconds } from "../../../src/lib/time.ts";
 import type { AlertRecord } from "../../../src/sla/record.ts";
 import { handClock } from "../clock.ts";
 import { alert, alertId, at, record } from "../outbox/items.ts";
@@ -28,6 +29,7 @@ const done: Outcome = { state: "sent", ref: "C1/1" };
 
 /** One alert with a card that is out of date, and a Slack whose redraws end when they are told to. */
 function drawing() {
+  const now: { rules: Settings; pausedUntil?: Instant } = { rules };
   const hand = handClock(at(31));
   const table = timetable(hand.clock);
   const stop = new AbortController();
@@ -52,18 +54,18 @@ function drawing() {
   const deck = cards({
     clock: hand.clock,
     source: { alertUrl: () => undefined },
-    settings: () => rules,
+    settings: () => now.rules,
     roster: () => ({ people: {}, groups: {}, overrides: [] }),
     watch,
     itemsOf: () => [],
-    pausedUntil: () => undefined,
+    pausedUntil: () => now.pausedUntil,
     chat,
     lanes: lanes(),
     timetable: table,
     jobs: jobs(pino({ enabled: false })),
   });
   const card = () => watch.get(alertId)?.record.card;
-  return { ...hand, deck, watch, redraws, card };
+  return { ...hand, deck, watch, redraws, card, now };
 }
 
 test("a card that was drawn is fresh, and is not drawn again", async () => {
@@ -151,4 +153,45 @@ test("a card that was deleted by hand is forgotten, unless there is another by t
   two.redraws[0]?.end(gone);
   await two.settle();
   expect(two.card()?.ts).toBe("2");
+});
+
+type Drawing = ReturnType<typeof drawing>;
+
+// what changed, how, whether the card shows it
+test.each<[string, (drawn: Drawing) => void, boolean]>([
+  ["nothing", () => {}, false],
+  [
+    "a pause over its next tier",
+    (drawn) => {
+      drawn.now.pausedUntil = at(300);
+    },
+    true,
+  ],
+  [
+    "how long a press ignores it",
+    (drawn) => {
+      drawn.now.rules = { ...rules, ignoreFor: minutes(20) };
+    },
+    true,
+  ],
+  [
+    "how often TheHive is polled",
+    (drawn) => {
+      drawn.now.rules = { ...rules, poll: { ...rules.poll, every: seconds(7) } };
+    },
+    false,
+  ],
+])("of %s a card is drawn again only if it would show that", async (_what, change, shown) => {
+  const drawn = drawing();
+  drawn.deck.refresh(alertId);
+  await drawn.settle();
+  drawn.redraws[0]?.end();
+  await drawn.settle();
+  change(drawn);
+  drawn.deck.reconsider();
+  await drawn.advance(seconds(1));
+  drawn.redraws[1]?.end();
+  await drawn.advance(minutes(1));
+  expect(drawn.redraws).toHaveLength(shown ? 2 : 1);
+  expect(drawn.card()?.stale).toBe(false);
 });

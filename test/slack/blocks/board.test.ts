@@ -7,7 +7,7 @@ import { boardMessage } from "../../../src/slack/blocks/board.ts";
 import { helpMessage } from "../../../src/slack/blocks/help.ts";
 import { homeBlocks } from "../../../src/slack/blocks/home.ts";
 import { whyMessage } from "../../../src/slack/blocks/why.ts";
-import { boardPress } from "../../../src/slack/ids.ts";
+import { boardPress } from "../../../src/slack/ids/alerts.ts";
 import { commands } from "../../../src/slack/listeners/commands/table.ts";
 import { beacon, cardFacts, now, secondTier } from "../cards.ts";
 import { another, boardOf, fakeDesk, health, whyOf } from "../fake-desk.ts";

@@ -11,11 +11,11 @@ import { boardMessage } from "../../../src/slack/blocks/board.ts";
 import type { Message } from "../../../src/slack/blocks/fit.ts";
 import { homeBlocks } from "../../../src/slack/blocks/home.ts";
 import { noticeMessage } from "../../../src/slack/blocks/notices.ts";
-import { groupList, peopleList } from "../../../src/slack/blocks/people-list.ts";
 import { threadReply } from "../../../src/slack/blocks/thread-reply.ts";
+import { forms } from "../../../src/slack/ids/windows.ts";
 import { formView } from "../../../src/slack/modals/form-view.ts";
-import { forms } from "../../../src/slack/modals/ids.ts";
 import { memberFields } from "../../../src/slack/modals/members.ts";
+import { groupList, peopleList } from "../../../src/slack/modals/people-list.ts";
 import { beacon, cardFacts, now, told } from "../cards.ts";
 import { another, boardOf, fakeDesk, rowOf } from "../fake-desk.ts";
 

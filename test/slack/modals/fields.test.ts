@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { validateView } from "../../../sandbox/slack/block-kit/validate.ts";
+import { forms } from "../../../src/slack/ids/windows.ts";
 import { type Field, fieldBlock, readEntries } from "../../../src/slack/modals/fields.ts";
 import { formView } from "../../../src/slack/modals/form-view.ts";
-import { forms } from "../../../src/slack/modals/ids.ts";
 
 const field = (over: Partial<Extract<Field, { kind: "text" }>> = {}): Field => ({
   id: "ignoreFor",

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { settingsSummary } from "../../../src/slack/blocks/settings-summary.ts";
+import { forms } from "../../../src/slack/ids/windows.ts";
 import { formView } from "../../../src/slack/modals/form-view.ts";
-import { forms } from "../../../src/slack/modals/ids.ts";
 import { sectionFields } from "../../../src/slack/modals/section-fields.ts";
 import { sectionOf, sections } from "../../../src/slack/modals/sections.ts";
+import { settingsSummary } from "../../../src/slack/modals/settings-summary.ts";
 import { expectGoldenModal } from "./golden-view.ts";
 import { teamSettings } from "./settings.ts";
 

@@ -1,7 +1,7 @@
-import type { Right } from "../../admin.ts";
 import type { Message } from "../../blocks/fit.ts";
 import type { HelpEntry } from "../../blocks/help.ts";
 import type { Counter } from "../counter.ts";
+import type { Right } from "../rights/rights.ts";
 
 /** One subcommand of `/sla`. */
 export interface Command extends HelpEntry {

@@ -2,7 +2,7 @@ import { plainAnswer } from "../../blocks/answers.ts";
 import type { Message } from "../../blocks/fit.ts";
 import { usageMessage } from "../../blocks/help.ts";
 import { sectionNames, sectionOf, sections } from "../../modals/sections.ts";
-import { openSettings, resetSettings } from "../../modals/settings-windows.ts";
+import { openSettings, resetSettings } from "../windows/settings-windows.ts";
 import type { Command } from "./command.ts";
 
 /** The settings in a window; `reset` undoes what was changed in Slack. */

@@ -8,7 +8,7 @@ import { type HelpEntry, usageMessage } from "../../blocks/help.ts";
 import { clearedMessage } from "../../blocks/oncall.ts";
 import type { Control } from "../../control.ts";
 import { findPerson } from "../find-person.ts";
-import { dutyObjection } from "../may-change-duty.ts";
+import { dutyObjection } from "../rights/may-change-duty.ts";
 import type { Request } from "./command.ts";
 import { groupOrAsk, noGroup, said, timeAndGroup } from "./duty-group.ts";
 

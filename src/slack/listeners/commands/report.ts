@@ -2,10 +2,10 @@ import { parseDuration } from "../../../lib/duration-text.ts";
 import { before, days, type Instant } from "../../../lib/time.ts";
 import { reportFrom } from "../../../report/report.ts";
 import { reportZone } from "../../../report/zone.ts";
+import { sendPicture } from "../../api/report-picture.ts";
 import { plainAnswer } from "../../blocks/answers.ts";
 import { usageMessage } from "../../blocks/help.ts";
 import { reportMessage } from "../../blocks/report.ts";
-import { sendPicture } from "../../report-picture.ts";
 import type { Command } from "./command.ts";
 
 const USUAL = days(7);

@@ -6,7 +6,7 @@ import { lines, strong, theirs, words } from "../../blocks/rich.ts";
 import { theirText } from "../../blocks/text.ts";
 import type { Counter } from "../counter.ts";
 import { findPerson } from "../find-person.ts";
-import { mayTest, type TestTarget } from "../may-test.ts";
+import { mayTest, type TestTarget } from "../rights/may-test.ts";
 import type { Command } from "./command.ts";
 
 /** A real message to whoever would be told, so that nobody finds out at night that it does not work. */
