@@ -6,7 +6,7 @@ import { watchSettings } from "./config/watch-settings.ts";
 import { dutyDesk } from "./control/duty.ts";
 import { type LiveSettings, openLiveSettings } from "./control/live-settings.ts";
 import { createEngine, type Engine } from "./engine/engine.ts";
-import type { Store } from "./engine/ports.ts";
+import type { Store } from "./engine/ports/store.ts";
 import { heartbeat } from "./heartbeat.ts";
 import { redactor } from "./lib/redact.ts";
 import type { Clock, Duration } from "./lib/time.ts";

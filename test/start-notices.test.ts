@@ -2,7 +2,7 @@ import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
 import type { LiveSettings } from "../src/control/live-settings.ts";
 import type { Health } from "../src/engine/desk.ts";
-import type { Notice, StartFacts } from "../src/engine/ports.ts";
+import type { Notice, StartFacts } from "../src/engine/ports/notice.ts";
 import { noticeMessage } from "../src/slack/blocks/notices.ts";
 import { type StartNotices, tellAtStart } from "../src/start-notices.ts";
 import { handClock } from "./engine/clock.ts";

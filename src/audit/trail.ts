@@ -1,4 +1,4 @@
-import type { Trail } from "../engine/ports.ts";
+import type { Trail } from "../engine/ports/trail.ts";
 import type { AuditEvent } from "../sla/event.ts";
 import { AuditError } from "./audit-error.ts";
 import { type Filter, isWanted, latestEvents } from "./read.ts";

@@ -1,4 +1,5 @@
-import type { Named, Notice } from "../engine/ports.ts";
+import type { Named } from "../engine/ports/card-facts.ts";
+import type { Notice } from "../engine/ports/notice.ts";
 import { inTurn } from "../lib/in-turn.ts";
 import { type Clock, type Duration, type Instant, iso } from "../lib/time.ts";
 import type { Override } from "../oncall/model.ts";

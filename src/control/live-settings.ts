@@ -7,7 +7,7 @@ import { readSaved, type Saved, savedKeys } from "../config/saved.ts";
 import type { Settings } from "../config/settings.ts";
 import { settingsFrom } from "../config/settings-from.ts";
 import { parsePath, type Tree, valueAt } from "../config/tree.ts";
-import type { Entry, Store } from "../engine/ports.ts";
+import type { Entry, Store } from "../engine/ports/store.ts";
 import { inTurn } from "../lib/in-turn.ts";
 import { type Clock, iso } from "../lib/time.ts";
 import type { Override, Roster } from "../oncall/model.ts";

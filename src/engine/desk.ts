@@ -3,7 +3,7 @@ import type { AuditEvent } from "../sla/event.ts";
 import type { Actor, AlertId, Severity, Via } from "../sla/model.ts";
 import type { AlertRecord, CaseLink, Firing } from "../sla/record.ts";
 import type { Finishing } from "./finish/finishing.ts";
-import type { BoardRow, CardFacts } from "./ports.ts";
+import type { BoardRow, CardFacts } from "./ports/card-facts.ts";
 
 /*
  * The counter at which people's requests arrive: everything Slack may ask of the engine. Slack's listeners know

@@ -1,6 +1,6 @@
 import type { Duration } from "../lib/time.ts";
 import type { Via } from "../sla/model.ts";
-import type { DiskPart } from "./ports.ts";
+import type { DiskPart } from "./ports/store.ts";
 
 /**
  * How a telling may go on, each with its possible reasons: few constant words, never a name.

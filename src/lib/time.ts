@@ -132,6 +132,13 @@ export const before = (end: Instant, length: Duration) => (end - length) as Inst
 /** Time from `start` to `end`; zero when `end` comes first. */
 export const between = (start: Instant, end: Instant) => Math.max(0, end - start) as Duration;
 
+/** The first of those that are known; undefined when none is. */
+export function earliest(all: Iterable<Instant | undefined>): Instant | undefined {
+  let first: Instant | undefined;
+  for (const at of all) if (at !== undefined && (first === undefined || at < first)) first = at;
+  return first;
+}
+
 /** @throws RangeError when `text` is not a date that JavaScript understands */
 export function instant(text: string): Instant {
   const value = Date.parse(text);

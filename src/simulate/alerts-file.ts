@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { oneLine } from "../lib/terminal.ts";
-import { Instant } from "../lib/time.ts";
+import { earliest, Instant } from "../lib/time.ts";
 import type { Alert } from "../sla/model.ts";
 import { alertFromV0, alertFromV1, type ReadRow } from "../thehive/alert-row.ts";
 import { wireStage } from "../thehive/stage.ts";
@@ -83,11 +83,6 @@ function consistent(alert: Alert): Alert {
 const CLOSED = { stage: "closed", status: "Closed" } as const;
 const IMPORTED = { stage: "imported", status: "Imported" } as const;
 const IN_PROGRESS = { stage: "in-progress", status: "InProgress" } as const;
-
-function earliest(dates: readonly (Instant | undefined)[]): Instant | undefined {
-  const known = dates.filter((date) => date !== undefined);
-  return known.reduce<Instant | undefined>((a, b) => (a === undefined || b < a ? b : a), undefined);
-}
 
 function later(one: Instant, other: Instant): Instant {
   return one > other ? one : other;

@@ -1,4 +1,4 @@
-import { before, type Instant, milliseconds } from "../lib/time.ts";
+import { before, earliest, type Instant, milliseconds } from "../lib/time.ts";
 import { unreachable } from "../lib/unreachable.ts";
 import { audienceOf } from "../oncall/audience.ts";
 import { type Decision, evaluate } from "../sla/evaluate.ts";
@@ -70,7 +70,7 @@ export function walk(
     const attended = attend(standing, request, now);
     standing = attended.standing;
     for (const firing of attended.firings) firings.push(firing);
-    now = earliest(events[0]?.at, attended.look);
+    now = earliest([events[0]?.at, attended.look]);
   }
   return { firings, refusals, alert: standing.alert, end: endOf(standing, request) };
 }
@@ -147,9 +147,4 @@ function planned(
   const roster = { people: settings.people, groups: settings.groups, overrides: [...overrides] };
   const routed = channel === undefined ? undefined : (policyFor(alert, settings).channel ?? channel);
   return plan(methods, routed, audienceOf(roster, setUp, now));
-}
-
-function earliest(one: Instant | undefined, other: Instant | undefined): Instant | undefined {
-  if (one === undefined || other === undefined) return one ?? other;
-  return one < other ? one : other;
 }

@@ -1,5 +1,5 @@
 import type { ConnectionHealth, Desk } from "../engine/desk.ts";
-import type { Chat } from "../engine/ports.ts";
+import type { Chat } from "../engine/ports/chat.ts";
 import { systemClock } from "../lib/time.ts";
 import { DeliveryId } from "../sla/record.ts";
 import { slackPeople } from "./api/people.ts";

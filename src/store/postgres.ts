@@ -2,7 +2,7 @@ import { DatabaseError } from "../database/database-error.ts";
 import type { Lease } from "../database/lease.ts";
 import type { Link } from "../database/link.ts";
 import { createTables, hasTables } from "../database/schema.ts";
-import type { Store } from "../engine/ports.ts";
+import type { Store } from "../engine/ports/store.ts";
 import { backOff } from "../lib/back-off.ts";
 import { type Clock, seconds, systemClock } from "../lib/time.ts";
 import { CHECK_KEY, storeOn } from "./store.ts";

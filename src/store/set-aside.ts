@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Damaged } from "../engine/ports.ts";
+import type { Damaged } from "../engine/ports/store.ts";
 import { AlertRecord } from "../sla/record.ts";
 import type { Codec, Row, Table } from "./table.ts";
 

@@ -1,4 +1,4 @@
-import type { Damaged, Entry, Store } from "../engine/ports.ts";
+import type { Damaged, Entry, Store } from "../engine/ports/store.ts";
 import { inTurn } from "../lib/in-turn.ts";
 import { upgrade, upgraded } from "./layout.ts";
 import { type Lost, whenLost } from "./lost.ts";

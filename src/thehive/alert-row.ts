@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Malformed } from "../engine/ports.ts";
+import type { Malformed } from "../engine/ports/alert-source.ts";
 import type { Instant } from "../lib/time.ts";
 import type { Alert } from "../sla/model.ts";
 import { customFieldsFrom } from "./custom-fields.ts";

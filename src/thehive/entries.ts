@@ -1,4 +1,4 @@
-import type { Malformed } from "../engine/ports.ts";
+import type { Malformed } from "../engine/ports/alert-source.ts";
 import type { Instant } from "../lib/time.ts";
 import type { Alert, AlertId, Observable } from "../sla/model.ts";
 import type { Count, Unsupported } from "./dialect.ts";

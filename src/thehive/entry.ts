@@ -1,4 +1,4 @@
-import type { Malformed } from "../engine/ports.ts";
+import type { Malformed } from "../engine/ports/alert-source.ts";
 import { between, type Instant, minutes } from "../lib/time.ts";
 import type { Alert } from "../sla/model.ts";
 import { isOpen } from "../sla/policy.ts";

@@ -1,5 +1,5 @@
 import { HiveError } from "../engine/hive-error.ts";
-import type { Poll } from "../engine/ports.ts";
+import type { Poll } from "../engine/ports/alert-source.ts";
 import { between, type Clock, type Duration, type Instant, seconds } from "../lib/time.ts";
 import type { Alert, AlertId, Observable } from "../sla/model.ts";
 import type { Dialect, Unsupported } from "./dialect.ts";

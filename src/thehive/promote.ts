@@ -1,5 +1,5 @@
 import { HiveError } from "../engine/hive-error.ts";
-import type { Promotion } from "../engine/ports.ts";
+import type { Promotion } from "../engine/ports/alert-finisher.ts";
 import { type Clock, seconds } from "../lib/time.ts";
 import type { Alert, AlertId } from "../sla/model.ts";
 import type { CaseLink } from "../sla/record.ts";

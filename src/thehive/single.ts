@@ -1,6 +1,6 @@
-import type { CaseWishes } from "../engine/finish/finisher.ts";
 import { HiveError } from "../engine/hive-error.ts";
-import type { AlertSource, Promotion } from "../engine/ports.ts";
+import type { CaseWishes, Promotion } from "../engine/ports/alert-finisher.ts";
+import type { AlertSource } from "../engine/ports/alert-source.ts";
 import { between, type Clock, type Duration, milliseconds } from "../lib/time.ts";
 import { within } from "../lib/within.ts";
 import type { Alert, AlertId } from "../sla/model.ts";

@@ -1,4 +1,4 @@
-import type { AlertSource, Poll } from "../engine/ports.ts";
+import type { AlertSource, Poll } from "../engine/ports/alert-source.ts";
 import { inTurn } from "../lib/in-turn.ts";
 import { systemClock } from "../lib/time.ts";
 import { hiveConnections } from "./connection.ts";

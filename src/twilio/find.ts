@@ -1,5 +1,5 @@
 import type Twilio from "twilio/lib/rest/Twilio.js";
-import type { Page } from "../engine/ports.ts";
+import type { Page } from "../engine/ports/phones.ts";
 import type { Instant } from "../lib/time.ts";
 import type { Sender } from "./options.ts";
 import { type Row, rowsOf } from "./reading.ts";

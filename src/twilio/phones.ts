@@ -1,5 +1,5 @@
 import type Twilio from "twilio/lib/rest/Twilio.js";
-import type { Page, Phones } from "../engine/ports.ts";
+import type { Page, Phones } from "../engine/ports/phones.ts";
 import { twilioClient } from "./client.ts";
 import { explain, sendOutcome } from "./failure-outcome.ts";
 import { findPage } from "./find.ts";

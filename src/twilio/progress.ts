@@ -1,4 +1,4 @@
-import type { Outcome } from "../engine/ports.ts";
+import type { Outcome } from "../engine/ports/outcome.ts";
 import { lostTexts, refusals } from "./error-codes.ts";
 import { failedBy, named, person, SOMEBODY } from "./trouble.ts";
 

@@ -1,5 +1,5 @@
 import type Twilio from "twilio/lib/rest/Twilio.js";
-import type { Page } from "../engine/ports.ts";
+import type { Page } from "../engine/ports/phones.ts";
 import { type Duration, type Instant, minutes, seconds } from "../lib/time.ts";
 import type { Sender, Voice } from "./options.ts";
 import type { Progress } from "./progress.ts";

@@ -1,4 +1,4 @@
-import type { Outcome, Scope } from "../engine/ports.ts";
+import type { Outcome, Scope } from "../engine/ports/outcome.ts";
 import type { Duration } from "../lib/time.ts";
 
 /** What one kind of failure means for a page. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Outcome } from "../../src/engine/ports.ts";
+import type { Outcome } from "../../src/engine/ports/outcome.ts";
 import { after, before, milliseconds, minutes, seconds } from "../../src/lib/time.ts";
 import { cardFacts, deliveryId, now, secondTier } from "../slack/cards.ts";
 import { eventually, workspace } from "../slack/workspace.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
 import type { CallBehaviour, SmsBehaviour } from "../../sandbox/twilio/model.ts";
 import type { TwilioServer } from "../../sandbox/twilio/server.ts";
-import type { Outcome, Page } from "../../src/engine/ports.ts";
+import type { Outcome } from "../../src/engine/ports/outcome.ts";
+import type { Page } from "../../src/engine/ports/phones.ts";
 import { after, before, hours, milliseconds, minutes, seconds } from "../../src/lib/time.ts";
 import { DeliveryId } from "../../src/sla/record.ts";
 import { twilioPhones } from "../../src/twilio/phones.ts";

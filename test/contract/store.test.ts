@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { DatabaseError } from "../../src/database/database-error.ts";
-import type { Entry, Store } from "../../src/engine/ports.ts";
+import type { Entry, Store } from "../../src/engine/ports/store.ts";
 import { openPostgresStore } from "../../src/store/postgres.ts";
 import { openSqlite } from "../../src/store/sqlite.ts";
 import { storeIn } from "../../src/store/store.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { type Duty, dutyDesk } from "../../src/control/duty.ts";
 import { openLiveSettings } from "../../src/control/live-settings.ts";
-import type { Notice } from "../../src/engine/ports.ts";
+import type { Notice } from "../../src/engine/ports/notice.ts";
 import { hours, instant } from "../../src/lib/time.ts";
 import type { AuditEvent } from "../../src/sla/event.ts";
 import { ledgerOf } from "./ledger.ts";

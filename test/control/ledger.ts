@@ -1,5 +1,5 @@
 import type { Ledger } from "../../src/control/live-settings.ts";
-import type { Store } from "../../src/engine/ports.ts";
+import type { Store } from "../../src/engine/ports/store.ts";
 import type { AuditEvent } from "../../src/sla/event.ts";
 
 /** Writes into a store at once, and keeps the lines to audit. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openLiveSettings } from "../../src/control/live-settings.ts";
-import type { Store } from "../../src/engine/ports.ts";
+import type { Store } from "../../src/engine/ports/store.ts";
 import { minutes, systemClock } from "../../src/lib/time.ts";
 import type { AuditEvent } from "../../src/sla/event.ts";
 import { ledgerOf } from "./ledger.ts";

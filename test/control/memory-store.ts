@@ -1,4 +1,4 @@
-import type { Store } from "../../src/engine/ports.ts";
+import type { Store } from "../../src/engine/ports/store.ts";
 
 /** A store that forgets everything with the test. */
 export function memoryStore(): Store {

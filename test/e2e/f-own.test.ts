@@ -147,9 +147,14 @@ describe("ownership", () => {
   test("escalates now: the next tier in the name of whoever asked, the one after at its own deadline", async () => {
     const { soc, id, card } = await fired();
     await soc.press(alice, card(), "I'm on it");
-    const { messages } = await soc.slack.choose(bob, card(), "alert.menu", "Escalate now");
+    await soc.slack.choose(bob, card(), "alert.menu", "Escalate now");
     await soc.settle();
-    expect(messages.map(soc.read).join()).toContain("Alert #1: tier 2 of 3 is being told now.");
+    await soc.slack.submitModal(bob, {});
+    await soc.settle();
+    const said = soc.slack.modal(bob);
+    expect(said === undefined ? "" : soc.slack.plainText(said)).toContain(
+      "Alert #1: tier 2 of 3 is being told now.",
+    );
     expect(hold(soc)).toBeUndefined();
     expect(soc.pages("Beacon").at(-1)).toBe("02:32 call alice");
     expect(await soc.fired(id)).toEqual(["02:30 1", "02:32 2"]);

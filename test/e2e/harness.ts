@@ -11,7 +11,7 @@ import { TheHiveServer } from "../../sandbox/thehive/server.ts";
 import { TwilioServer } from "../../sandbox/twilio/server.ts";
 import { createMonitor, type Monitor } from "../../src/app.ts";
 import { environmentFrom } from "../../src/config/environment.ts";
-import type { Store } from "../../src/engine/ports.ts";
+import type { Store } from "../../src/engine/ports/store.ts";
 import { createLogger } from "../../src/lib/logger.ts";
 import type { Clock, Duration, Instant } from "../../src/lib/time.ts";
 import type { AuditEvent } from "../../src/sla/event.ts";

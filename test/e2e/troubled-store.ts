@@ -1,4 +1,4 @@
-import type { Store } from "../../src/engine/ports.ts";
+import type { Store } from "../../src/engine/ports/store.ts";
 
 /** How a disk fails. `hang`: no answer; `stall`: all is written, and no answer; `drip`: each write takes that long. */
 export type DiskTrouble =

@@ -5,7 +5,7 @@ import { readingsOf } from "../../src/engine/readings.ts";
 import { type Clock, instant } from "../../src/lib/time.ts";
 import { audienceOf } from "../../src/oncall/audience.ts";
 import type { Via } from "../../src/sla/model.ts";
-import { at, item } from "./outbox/items.ts";
+import { at, item } from "./items/items.ts";
 
 type PersonalVia = Exclude<Via, "slack">;
 

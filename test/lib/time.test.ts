@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { milliseconds, steadyClock, systemClock } from "../../src/lib/time.ts";
+import { earliest, instant, milliseconds, steadyClock, systemClock } from "../../src/lib/time.ts";
 
 const start = Date.parse("2026-03-02T02:00Z");
 const hour = 3_600_000;
@@ -208,4 +208,13 @@ describe("a sleeper", () => {
     await systemClock.sleep(milliseconds(5));
     expect(systemClock.now() - from).toBeGreaterThanOrEqual(5);
   });
+});
+
+test.each([
+  [[], undefined],
+  [[undefined], undefined],
+  [["02:01", undefined, "02:00", "02:00"], "02:00"],
+])("the earliest of %j is %s", (times, first) => {
+  const at = (time: string | undefined) => (time === undefined ? undefined : instant(`2026-03-03T${time}Z`));
+  expect(earliest(times.map(at))).toBe(at(first));
 });

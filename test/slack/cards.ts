@@ -1,5 +1,5 @@
 import { settingsFrom } from "../../src/config/settings-from.ts";
-import type { CardFacts, Told } from "../../src/engine/ports.ts";
+import type { CardFacts, Told } from "../../src/engine/ports/card-facts.ts";
 import { type CardSources, cardFacts as engineFacts } from "../../src/engine/show/card-facts.ts";
 import { after, before, type Instant, instant, minutes } from "../../src/lib/time.ts";
 import { evaluate } from "../../src/sla/evaluate.ts";

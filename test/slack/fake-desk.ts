@@ -1,6 +1,6 @@
 import type { Answer, Board, Desk, Health, Person, Response } from "../../src/engine/desk.ts";
 import type { NamedAlert } from "../../src/engine/finish/finishing.ts";
-import type { BoardRow, CardFacts } from "../../src/engine/ports.ts";
+import type { BoardRow, CardFacts } from "../../src/engine/ports/card-facts.ts";
 import { boardRow } from "../../src/engine/show/card-facts.ts";
 import { byUrgency } from "../../src/engine/show/urgency.ts";
 import { after, before, type Instant, minutes } from "../../src/lib/time.ts";

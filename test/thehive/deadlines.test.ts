@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { type Fault, LIST, PROMOTE } from "../../sandbox/thehive/faults.ts";
 import { HiveError } from "../../src/engine/hive-error.ts";
-import type { AlertSource } from "../../src/engine/ports.ts";
+import type { AlertSource } from "../../src/engine/ports/alert-source.ts";
 import { Instant, milliseconds } from "../../src/lib/time.ts";
 import type { Alert, AlertId } from "../../src/sla/model.ts";
 import { deadlinesOf } from "../../src/thehive/deadline.ts";

@@ -2,7 +2,7 @@ import { onTestFinished } from "vitest";
 import { SandboxClock } from "../../sandbox/clock.ts";
 import type { TheHiveOptions } from "../../sandbox/thehive/options.ts";
 import { TheHiveServer } from "../../sandbox/thehive/server.ts";
-import type { AlertSource } from "../../src/engine/ports.ts";
+import type { AlertSource } from "../../src/engine/ports/alert-source.ts";
 import { type Clock, Instant } from "../../src/lib/time.ts";
 import { AlertId } from "../../src/sla/model.ts";
 import type { HiveOptions } from "../../src/thehive/options.ts";

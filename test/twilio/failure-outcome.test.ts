@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Outcome, Scope } from "../../src/engine/ports.ts";
+import type { Outcome, Scope } from "../../src/engine/ports/outcome.ts";
 import { milliseconds, minutes, seconds } from "../../src/lib/time.ts";
 import { explain, sendOutcome } from "../../src/twilio/failure-outcome.ts";
 import type { Failure } from "../../src/twilio/twilio-error.ts";

@@ -1,4 +1,4 @@
-import type { Page, PageSubject } from "../../src/engine/ports.ts";
+import type { Page, PageSubject } from "../../src/engine/ports/phones.ts";
 import { hours, instant, minutes, seconds } from "../../src/lib/time.ts";
 import { DeliveryId } from "../../src/sla/record.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Outcome } from "../../src/engine/ports.ts";
+import type { Outcome } from "../../src/engine/ports/outcome.ts";
 import { minutes, seconds } from "../../src/lib/time.ts";
 import { isUnderWay, progressOutcome } from "../../src/twilio/progress.ts";
 

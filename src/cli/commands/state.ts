@@ -6,7 +6,7 @@ import { z } from "zod";
 import { placesFrom } from "../../config/environment.ts";
 import { withDotEnv } from "../../config/load-environment.ts";
 import { variables } from "../../config/variables.ts";
-import type { Store } from "../../engine/ports.ts";
+import type { Store } from "../../engine/ports/store.ts";
 import type { Imported } from "../../store/import-lines.ts";
 import { Common, defineCommand } from "../command.ts";
 import type { Edge, ExitCode } from "../edge.ts";

@@ -1,9 +1,10 @@
 import type { Logger } from "pino";
 import type { Clock } from "../../lib/time.ts";
 import { type Audience, plan } from "../../sla/plan.ts";
-import { newItem } from "../outbox/item.ts";
+import { newItem } from "../items/item.ts";
 import type { Outbox } from "../outbox/outbox.ts";
-import type { Notice, PageSubject } from "../ports.ts";
+import type { Notice } from "../ports/notice.ts";
+import type { PageSubject } from "../ports/phones.ts";
 
 /** Says what is about no single alert: as safe as an alert's own. Each name is said once. */
 export interface Announcer {

@@ -4,7 +4,9 @@ import { between, type Clock, Instant, iso } from "../../lib/time.ts";
 import { system } from "../../sla/model.ts";
 import type { ConnectionHealth } from "../desk.ts";
 import { HiveError } from "../hive-error.ts";
-import type { Notice, PageSubject, Store } from "../ports.ts";
+import type { Notice } from "../ports/notice.ts";
+import type { PageSubject } from "../ports/phones.ts";
+import type { Store } from "../ports/store.ts";
 import type { Journal } from "../work/journal.ts";
 import type { Announcer } from "./announcer.ts";
 

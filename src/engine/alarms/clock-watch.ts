@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { type Clock, type Duration, seconds } from "../../lib/time.ts";
-import type { AlertSource } from "../ports.ts";
+import type { AlertSource } from "../ports/alert-source.ts";
 import type { Announcer } from "./announcer.ts";
 
 /** Deadlines are corrected by any difference; beyond this, one of the two machines has a problem of its own. */

@@ -1,5 +1,5 @@
 import { between, type Clock, type Instant } from "../../lib/time.ts";
-import type { DiskPart } from "../ports.ts";
+import type { DiskPart } from "../ports/store.ts";
 import type { Jobs } from "../work/jobs.ts";
 import type { OnDisk } from "../work/troubles.ts";
 import type { Announcer } from "./announcer.ts";

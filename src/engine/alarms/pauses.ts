@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Clock, Instant, iso } from "../../lib/time.ts";
 import { Actor } from "../../sla/model.ts";
 import type { Pause } from "../desk.ts";
-import type { Store } from "../ports.ts";
+import type { Store } from "../ports/store.ts";
 import type { Journal } from "../work/journal.ts";
 import type { Announcer } from "./announcer.ts";
 

@@ -1,8 +1,9 @@
 import type { Logger } from "pino";
 import { between, type Clock, type Instant } from "../../lib/time.ts";
 import type { ConnectionHealth } from "../desk.ts";
-import type { Item } from "../outbox/item.ts";
-import type { Outcome, Phones } from "../ports.ts";
+import type { Item } from "../items/item.ts";
+import type { Outcome } from "../ports/outcome.ts";
+import type { Phones } from "../ports/phones.ts";
 import type { Jobs } from "../work/jobs.ts";
 import type { Announcer } from "./announcer.ts";
 

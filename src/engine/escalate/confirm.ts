@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import { after, type Clock, type Instant, seconds } from "../../lib/time.ts";
 import { within } from "../../lib/within.ts";
 import type { Alert, AlertId } from "../../sla/model.ts";
-import type { AlertSource } from "../ports.ts";
+import type { AlertSource } from "../ports/alert-source.ts";
 import type { Watchlist } from "../work/watchlist.ts";
 
 /** How long people wait for TheHive to say whether an alert is still open: told within 10 s whatever happens. */

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { Instant } from "../../lib/time.ts";
 import { AlertId, Method, Severity, TierRef } from "../../sla/model.ts";
 import { type Audience, plan, type Target } from "../../sla/plan.ts";
-import { eachAlertOnce, type Item, type Member, newItem } from "../outbox/item.ts";
+import { type Item, newItem } from "../items/item.ts";
+import { eachAlertOnce, type Member } from "../items/subject.ts";
 
 /** A breach about to be told. */
 export const Breach = z.strictObject({

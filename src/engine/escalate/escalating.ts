@@ -2,7 +2,8 @@ import { iso } from "../../lib/time.ts";
 import { system } from "../../sla/model.ts";
 import { type Confirm, type ConfirmOptions, confirmation } from "./confirm.ts";
 import { digestItems } from "./digest.ts";
-import { type Escalation, type EscalationOptions, escalation } from "./escalation.ts";
+import { type Escalation, escalation } from "./escalation.ts";
+import type { EscalationOptions } from "./parts.ts";
 import { type PollLoop, type PollLoopOptions, pollLoop } from "./poll-loop.ts";
 import { type Storms, type StormsOptions, storms } from "./storms.ts";
 

@@ -6,7 +6,7 @@ import { after, between, type Clock, type Instant, iso } from "../../lib/time.ts
 import { type Alert, type AlertId, system } from "../../sla/model.ts";
 import { isOpen } from "../../sla/policy.ts";
 import type { Meter } from "../meter.ts";
-import type { AlertSource, Malformed, Poll } from "../ports.ts";
+import type { AlertSource, Malformed, Poll } from "../ports/alert-source.ts";
 import type { Jobs } from "../work/jobs.ts";
 import type { Journal } from "../work/journal.ts";
 import type { Watchlist } from "../work/watchlist.ts";

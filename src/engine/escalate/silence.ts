@@ -1,6 +1,6 @@
 import { after, type Instant, minutes } from "../../lib/time.ts";
 import type { AlertRecord } from "../../sla/record.ts";
-import { type Item, isOver } from "../outbox/item.ts";
+import { type Item, isOver } from "../items/item.ts";
 
 /** Whoever was reached last has so long to respond. */
 const TIME_TO_RESPOND = minutes(5);

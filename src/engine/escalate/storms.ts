@@ -1,7 +1,7 @@
 import type { Settings } from "../../config/settings.ts";
 import { after, between, type Clock, type Instant, milliseconds } from "../../lib/time.ts";
 import { type AlertId, type Severity, severities } from "../../sla/model.ts";
-import type { Entry, Store } from "../ports.ts";
+import type { Entry, Store } from "../ports/store.ts";
 import type { Jobs } from "../work/jobs.ts";
 import type { Timetable } from "../work/timetable.ts";
 import { type Batch, Batches, type Breach } from "./digest.ts";

@@ -6,14 +6,14 @@ import type { AlertId } from "../../sla/model.ts";
 import { handledElsewhere } from "../../sla/respond.ts";
 import type { Person } from "../desk.ts";
 import { HiveError } from "../hive-error.ts";
-import type { AlertSource } from "../ports.ts";
+import type { Closing } from "../ports/alert-finisher.ts";
+import type { AlertSource } from "../ports/alert-source.ts";
 import type { CardSources } from "../show/card-facts.ts";
 import type { Cards } from "../show/cards.ts";
 import type { Jobs } from "../work/jobs.ts";
 import { lanes } from "../work/lanes.ts";
 import type { Timetable } from "../work/timetable.ts";
 import type { Watched } from "../work/watchlist.ts";
-import type { Closing } from "./finisher.ts";
 import type { ClosingAnswer, ClosingReport, Finishing, NamedAlert } from "./finishing.ts";
 
 export interface ClosingsOptions {

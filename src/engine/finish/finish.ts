@@ -2,9 +2,9 @@ import type { Logger } from "pino";
 import type { Roster } from "../../oncall/model.ts";
 import type { Person } from "../desk.ts";
 import { HiveError } from "../hive-error.ts";
-import type { AlertSource } from "../ports.ts";
+import type { CaseWishes } from "../ports/alert-finisher.ts";
+import type { AlertSource } from "../ports/alert-source.ts";
 import { type ClosingsOptions, closings } from "./closings.ts";
-import type { CaseWishes } from "./finisher.ts";
 import type { Failure, Finishing } from "./finishing.ts";
 import { merges } from "./merges.ts";
 

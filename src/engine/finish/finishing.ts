@@ -1,6 +1,6 @@
 import type { AlertId, Severity } from "../../sla/model.ts";
 import type { Answer, Person } from "../desk.ts";
-import type { AlertDetails, ClosingStatuses } from "./finisher.ts";
+import type { AlertDetails, ClosingStatuses } from "../ports/alert-finisher.ts";
 
 /** The part of the desk at which alerts are finished, and looked into before that. Nothing here rejects. */
 export interface Finishing {

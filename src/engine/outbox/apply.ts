@@ -1,9 +1,9 @@
 import { type Instant, seconds, systemClock } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import { within } from "../../lib/within.ts";
+import { type Item, newItem } from "../items/item.ts";
 import { auditOf } from "./audit.ts";
 import { add, type Box, entryOf, queueFor, save } from "./box.ts";
-import { type Item, newItem } from "./item.ts";
 import { droppedFor } from "./measure.ts";
 import { ended } from "./queue.ts";
 import type { Pointless, Verdict } from "./wanted.ts";

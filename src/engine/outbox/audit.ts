@@ -1,7 +1,8 @@
 import { type Instant, iso } from "../../lib/time.ts";
 import type { AuditEvent } from "../../sla/event.ts";
 import { system } from "../../sla/model.ts";
-import { type Item, membersOf } from "./item.ts";
+import type { Item } from "../items/item.ts";
+import { membersOf } from "../items/subject.ts";
 
 /** How an item went, for the trail. */
 export function auditOf(item: Item, now: Instant): AuditEvent {

@@ -1,7 +1,8 @@
 import type { Instant } from "../../lib/time.ts";
-import type { Entry } from "../ports.ts";
+import { type Item, newItem } from "../items/item.ts";
+import { eachAlertOnce, type Member } from "../items/subject.ts";
+import type { Entry } from "../ports/store.ts";
 import { type Box, entryOf, queueFor } from "./box.ts";
-import { eachAlertOnce, type Item, type Member, newItem } from "./item.ts";
 
 /** Makes one item of several for the same person: what has no room by itself is told together. */
 export async function bundle(box: Box, group: readonly Item[]): Promise<Item> {

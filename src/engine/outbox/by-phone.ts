@@ -1,8 +1,8 @@
 import { after, type Instant, milliseconds } from "../../lib/time.ts";
+import type { Item } from "../items/item.ts";
 import { type Box, save } from "./box.ts";
 import { bundle } from "./bundle.ts";
 import { send } from "./deliver.ts";
-import type { Item } from "./item.ts";
 import type { Queue } from "./queue.ts";
 import { roomFrom, roomNow, together } from "./room.ts";
 

@@ -2,11 +2,12 @@ import { after, between, type Instant, seconds, systemClock } from "../../lib/ti
 import { within } from "../../lib/within.ts";
 import { traitsOf } from "../../oncall/ways.ts";
 import type { Firing } from "../../sla/record.ts";
-import type { Entry, Outcome } from "../ports.ts";
+import type { Item } from "../items/item.ts";
+import type { Outcome } from "../ports/outcome.ts";
+import type { Entry } from "../ports/store.ts";
 import { apply } from "./apply.ts";
 import { auditOf } from "./audit.ts";
 import { add, type Box, entryOf, judge, save } from "./box.ts";
-import type { Item } from "./item.ts";
 import { dueAt, wentOf } from "./measure.ts";
 import { ended, noteSent, type Queue, unsend } from "./queue.ts";
 import { settle } from "./settle.ts";
@@ -16,6 +17,15 @@ import { everybodyTried, instead } from "./stand-in.ts";
 const ANSWERED_WITHIN = seconds(45);
 /** How long a way that takes nothing is left alone, for all that wait for it. */
 const CLOSED_FOR = seconds(20);
+
+/** What we cannot word today we cannot word in a minute: others are told another way, and the queue goes on. */
+const unspeakable: Outcome = {
+  state: "failed",
+  scope: "person",
+  detail: "the monitor could not put it into words",
+};
+
+const isLate = (error: unknown) => error instanceof DOMException && error.name === "TimeoutError";
 
 /** Sends an item, and does what follows from how that went. Nobody waits for it. */
 export function send(box: Box, queue: Queue, item: Item): void {
@@ -51,7 +61,7 @@ async function attempt(box: Box, queue: Queue, sending: Item, due: Instant | und
   const outcome = await within(systemClock, ANSWERED_WITHIN, () => box.ways[sending.via].send(sending)).catch(
     (error: unknown): Outcome => {
       box.log.error({ err: error, item: sending.id }, "a send did not end as it should");
-      return { state: "unknown", detail: "no answer in time" };
+      return isLate(error) ? { state: "unknown", detail: "no answer in time" } : unspeakable;
     },
   );
   await conclude(box, queue, sending, outcome);

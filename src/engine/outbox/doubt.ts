@@ -1,9 +1,9 @@
 import { backOff } from "../../lib/back-off.ts";
 import { after, type Duration, type Instant, seconds } from "../../lib/time.ts";
-import type { Outcome } from "../ports.ts";
+import type { Item } from "../items/item.ts";
+import type { Outcome } from "../ports/outcome.ts";
 import { type Box, save } from "./box.ts";
 import { conclude } from "./deliver.ts";
-import type { Item } from "./item.ts";
 import type { Queue } from "./queue.ts";
 import { keepTrying, struggling } from "./settle.ts";
 import { standIn } from "./stand-in.ts";

@@ -1,9 +1,9 @@
 import { after, type Clock, type Duration, hours, minutes, seconds } from "../../lib/time.ts";
 import { ways } from "../../oncall/ways.ts";
-import type { Outcome } from "../ports.ts";
+import type { Item } from "../items/item.ts";
+import type { Outcome } from "../ports/outcome.ts";
 import type { Jobs } from "../work/jobs.ts";
 import type { Timetable } from "../work/timetable.ts";
-import type { Item } from "./item.ts";
 
 interface FollowUpOptions {
   readonly clock: Clock;

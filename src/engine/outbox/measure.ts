@@ -1,8 +1,8 @@
 import { after, type Instant, seconds } from "../../lib/time.ts";
 import type { Firing } from "../../sla/record.ts";
+import type { Item } from "../items/item.ts";
 import type { Went } from "../meter.ts";
-import type { Outcome } from "../ports.ts";
-import type { Item } from "./item.ts";
+import type { Outcome } from "../ports/outcome.ts";
 import type { Pointless } from "./wanted.ts";
 
 /** TheHive is asked for ten seconds at most before a firing: one that came later still was not to come sooner. */

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { after, days, hours, type Instant, seconds } from "../../lib/time.ts";
 import { type AlertId, Via } from "../../sla/model.ts";
-import type { Entry } from "../ports.ts";
+import { ITEMS, type Item, Item as ItemSchema, isOver, itemKey } from "../items/item.ts";
+import { membersOf } from "../items/subject.ts";
+import type { Entry } from "../ports/store.ts";
 import type { Watchlist } from "../work/watchlist.ts";
 import { type Also, add, type Box, enqueue, type OutboxOptions, queueFor } from "./box.ts";
 import { conclude } from "./deliver.ts";
 import { followUp } from "./follow-up.ts";
-import { ITEMS, type Item, Item as ItemSchema, isOver, itemKey, membersOf } from "./item.ts";
 import type { Queue } from "./queue.ts";
 import { reconsider } from "./reconsider.ts";
 import { shelf } from "./shelf.ts";

@@ -2,7 +2,7 @@ import { after, type Duration, type Instant } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import { ways } from "../../oncall/ways.ts";
 import type { Setback } from "../../sla/plan.ts";
-import type { Item } from "./item.ts";
+import type { Item } from "../items/item.ts";
 
 /**
  * The way to one channel or person: the only thing that items wait for each other in. A channel takes one message

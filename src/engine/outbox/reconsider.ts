@@ -1,7 +1,7 @@
 import type { AlertId } from "../../sla/model.ts";
+import type { Item } from "../items/item.ts";
 import { apply } from "./apply.ts";
 import { type Box, judge, theMoment } from "./box.ts";
-import type { Item } from "./item.ts";
 
 /**
  * Something has changed: what waits or rings is asked for anew. Without an alert: everything. In one go for all that

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Entry, Store } from "../ports.ts";
+import type { Entry, Store } from "../ports/store.ts";
 
 const KEY = "digests";
 

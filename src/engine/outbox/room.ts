@@ -1,5 +1,5 @@
 import { after, type Duration, type Instant } from "../../lib/time.ts";
-import type { Item } from "./item.ts";
+import type { Item } from "../items/item.ts";
 
 interface Limit {
   readonly count: number;

@@ -2,8 +2,8 @@ import { backOff } from "../../lib/back-off.ts";
 import { after, type Duration, days, type Instant, minutes, seconds } from "../../lib/time.ts";
 import { ways } from "../../oncall/ways.ts";
 import type { Setback } from "../../sla/plan.ts";
-import type { Outcome } from "../ports.ts";
-import type { Item } from "./item.ts";
+import type { Item } from "../items/item.ts";
+import type { Outcome } from "../ports/outcome.ts";
 
 /** What became of an item, and what follows. */
 export interface Settled {

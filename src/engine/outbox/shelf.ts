@@ -1,5 +1,6 @@
 import type { AlertId } from "../../sla/model.ts";
-import { type Item, membersOf, subjectKey } from "./item.ts";
+import type { Item } from "../items/item.ts";
+import { membersOf, subjectKey } from "../items/subject.ts";
 
 /** Every item in memory, found by what it is about. An item keeps its place when it is put again. */
 export interface Shelf {

@@ -1,7 +1,8 @@
 import { after, seconds } from "../../lib/time.ts";
 import { next, type Setback, type Target } from "../../sla/plan.ts";
+import { type Item, newItem } from "../items/item.ts";
+import { type Subject, subjectKey } from "../items/subject.ts";
 import { add, type Box, entryOf, judge, save } from "./box.ts";
-import { type Item, newItem, type Subject, subjectKey } from "./item.ts";
 import type { Queue } from "./queue.ts";
 
 /** Tells others in the stead of an item that is still being tried. */

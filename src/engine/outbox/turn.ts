@@ -1,10 +1,11 @@
 import { after, type Instant, seconds } from "../../lib/time.ts";
+import type { Item } from "../items/item.ts";
+import { membersOf } from "../items/subject.ts";
 import { apply } from "./apply.ts";
 import { type Box, judge, theMoment, waitingIn } from "./box.ts";
 import { byPhone } from "./by-phone.ts";
 import { send } from "./deliver.ts";
 import { lookAt, lookUp } from "./doubt.ts";
-import { type Item, membersOf } from "./item.ts";
 import { isTaken, type Queue } from "./queue.ts";
 import { standInFor } from "./stand-in.ts";
 

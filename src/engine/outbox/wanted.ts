@@ -4,7 +4,8 @@ import { offerOf } from "../../sla/hand-over.ts";
 import type { Alert, AlertId } from "../../sla/model.ts";
 import type { Rules } from "../../sla/policy.ts";
 import type { AlertRecord } from "../../sla/record.ts";
-import { type Item, type Member, type Subject, subjectKey } from "./item.ts";
+import type { Item } from "../items/item.ts";
+import { type Member, type Subject, subjectKey } from "../items/subject.ts";
 
 /** Why nobody wants to hear something any more. */
 export type Pointless =

@@ -1,8 +1,10 @@
 import type { Instant } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import type { Roster } from "../../oncall/model.ts";
-import type { Chat, Outcome, Page, Phones } from "../ports.ts";
-import type { Item } from "./item.ts";
+import type { Item } from "../items/item.ts";
+import type { Chat } from "../ports/chat.ts";
+import type { Outcome } from "../ports/outcome.ts";
+import type { Page, Phones } from "../ports/phones.ts";
 import type { Wording } from "./wording.ts";
 
 /** What sends, finds and follows one item. None of them throws: every failure is an outcome. */

@@ -1,9 +1,13 @@
 import { between, type Duration, type Instant } from "../../lib/time.ts";
 import { severities } from "../../sla/model.ts";
-import type { CardFacts, DigestAlert, DigestGroup, Notice, PageSubject, ThreadReply } from "../ports.ts";
+import type { Item } from "../items/item.ts";
+import type { Member, Subject } from "../items/subject.ts";
+import type { CardFacts } from "../ports/card-facts.ts";
+import type { ThreadReply } from "../ports/chat.ts";
+import type { DigestAlert, DigestGroup, Notice } from "../ports/notice.ts";
+import type { PageSubject } from "../ports/phones.ts";
 import { type CardSources, cardFacts } from "../show/card-facts.ts";
 import type { Watched } from "../work/watchlist.ts";
-import type { Item, Member, Subject } from "./item.ts";
 
 /** What a channel is shown: an alert's card, a reply below it, or a message of its own. */
 type ChannelWords = Readonly<

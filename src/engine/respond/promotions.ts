@@ -1,9 +1,10 @@
 import type { Actor, AlertId } from "../../sla/model.ts";
 import { handledElsewhere, promoted } from "../../sla/respond.ts";
 import type { Answer } from "../desk.ts";
-import type { CaseWishes } from "../finish/finisher.ts";
 import { HiveError } from "../hive-error.ts";
-import type { AlertSource, CardFacts, Promotion } from "../ports.ts";
+import type { CaseWishes, Promotion } from "../ports/alert-finisher.ts";
+import type { AlertSource } from "../ports/alert-source.ts";
+import type { CardFacts } from "../ports/card-facts.ts";
 import { type CardSources, cardFacts } from "../show/card-facts.ts";
 import type { Cards } from "../show/cards.ts";
 import type { Timetable } from "../work/timetable.ts";

@@ -1,7 +1,7 @@
 import { unreachable } from "../../lib/unreachable.ts";
 import type { Answer, Response } from "../desk.ts";
-import type { NotEscalated } from "../escalate/escalation.ts";
-import type { CardFacts } from "../ports.ts";
+import type { NotEscalated } from "../escalate/fire-next.ts";
+import type { CardFacts } from "../ports/card-facts.ts";
 
 /** What changes who holds an alert, and until when. */
 export type Holding = Exclude<Response, { kind: "promote" | "escalate" }>;

@@ -9,9 +9,9 @@ import { hold, resume } from "../../sla/respond.ts";
 import type { Answer, Person, Response } from "../desk.ts";
 import type { Escalation } from "../escalate/escalation.ts";
 import { caseWishes } from "../finish/finish.ts";
-import { handOverItems } from "../outbox/hand-over-items.ts";
+import { handOverItems } from "../items/hand-over-items.ts";
 import type { Outbox } from "../outbox/outbox.ts";
-import type { AlertSource } from "../ports.ts";
+import type { AlertSource } from "../ports/alert-source.ts";
 import { type CardSources, cardFacts } from "../show/card-facts.ts";
 import type { Cards } from "../show/cards.ts";
 import type { Jobs } from "../work/jobs.ts";
@@ -74,7 +74,7 @@ export function responses(options: ResponsesOptions) {
     const answer = await change(id, response, person);
     if (answer.kind === "done") {
       cards.refresh(id);
-      jobs.start(`attend ${id}`, () => escalation.attend(id));
+      escalation.attend(id);
     }
     return answer;
   }
@@ -145,7 +145,7 @@ export function responses(options: ResponsesOptions) {
     );
   }
 
-  return { respond };
+  return respond;
 }
 
 const did = {

@@ -4,7 +4,7 @@ import { within } from "../../lib/within.ts";
 import type { Roster } from "../../oncall/model.ts";
 import { whoIsOnCall } from "../../oncall/roster.ts";
 import type { Actor, Via } from "../../sla/model.ts";
-import { type Item, newItem } from "../outbox/item.ts";
+import { type Item, newItem } from "../items/item.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { Journal } from "../work/journal.ts";
 

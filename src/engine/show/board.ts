@@ -1,9 +1,9 @@
-import type { Instant } from "../../lib/time.ts";
+import { earliest, type Instant } from "../../lib/time.ts";
 import type { Roster } from "../../oncall/model.ts";
 import { nextHandoff, whoIsOnCall } from "../../oncall/roster.ts";
 import type { AlertId, Severity } from "../../sla/model.ts";
 import type { Board, Health, OnCallNow } from "../desk.ts";
-import type { BoardRow } from "../ports.ts";
+import type { BoardRow } from "../ports/card-facts.ts";
 import { boardRow, type CardSources, judged } from "./card-facts.ts";
 import { turnsAt } from "./next-act.ts";
 import { byUrgency } from "./urgency.ts";
@@ -93,12 +93,6 @@ export function boardKeeper(sources: CardSources, roster: () => Roster, health: 
       return { health: health(), rows: sorted, counts, onCall: onCallNow(roster(), now) };
     },
   };
-}
-
-function earliest(all: Iterable<Instant>): Instant | undefined {
-  let first: Instant | undefined;
-  for (const at of all) if (first === undefined || at < first) first = at;
-  return first;
 }
 
 function countBySeverity(rows: readonly BoardRow[]): Record<Severity, number> {

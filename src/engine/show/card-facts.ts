@@ -6,8 +6,9 @@ import { evaluate } from "../../sla/evaluate.ts";
 import type { AlertId } from "../../sla/model.ts";
 import { type AppliedPolicy, policyFor } from "../../sla/policy.ts";
 import type { AlertRecord } from "../../sla/record.ts";
-import type { Item } from "../outbox/item.ts";
-import type { AlertSource, BoardRow, CardFacts, Named, Told } from "../ports.ts";
+import type { Item } from "../items/item.ts";
+import type { AlertSource } from "../ports/alert-source.ts";
+import type { BoardRow, CardFacts, Named, Told } from "../ports/card-facts.ts";
 import type { Watched, Watchlist } from "../work/watchlist.ts";
 import { isMissed, type Judged, nextAct } from "./next-act.ts";
 

@@ -1,7 +1,8 @@
 import { backOff } from "../../lib/back-off.ts";
 import { after, type Duration, seconds } from "../../lib/time.ts";
 import type { AlertId } from "../../sla/model.ts";
-import type { CardFacts, Chat } from "../ports.ts";
+import type { CardFacts } from "../ports/card-facts.ts";
+import type { Chat } from "../ports/chat.ts";
 import type { Jobs } from "../work/jobs.ts";
 import type { Lanes } from "../work/lanes.ts";
 import type { Timetable } from "../work/timetable.ts";

@@ -1,5 +1,5 @@
 import { severities } from "../../sla/model.ts";
-import type { BoardRow } from "../ports.ts";
+import type { BoardRow } from "../ports/card-facts.ts";
 
 /**
  * The order of every list of alerts: what nobody holds and is past a deadline, by severity and then by age; what

@@ -1,7 +1,7 @@
 import type { Clock } from "../../lib/time.ts";
 import { within } from "../../lib/within.ts";
 import { NotSavedError } from "../not-saved.ts";
-import type { Entry, Store } from "../ports.ts";
+import type { Entry, Store } from "../ports/store.ts";
 import type { Jobs } from "./jobs.ts";
 import type { Troubles } from "./troubles.ts";
 import { ANSWERS_WITHIN, type Writer } from "./writer.ts";

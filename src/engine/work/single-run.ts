@@ -1,6 +1,6 @@
 import { after, type Clock, type Duration, type Instant, minutes } from "../../lib/time.ts";
-import type { Item } from "../outbox/item.ts";
-import { subjectKey } from "../outbox/item.ts";
+import type { Item } from "../items/item.ts";
+import { subjectKey } from "../items/subject.ts";
 import type { Jobs } from "./jobs.ts";
 import type { Timetable } from "./timetable.ts";
 

@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import { backOff } from "../../lib/back-off.ts";
 import { after, type Clock, type Instant, seconds } from "../../lib/time.ts";
 import type { Meter } from "../meter.ts";
-import type { DiskPart } from "../ports.ts";
+import type { DiskPart } from "../ports/store.ts";
 import type { Jobs } from "./jobs.ts";
 import type { Timetable } from "./timetable.ts";
 

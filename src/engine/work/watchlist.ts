@@ -3,7 +3,7 @@ import type { AuditEvent } from "../../sla/event.ts";
 import { type Alert, type AlertId, system } from "../../sla/model.ts";
 import { type AlertRecord, newRecord, snapshot } from "../../sla/record.ts";
 import type { Change } from "../../sla/respond.ts";
-import type { Entry } from "../ports.ts";
+import type { Entry } from "../ports/store.ts";
 import type { Journal } from "./journal.ts";
 
 export interface Watched {

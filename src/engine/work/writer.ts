@@ -1,6 +1,6 @@
 import { type Clock, milliseconds, seconds } from "../../lib/time.ts";
 import { within } from "../../lib/within.ts";
-import type { Entry, Store } from "../ports.ts";
+import type { Entry, Store } from "../ports/store.ts";
 import type { Jobs } from "./jobs.ts";
 import type { Troubles } from "./troubles.ts";
 

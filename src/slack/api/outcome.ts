@@ -1,4 +1,4 @@
-import type { Outcome } from "../../engine/ports.ts";
+import type { Outcome } from "../../engine/ports/outcome.ts";
 import { minutes, seconds } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import type { SlackError } from "./errors.ts";

@@ -1,4 +1,5 @@
-import type { Chat, Outcome } from "../../engine/ports.ts";
+import type { Chat } from "../../engine/ports/chat.ts";
+import type { Outcome } from "../../engine/ports/outcome.ts";
 import type { Instant } from "../../lib/time.ts";
 import type { DeliveryId } from "../../sla/record.ts";
 import { alertCard } from "../blocks/alert-card.ts";

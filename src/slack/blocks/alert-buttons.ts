@@ -1,5 +1,5 @@
 import type { types } from "@slack/bolt";
-import type { CardFacts } from "../../engine/ports.ts";
+import type { CardFacts } from "../../engine/ports/card-facts.ts";
 import { formatDuration } from "../../lib/duration-text.ts";
 import { actions, alertPress, ignoreChoices, type MenuDeed, menuDeeds, menuPress } from "../ids/alerts.ts";
 import type { Standing } from "./standing.ts";

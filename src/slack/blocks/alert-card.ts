@@ -1,4 +1,4 @@
-import type { CardFacts } from "../../engine/ports.ts";
+import type { CardFacts } from "../../engine/ports/card-facts.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import type { Hold } from "../../sla/record.ts";
 import { alertButtons } from "./alert-buttons.ts";

@@ -1,4 +1,4 @@
-import type { CardFacts } from "../../engine/ports.ts";
+import type { CardFacts } from "../../engine/ports/card-facts.ts";
 import { ageText } from "../../lib/duration-text.ts";
 import { between } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";

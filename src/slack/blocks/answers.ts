@@ -1,5 +1,5 @@
 import type { Answer } from "../../engine/desk.ts";
-import type { CardFacts } from "../../engine/ports.ts";
+import type { CardFacts } from "../../engine/ports/card-facts.ts";
 import { formatDuration } from "../../lib/duration-text.ts";
 import { between } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";

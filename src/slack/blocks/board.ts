@@ -1,6 +1,6 @@
 import type { types } from "@slack/bolt";
 import type { Board } from "../../engine/desk.ts";
-import type { BoardRow } from "../../engine/ports.ts";
+import type { BoardRow } from "../../engine/ports/card-facts.ts";
 import { harmlessText } from "../../lib/untrusted.ts";
 import { type Severity, severities } from "../../sla/model.ts";
 import { actions, alertPress, boardPress } from "../ids/alerts.ts";

@@ -1,5 +1,5 @@
 import type { types } from "@slack/bolt";
-import type { BoardRow } from "../../engine/ports.ts";
+import type { BoardRow } from "../../engine/ports/card-facts.ts";
 import { between, type Instant } from "../../lib/time.ts";
 import { type Severity, severities } from "../../sla/model.ts";
 import { actions } from "../ids/alerts.ts";

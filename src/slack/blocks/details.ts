@@ -1,4 +1,4 @@
-import type { AlertDetails, KnownObservable, Similar } from "../../engine/finish/finisher.ts";
+import type { AlertDetails, KnownObservable, Similar } from "../../engine/ports/alert-finisher.ts";
 import type { AuditEvent } from "../../sla/event.ts";
 import { eventLine } from "./audit.ts";
 import type { Block } from "./fit.ts";

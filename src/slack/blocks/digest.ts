@@ -1,4 +1,4 @@
-import type { DigestAlert, DigestGroup, Notice } from "../../engine/ports.ts";
+import type { DigestAlert, DigestGroup, Notice } from "../../engine/ports/notice.ts";
 import { actions, boardPress } from "../ids/alerts.ts";
 import { closeManyButton } from "./close-many.ts";
 import type { Block, Message } from "./fit.ts";

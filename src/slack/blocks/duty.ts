@@ -1,5 +1,5 @@
 import type { types } from "@slack/bolt";
-import type { DutyNotice } from "../../engine/ports.ts";
+import type { DutyNotice } from "../../engine/ports/notice.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import type { TimeZone } from "../../lib/zoned.ts";
 import type { Override } from "../../oncall/model.ts";

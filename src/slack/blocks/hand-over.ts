@@ -1,5 +1,7 @@
 import type { types } from "@slack/bolt";
-import type { CardFacts, Notice, ThreadReply } from "../../engine/ports.ts";
+import type { CardFacts } from "../../engine/ports/card-facts.ts";
+import type { ThreadReply } from "../../engine/ports/chat.ts";
+import type { Notice } from "../../engine/ports/notice.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import type { HandOver } from "../../sla/hand-over.ts";
 import { actions, alertPress } from "../ids/alerts.ts";

@@ -1,4 +1,5 @@
-import type { Named, Notice } from "../../engine/ports.ts";
+import type { Named } from "../../engine/ports/card-facts.ts";
+import type { Notice } from "../../engine/ports/notice.ts";
 import { showAllButton } from "./digest.ts";
 import type { Message } from "./fit.ts";
 import { lines, moment, named, namedAll, type Piece, strong, theirs, words } from "./rich.ts";

@@ -1,4 +1,4 @@
-import type { ThreadReply } from "../../engine/ports.ts";
+import type { ThreadReply } from "../../engine/ports/chat.ts";
 import { replyButtons } from "./alert-buttons.ts";
 import type { Message } from "./fit.ts";
 import { fitMessage } from "./fit.ts";

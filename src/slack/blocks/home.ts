@@ -1,5 +1,5 @@
 import type { Board, Desk } from "../../engine/desk.ts";
-import type { BoardRow } from "../../engine/ports.ts";
+import type { BoardRow } from "../../engine/ports/card-facts.ts";
 import { alertButtons } from "./alert-buttons.ts";
 import { type BoardView, countsText, leftOutLine, pageButtons, pageOf } from "./board.ts";
 import { closeManyButton } from "./close-many.ts";

@@ -1,4 +1,4 @@
-import type { CardFacts, Told } from "../../engine/ports.ts";
+import type { CardFacts, Told } from "../../engine/ports/card-facts.ts";
 import type { DeliveryState } from "../../sla/record.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Notice } from "../../engine/ports.ts";
+import type { Notice } from "../../engine/ports/notice.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import { system } from "../../sla/model.ts";
 import { alertCard } from "./alert-card.ts";

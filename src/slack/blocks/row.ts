@@ -1,4 +1,4 @@
-import type { BoardRow } from "../../engine/ports.ts";
+import type { BoardRow } from "../../engine/ports/card-facts.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import type { Hold } from "../../sla/record.ts";
 import { link, moment, type Piece, person, strong, theirs, words } from "./rich.ts";

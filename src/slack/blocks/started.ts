@@ -1,4 +1,4 @@
-import type { Notice } from "../../engine/ports.ts";
+import type { Notice } from "../../engine/ports/notice.ts";
 import type { Message } from "./fit.ts";
 import { labelled, lines, moment, namedAll, type Piece, strong, theirs, verbatim, words } from "./rich.ts";
 import { namesText, sentence, theirText, timeText, verbatimText } from "./text.ts";

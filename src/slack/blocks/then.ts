@@ -1,4 +1,4 @@
-import type { CardFacts } from "../../engine/ports.ts";
+import type { CardFacts } from "../../engine/ports/card-facts.ts";
 import { moment, type Piece, strong, words } from "./rich.ts";
 import { nextText } from "./standing.ts";
 import { timeText } from "./text.ts";

@@ -1,4 +1,5 @@
-import type { CardFacts, ThreadReply } from "../../engine/ports.ts";
+import type { CardFacts } from "../../engine/ports/card-facts.ts";
+import type { ThreadReply } from "../../engine/ports/chat.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import { replyButtons } from "./alert-buttons.ts";
 import { headline } from "./alert-card.ts";

@@ -1,4 +1,4 @@
-import type { CardFacts, Named, Told } from "../../engine/ports.ts";
+import type { CardFacts, Named, Told } from "../../engine/ports/card-facts.ts";
 import type { Instant } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import { ways } from "../../oncall/ways.ts";

@@ -1,4 +1,5 @@
-import type { DiskPart, Notice } from "../../engine/ports.ts";
+import type { Notice } from "../../engine/ports/notice.ts";
+import type { DiskPart } from "../../engine/ports/store.ts";
 import { formatDuration } from "../../lib/duration-text.ts";
 import type { Duration, Instant } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";

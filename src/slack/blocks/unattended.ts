@@ -1,4 +1,4 @@
-import type { Notice } from "../../engine/ports.ts";
+import type { Notice } from "../../engine/ports/notice.ts";
 import { showAllButton } from "./digest.ts";
 import type { Message } from "./fit.ts";
 import { lines, strong, words } from "./rich.ts";

@@ -1,5 +1,5 @@
 import type { OnCallNow, Why } from "../../engine/desk.ts";
-import type { Told } from "../../engine/ports.ts";
+import type { Told } from "../../engine/ports/card-facts.ts";
 import { formatDuration } from "../../lib/duration-text.ts";
 import type { Instant } from "../../lib/time.ts";
 import { ways } from "../../oncall/ways.ts";

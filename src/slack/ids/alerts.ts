@@ -52,6 +52,10 @@ export const menuPress = jsonCodec(MenuPress);
 /** What a window about one alert remembers: how long it is to be ignored, if not as long as usual. */
 export const alertWindow = jsonCodec(AlertWindow);
 /** What Slack calls the windows about one alert when they come back. */
-export const alertWindows = { reason: "alert.ignore-reason", handTo: "alert.hand-to" } as const;
+export const alertWindows = {
+  reason: "alert.ignore-reason",
+  handTo: "alert.hand-to",
+  escalate: "alert.escalate",
+} as const;
 /** The value of a button that shows a page of the board. */
 export const boardPress = jsonCodec(BoardPress);

@@ -1,11 +1,11 @@
 import type { App, BlockAction, RespondFn } from "@slack/bolt";
 import type { Answer, Response } from "../../engine/desk.ts";
-import type { CardFacts } from "../../engine/ports.ts";
+import type { CardFacts } from "../../engine/ports/card-facts.ts";
 import type { AlertId } from "../../sla/model.ts";
 import { answerMessage, plainAnswer, progress } from "../blocks/answers.ts";
 import type { Message } from "../blocks/fit.ts";
 import { actions, alertPress, type IgnoreChoice, menuPress } from "../ids/alerts.ts";
-import { askReason, askWhom } from "./alert-windows.ts";
+import { askEscalation, askReason, askWhom } from "./alert-windows.ts";
 import { personAsking } from "./asking.ts";
 import { RESPONDING } from "./commands/respond.ts";
 import type { Counter } from "./counter.ts";
@@ -30,7 +30,7 @@ const byButton: Readonly<Record<string, Wish["does"]>> = {
 /** What a press asks for: a response, or a window in which one says more. */
 interface Wish {
   readonly alert: AlertId;
-  readonly does: Exclude<Response, { kind: "give" }> | { kind: "hand" };
+  readonly does: Exclude<Response, { kind: "give" | "escalate" }> | { kind: "hand" } | { kind: "escalate" };
   /** An entry of the menu says how long. */
   readonly ignore?: IgnoreChoice;
 }
@@ -82,14 +82,16 @@ async function respondTo(counter: Counter, press: Press, opening: Opening): Prom
   if (refused !== undefined) return refused;
   const wish = readWish(press);
   if (wish === undefined) return outdated;
+  const { does } = wish;
   const facts = counter.desk.facts(wish.alert);
-  if (facts !== undefined && wish.does.kind === "hand") return await askWhom(counter, opening, facts);
+  if (does.kind === "hand" || does.kind === "escalate") {
+    if (facts === undefined) return plainAnswer("This alert is not known any more.");
+    return await (does.kind === "hand" ? askWhom : askEscalation)(counter, opening, facts);
+  }
   if (facts !== undefined && needsReason(wish, facts))
     return await askReason(counter, opening, { facts, ignore: wish.ignore, user: press.user });
-  if (wish.does.kind === "hand") return plainAnswer("This alert is not known any more.");
   const { zone, ...asking } = await personAsking(counter, press.user);
-  const response =
-    wish.ignore === undefined ? wish.does : ignoreResponse(wish.ignore, counter.clock.now(), zone);
+  const response = wish.ignore === undefined ? does : ignoreResponse(wish.ignore, counter.clock.now(), zone);
   const answer = await counter.desk.respond(wish.alert, response, asking);
   // "Until 09:00" may be nine hours or nine minutes: that is said.
   return isSaidByCard(answer, press) && wish.ignore !== "nine" ? undefined : answerMessage(answer);
@@ -114,7 +116,7 @@ function readWish({ action, value }: Press): Wish | undefined {
 
 /** The card itself is redrawn; copies of it elsewhere are not. */
 function isSaidByCard(answer: Answer, { channel, ts }: Press): boolean {
-  if (answer.kind !== "done" || answer.response === "escalate") return false;
+  if (answer.kind !== "done") return false;
   const { card } = answer.facts.record;
   return card !== undefined && card.channel === channel && card.ts === ts;
 }

@@ -1,6 +1,6 @@
 import type { AckFn, App, types, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
 import { z } from "zod";
-import type { CardFacts } from "../../engine/ports.ts";
+import type { CardFacts } from "../../engine/ports/card-facts.ts";
 import { formatDuration } from "../../lib/duration-text.ts";
 import { after, between } from "../../lib/time.ts";
 import { answerMessage, plainAnswer } from "../blocks/answers.ts";
@@ -66,6 +66,25 @@ export function askWhom(counter: Counter, opening: Opening, facts: CardFacts): P
   );
 }
 
+/** A slip in the menu must not wake anybody. @returns what to say when no window could be opened */
+export function askEscalation(
+  counter: Counter,
+  opening: Opening,
+  facts: CardFacts,
+): Promise<Message | undefined> {
+  const title = `Escalate #${facts.record.number}`;
+  const held = facts.record.hold === undefined ? "" : " Whoever has it now gives it up by that.";
+  return openModal(counter, opening, title, async () =>
+    modal({
+      title,
+      callback_id: alertWindows.escalate,
+      private_metadata: alertWindow.encode({ alert: facts.alert.id }),
+      submit: plainObject("Escalate now"),
+      blocks: [named(facts), lines([words(`The next people are told at once, day or night.${held}`)])],
+    }),
+  );
+}
+
 /** Takes what people filled in to the desk, and says in the same window what came of it. */
 export function registerAlertWindows(app: App, counter: Counter): void {
   app.view<ViewSubmitAction>(alertWindows.reason, async ({ ack, body, view }) => {
@@ -92,6 +111,18 @@ export function registerAlertWindows(app: App, counter: Counter): void {
     await answerInWindow(counter, { ack, view: view.id, title: "Hand over" }, () =>
       giveTo(counter, { alert: state.alert, to, user: body.user.id }),
     );
+  });
+
+  app.view<ViewSubmitAction>(alertWindows.escalate, async ({ ack, body, view }) => {
+    const state = alertWindow.decode(view.private_metadata);
+    if (state === undefined) return await ack();
+    const user = body.user.id;
+    await answerInWindow(counter, { ack, view: view.id, title: "Escalate" }, async () => {
+      const refused = await counter.rights.objection("respond", user, RESPONDING);
+      if (refused !== undefined) return refused;
+      const { zone: _, ...person } = await personAsking(counter, user);
+      return answerMessage(await counter.desk.respond(state.alert, { kind: "escalate" }, person));
+    });
   });
 }
 

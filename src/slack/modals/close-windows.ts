@@ -1,6 +1,6 @@
 import type { types } from "@slack/bolt";
-import type { ClosingStatuses } from "../../engine/finish/finisher.ts";
-import type { BoardRow, CardFacts } from "../../engine/ports.ts";
+import type { ClosingStatuses } from "../../engine/ports/alert-finisher.ts";
+import type { BoardRow, CardFacts } from "../../engine/ports/card-facts.ts";
 import { alertTitleLines } from "../blocks/alert-card.ts";
 import { type ClosingPlan, closingPreview, countText } from "../blocks/close-many.ts";
 import { modal, plainObject } from "../blocks/modal.ts";

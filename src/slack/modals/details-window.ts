@@ -1,6 +1,6 @@
 import type { types } from "@slack/bolt";
-import type { AlertDetails } from "../../engine/finish/finisher.ts";
-import type { CardFacts } from "../../engine/ports.ts";
+import type { AlertDetails } from "../../engine/ports/alert-finisher.ts";
+import type { CardFacts } from "../../engine/ports/card-facts.ts";
 import type { AuditEvent } from "../../sla/event.ts";
 import { detailsBlocks } from "../blocks/details.ts";
 import { type ModalBlock, modal, plainObject } from "../blocks/modal.ts";

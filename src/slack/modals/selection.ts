@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { BoardRow } from "../../engine/ports.ts";
+import type { BoardRow } from "../../engine/ports/card-facts.ts";
 import { harmlessText } from "../../lib/untrusted.ts";
 import type { Choice } from "./fields.ts";
 

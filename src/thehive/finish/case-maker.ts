@@ -1,5 +1,5 @@
-import type { CaseWishes } from "../../engine/finish/finisher.ts";
 import { HiveError } from "../../engine/hive-error.ts";
+import type { CaseWishes } from "../../engine/ports/alert-finisher.ts";
 import type { Alert, AlertId } from "../../sla/model.ts";
 import type { Connection } from "../connection.ts";
 import type { CaseRow } from "../wire.ts";

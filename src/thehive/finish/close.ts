@@ -1,5 +1,5 @@
-import type { Closing, ClosingWish } from "../../engine/finish/finisher.ts";
 import { HiveError } from "../../engine/hive-error.ts";
+import type { Closing, ClosingWish } from "../../engine/ports/alert-finisher.ts";
 import { type Clock, seconds } from "../../lib/time.ts";
 import type { Alert, AlertId } from "../../sla/model.ts";
 import { ATTEMPTS, answerOrDoubt, LOOKS_IN_DOUBT, lookAgain } from "../doubt.ts";

@@ -1,5 +1,5 @@
-import type { AlertDetails } from "../../engine/finish/finisher.ts";
 import { HiveError } from "../../engine/hive-error.ts";
+import type { AlertDetails } from "../../engine/ports/alert-finisher.ts";
 import { AlertId } from "../../sla/model.ts";
 import type { Connection } from "../connection.ts";
 import type { HiveHttp } from "../http.ts";

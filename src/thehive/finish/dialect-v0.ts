@@ -1,4 +1,4 @@
-import type { ClosingStatuses } from "../../engine/finish/finisher.ts";
+import type { ClosingStatuses } from "../../engine/ports/alert-finisher.ts";
 import { caseIn, listIn } from "../answers.ts";
 import type { HiveHttp } from "../http.ts";
 import { UserRow } from "../wire.ts";

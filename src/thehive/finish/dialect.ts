@@ -1,4 +1,4 @@
-import type { ClosingStatuses } from "../../engine/finish/finisher.ts";
+import type { ClosingStatuses } from "../../engine/ports/alert-finisher.ts";
 import type { AlertId } from "../../sla/model.ts";
 import type { CaseRow } from "../wire.ts";
 

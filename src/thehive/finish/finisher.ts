@@ -1,6 +1,5 @@
-import type { AlertFinisher, Closing, ClosingWish } from "../../engine/finish/finisher.ts";
 import { HiveError } from "../../engine/hive-error.ts";
-import type { Promotion } from "../../engine/ports.ts";
+import type { AlertFinisher, Closing, ClosingWish, Promotion } from "../../engine/ports/alert-finisher.ts";
 import { within } from "../../lib/within.ts";
 import type { Alert, AlertId } from "../../sla/model.ts";
 import type { Connection } from "../connection.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { KnownObservable, Similar } from "../../engine/finish/finisher.ts";
+import type { KnownObservable, Similar } from "../../engine/ports/alert-finisher.ts";
 import { CaseRow, observablesFrom } from "../wire.ts";
 
 type Row = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import type { Page, PageSubject } from "../../engine/ports.ts";
+import type { Page, PageSubject } from "../../engine/ports/phones.ts";
 import { ageText } from "../../lib/duration-text.ts";
 import { between, type Instant } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";

@@ -1,4 +1,4 @@
-import type { PageSubject } from "../../engine/ports.ts";
+import type { PageSubject } from "../../engine/ports/phones.ts";
 import { between, type Instant } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import { defang, plainText } from "../../lib/untrusted.ts";

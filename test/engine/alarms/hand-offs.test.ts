@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
 import { handOffs } from "../../../src/engine/alarms/hand-offs.ts";
-import type { Notice } from "../../../src/engine/ports.ts";
+import type { Notice } from "../../../src/engine/ports/notice.ts";
 import type { Journal } from "../../../src/engine/work/journal.ts";
 import { after, hours, type Instant, instant } from "../../../src/lib/time.ts";
 import type { Override } from "../../../src/oncall/model.ts";

@@ -2,11 +2,12 @@ import { pino } from "pino";
 import { expect, test } from "vitest";
 import type { Announcer } from "../../../src/engine/alarms/announcer.ts";
 import { waysAlarm } from "../../../src/engine/alarms/ways.ts";
-import type { Outcome, Phones } from "../../../src/engine/ports.ts";
+import type { Outcome } from "../../../src/engine/ports/outcome.ts";
+import type { Phones } from "../../../src/engine/ports/phones.ts";
 import { jobs } from "../../../src/engine/work/jobs.ts";
 import { minutes } from "../../../src/lib/time.ts";
 import { handClock } from "../clock.ts";
-import { item } from "../outbox/items.ts";
+import { item } from "../items/items.ts";
 
 const phones: Phones = {
   methods: new Set(["sms", "call"]),

@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import { Batch, digestItems } from "../../../src/engine/escalate/digest.ts";
 import { silentFrom } from "../../../src/engine/escalate/silence.ts";
 import { breaksOut } from "../../../src/engine/escalate/storms.ts";
-import type { Item } from "../../../src/engine/outbox/item.ts";
+import type { Item } from "../../../src/engine/items/item.ts";
 import { type Instant, minutes } from "../../../src/lib/time.ts";
 import { audienceOf } from "../../../src/oncall/audience.ts";
 import { Groups, People } from "../../../src/oncall/model.ts";
 import { AlertId, type Method, type Severity } from "../../../src/sla/model.ts";
-import { alertId, at, firing, item, record, tier } from "../outbox/items.ts";
+import { alertId, at, firing, item, record, tier } from "../items/items.ts";
 
 const group = (...severities: Severity[]) =>
   severities.map((severity, index) => ({ index, breach: { severity } }));

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { dueAt, wentOf } from "../../../src/engine/outbox/measure.ts";
-import type { Outcome } from "../../../src/engine/ports.ts";
+import type { Outcome } from "../../../src/engine/ports/outcome.ts";
 import { type Instant, minutes, seconds } from "../../../src/lib/time.ts";
-import { at, firing, item } from "./items.ts";
+import { at, firing, item } from "../items/items.ts";
 
 const later = (moment: Instant, by: number) => (moment + by) as Instant;
 const ref = "SM1";

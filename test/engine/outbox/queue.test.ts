@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ended, isTaken, newQueue, noteSent, unsend } from "../../../src/engine/outbox/queue.ts";
 import { minutes } from "../../../src/lib/time.ts";
-import { at } from "./items.ts";
+import { at } from "../items/items.ts";
 
 interface Given {
   underWay?: boolean;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { roomFrom, roomNow, together } from "../../../src/engine/outbox/room.ts";
 import { type Duration, type Instant, minutes } from "../../../src/lib/time.ts";
-import { item } from "./items.ts";
+import { item } from "../items/items.ts";
 
 const limit = { count: 2, per: minutes(15) };
 const at = (minute: number, ms = 0) => (minutes(minute) + ms) as Instant;

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { Item } from "../../../src/engine/outbox/item.ts";
+import type { Item } from "../../../src/engine/items/item.ts";
 import { keepTrying, settle, struggling } from "../../../src/engine/outbox/settle.ts";
-import type { Outcome } from "../../../src/engine/ports.ts";
+import type { Outcome } from "../../../src/engine/ports/outcome.ts";
 import { after, days, hours, type Instant, milliseconds, minutes, seconds } from "../../../src/lib/time.ts";
-import { at, item } from "./items.ts";
+import { at, item } from "../items/items.ts";
 
 const now = at(31);
 const sending = (change: Partial<Item> = {}) =>

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import type { Item, Subject } from "../../../src/engine/outbox/item.ts";
+import type { Item } from "../../../src/engine/items/item.ts";
+import type { Subject } from "../../../src/engine/items/subject.ts";
 import { shelf } from "../../../src/engine/outbox/shelf.ts";
 import { AlertId } from "../../../src/sla/model.ts";
-import { alertId, item, tier } from "./items.ts";
+import { alertId, item, tier } from "../items/items.ts";
 
 const other = AlertId.parse("~2");
 const notice = (name: string, topic?: string): Subject => ({

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Outcome } from "../../../src/engine/ports.ts";
+import type { Outcome } from "../../../src/engine/ports/outcome.ts";
 import { minutes, seconds } from "../../../src/lib/time.ts";
 import { engineWorld } from "../world.ts";
 
@@ -49,4 +49,22 @@ test("when Twilio cannot take a text for a minute, the person gets a message and
   soc.phone.script.answer = () => undefined;
   await soc.advance(minutes(1));
   expect(soc.phone.sent.map(({ via, to }) => `${via} ${to}`)).toEqual(["sms alice"]);
+});
+
+test("what cannot be put into words is told another way, and stands before nothing else", async () => {
+  const soc = engineWorld(byWay("slack"));
+  soc.slack.answer = (id) => {
+    if (id.startsWith("~1/")) throw new TypeError("cannot read what an older version wrote");
+    return undefined;
+  };
+  soc.raise(1);
+  soc.raise(2);
+  await soc.engine.start();
+  await soc.advance(minutes(30) + seconds(5));
+  expect(soc.phone.sent.map(({ via, to, id }) => `${via} ${to} ${id.split("/")[0]}`)).toEqual([
+    "sms alice ~1",
+  ]);
+  expect(soc.posted.filter(({ id }) => id.startsWith("~2/1/slack/"))).toHaveLength(1);
+  await soc.advance(minutes(10));
+  expect(soc.phone.sent).toHaveLength(1);
 });

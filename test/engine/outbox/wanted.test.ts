@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { settingsFrom } from "../../../src/config/settings-from.ts";
-import type { Item, Subject } from "../../../src/engine/outbox/item.ts";
+import type { Item } from "../../../src/engine/items/item.ts";
+import type { Subject } from "../../../src/engine/items/subject.ts";
 import { type Pointless, type Verdict, wanted } from "../../../src/engine/outbox/wanted.ts";
 import { type Instant, milliseconds } from "../../../src/lib/time.ts";
 import { AlertId } from "../../../src/sla/model.ts";
 import type { AlertRecord, Hold } from "../../../src/sla/record.ts";
-import { alert, alertId, at, firing, item, record, tier } from "./items.ts";
+import { alert, alertId, at, firing, item, record, tier } from "../items/items.ts";
 
 const judged = settingsFrom({ file: { sla: { low: { enabled: false } } } }, "ready");
 if (!judged.ok) throw new Error(JSON.stringify(judged.problems));

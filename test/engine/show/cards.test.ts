@@ -2,7 +2,8 @@ import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
 import type { Settings } from "../../../src/config/settings.ts";
 import { settingsFrom } from "../../../src/config/settings-from.ts";
-import type { Chat, Outcome } from "../../../src/engine/ports.ts";
+import type { Chat } from "../../../src/engine/ports/chat.ts";
+import type { Outcome } from "../../../src/engine/ports/outcome.ts";
 import { cards } from "../../../src/engine/show/cards.ts";
 import { jobs } from "../../../src/engine/work/jobs.ts";
 import type { Journal } from "../../../src/engine/work/journal.ts";
@@ -12,7 +13,7 @@ import { watchlist } from "../../../src/engine/work/watchlist.ts";
 import { type Instant, minutes, seconds } from "../../../src/lib/time.ts";
 import type { AlertRecord } from "../../../src/sla/record.ts";
 import { handClock } from "../clock.ts";
-import { alert, alertId, at, record } from "../outbox/items.ts";
+import { alert, alertId, at, record } from "../items/items.ts";
 
 const judged = settingsFrom({ file: {} }, "ready");
 if (!judged.ok) throw new Error(JSON.stringify(judged.problems));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { BoardRow } from "../../../src/engine/ports.ts";
+import type { BoardRow } from "../../../src/engine/ports/card-facts.ts";
 import { byUrgency } from "../../../src/engine/show/urgency.ts";
 import { after, type Instant, instant, minutes } from "../../../src/lib/time.ts";
 import { AlertId, type Severity, severities } from "../../../src/sla/model.ts";

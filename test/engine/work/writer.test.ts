@@ -1,6 +1,6 @@
 import { pino } from "pino";
 import { expect, test } from "vitest";
-import type { Entry } from "../../../src/engine/ports.ts";
+import type { Entry } from "../../../src/engine/ports/store.ts";
 import { jobs } from "../../../src/engine/work/jobs.ts";
 import type { Troubles } from "../../../src/engine/work/troubles.ts";
 import { writer } from "../../../src/engine/work/writer.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Effect } from "../../../sandbox/slack/web-api/faults.ts";
-import type { Outcome } from "../../../src/engine/ports.ts";
+import type { Outcome } from "../../../src/engine/ports/outcome.ts";
 import { after, milliseconds, minutes, seconds } from "../../../src/lib/time.ts";
 import { cardFacts, deliveryId, now } from "../cards.ts";
 import { amidGarbage } from "../garbage.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { CardFacts } from "../../../src/engine/ports.ts";
+import type { CardFacts } from "../../../src/engine/ports/card-facts.ts";
 import { after, before, hours, minutes } from "../../../src/lib/time.ts";
 import type { AlertRecord } from "../../../src/sla/record.ts";
 import { alertCard } from "../../../src/slack/blocks/alert-card.ts";

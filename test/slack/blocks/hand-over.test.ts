@@ -1,5 +1,6 @@
 import { test } from "vitest";
-import type { DutyNotice, ThreadReply } from "../../../src/engine/ports.ts";
+import type { ThreadReply } from "../../../src/engine/ports/chat.ts";
+import type { DutyNotice } from "../../../src/engine/ports/notice.ts";
 import { after, hours, minutes } from "../../../src/lib/time.ts";
 import { TimeZone } from "../../../src/lib/zoned.ts";
 import { whichNight } from "../../../src/slack/blocks/duty.ts";

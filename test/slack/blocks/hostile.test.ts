@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { Block } from "../../../sandbox/slack/block-kit/blocks.ts";
 import { validateBlocks } from "../../../sandbox/slack/block-kit/validate.ts";
 import { mentions } from "../../../sandbox/slack/reading/mentions.ts";
-import type { CardFacts } from "../../../src/engine/ports.ts";
+import type { CardFacts } from "../../../src/engine/ports/card-facts.ts";
 import { severities } from "../../../src/sla/model.ts";
 import { alertCard } from "../../../src/slack/blocks/alert-card.ts";
 import type { Message } from "../../../src/slack/blocks/fit.ts";

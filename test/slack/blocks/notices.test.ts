@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import type { BoardRow, Notice, ThreadReply } from "../../../src/engine/ports.ts";
+import type { BoardRow } from "../../../src/engine/ports/card-facts.ts";
+import type { ThreadReply } from "../../../src/engine/ports/chat.ts";
+import type { Notice } from "../../../src/engine/ports/notice.ts";
 import { boardRow } from "../../../src/engine/show/card-facts.ts";
 import { after, before, hours, minutes } from "../../../src/lib/time.ts";
 import { noticeMessage } from "../../../src/slack/blocks/notices.ts";

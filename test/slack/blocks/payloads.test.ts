@@ -1,7 +1,7 @@
 import type { types } from "@slack/bolt";
 import { expect, test } from "vitest";
 import { validateBlocks, validateView } from "../../../sandbox/slack/block-kit/validate.ts";
-import type { Notice } from "../../../src/engine/ports.ts";
+import type { Notice } from "../../../src/engine/ports/notice.ts";
 import { byUrgency } from "../../../src/engine/show/urgency.ts";
 import { after, hours, minutes } from "../../../src/lib/time.ts";
 import { Roster } from "../../../src/oncall/model.ts";

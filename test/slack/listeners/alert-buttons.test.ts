@@ -41,7 +41,6 @@ test.each([
 test.each([
   ["Ignore 1 h", { kind: "ignore", for: hours(1) }],
   ["Ignore 4 h", { kind: "ignore", for: hours(4) }],
-  ["Escalate now", { kind: "escalate" }],
   ["Ignore until 09:00", { kind: "ignore", until: instant("2026-03-02T09:00Z") }],
 ])("the menu's %s asks for just that", async (entry, response) => {
   const { server, desk, card } = await withCard(fakeDesk(), silent);
@@ -79,6 +78,16 @@ test("the person chosen in the window is who is handed the alert", async () => {
   await server.submitModal(ann, { "To whom?": bob });
   await eventually(() => desk.asked.length > 0, "the request");
   expect(desk.asked).toMatchObject([{ response: { kind: "give", to: bob }, person: { actor: ann } }]);
+});
+
+test("nobody is woken by a slip in the menu: escalating is asked once more", async () => {
+  const { server, desk, card } = await withCard(fakeDesk(), silent);
+  await server.choose(ann, card, "alert.menu", "Escalate now");
+  await eventually(() => read(server).includes("The next people are told at once"), "a window");
+  expect(desk.asked).toEqual([]);
+  await server.submitModal(ann, {});
+  await eventually(() => desk.asked.length > 0, "the request");
+  expect(desk.asked).toMatchObject([{ response: { kind: "escalate" }, person: { actor: ann } }]);
 });
 
 function read(server: Awaited<ReturnType<typeof listening>>["server"]): string {

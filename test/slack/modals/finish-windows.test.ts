@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { validateView } from "../../../sandbox/slack/block-kit/validate.ts";
-import type { AlertDetails } from "../../../src/engine/finish/finisher.ts";
+import type { AlertDetails } from "../../../src/engine/ports/alert-finisher.ts";
 import { before, minutes } from "../../../src/lib/time.ts";
 import { closingMessage, mergeMessage } from "../../../src/slack/blocks/closing.ts";
 import { manyState } from "../../../src/slack/ids/finish.ts";

@@ -1,5 +1,5 @@
 import type { types } from "@slack/bolt";
-import type { CardFacts } from "../../../engine/ports.ts";
+import type { CardFacts } from "../../../engine/ports/card-facts.ts";
 import { plainAnswer } from "../../blocks/answers.ts";
 import { messageModal } from "../../blocks/modal.ts";
 import { theirText } from "../../blocks/text.ts";

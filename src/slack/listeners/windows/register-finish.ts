@@ -1,5 +1,5 @@
 import type { App, BlockAction, types, ViewSubmitAction } from "@slack/bolt";
-import type { CardFacts } from "../../../engine/ports.ts";
+import type { CardFacts } from "../../../engine/ports/card-facts.ts";
 import type { AlertId } from "../../../sla/model.ts";
 import { answerMessage, plainAnswer } from "../../blocks/answers.ts";
 import { closingMessage } from "../../blocks/closing.ts";

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { Instant } from "../../lib/time.ts";
 import { HandOver } from "../../sla/hand-over.ts";
-import { AlertId, TierRef, Via } from "../../sla/model.ts";
-import type { Target } from "../../sla/plan.ts";
-import { DeliveryId, DeliveryState, Hold } from "../../sla/record.ts";
-import type { Notice, PageSubject } from "../ports.ts";
+import { AlertId, TierRef } from "../../sla/model.ts";
+import { Hold } from "../../sla/record.ts";
+import type { Notice } from "../ports/notice.ts";
+import type { PageSubject } from "../ports/phones.ts";
 
 /** One alert in a digest, and for which of its firings. */
 export const Member = z.strictObject({
@@ -50,43 +50,6 @@ export const Subject = z.discriminatedUnion("kind", [
 ]);
 export type Subject = Readonly<z.infer<typeof Subject>>;
 
-/** One telling of one thing to one person or channel: written before it is sent, settled after. */
-export const Item = z.strictObject({
-  version: z.literal(1),
-  id: DeliveryId,
-  about: Subject,
-  via: Via,
-  group: z.string().optional(),
-  /** A person's name in the settings, or the Slack channel. A notice by `dm` may name a Slack id. */
-  to: z.string(),
-  attempt: z.number().int().positive(),
-  state: DeliveryState,
-  at: Instant,
-  /** When it was last handed to the provider. */
-  startedAt: Instant.optional(),
-  settledAt: Instant.optional(),
-  /** Sends so far, for the back-off between them. */
-  tries: z.number().int().nonnegative(),
-  notBefore: Instant.optional(),
-  /** Held back by `limits`. */
-  limited: z.boolean().optional(),
-  /** Breaks out of a storm: one more than the limit allows. */
-  urgent: z.boolean().optional(),
-  /** It struggles or is owed, and others were told in its stead. */
-  stoodIn: z.boolean().optional(),
-  /** It was told together with others, in the digest of this reference. */
-  bundledIn: z.string().optional(),
-  /** The provider's own id: a Twilio SID, `channel/ts` in Slack. */
-  ref: z.string().optional(),
-  /** What people are told about the outcome: plain words, no secrets, no numbers. */
-  detail: z.string().optional(),
-});
-export type Item = Readonly<z.infer<typeof Item>>;
-
-/** Where an item lies in the store. */
-export const ITEMS = "item:";
-export const itemKey = (id: string) => `${ITEMS}${id}`;
-
 /** The same for everything that tells the same thing. */
 export function subjectKey(about: Subject): string {
   switch (about.kind) {
@@ -105,6 +68,10 @@ export function subjectKey(about: Subject): string {
   }
 }
 
+function rung({ tier, repeat }: Pick<Member, "tier" | "repeat">): string {
+  return repeat === 0 ? `${tier}` : `${tier}r${repeat}`;
+}
+
 /** The alerts it tells of. */
 export function membersOf(about: Subject): readonly AlertId[] {
   switch (about.kind) {
@@ -120,37 +87,4 @@ export function membersOf(about: Subject): readonly AlertId[] {
 /** Each alert once, for the latest of its firings. */
 export function eachAlertOnce(alerts: readonly Member[]): readonly Member[] {
   return [...new Map(alerts.map((member) => [member.alertId, member])).values()];
-}
-
-/** Which person or channel an item is for. Its id is computed, so telling the same thing again is recognised. */
-export function newItem(about: Subject, target: Target, now: Instant, more: { urgent?: boolean } = {}): Item {
-  const { failed, ...whom } = target;
-  const path = whom.group === undefined ? [whom.via, whom.to] : [whom.group, whom.via, whom.to];
-  return {
-    version: 1,
-    id: DeliveryId.parse([subjectKey(about), ...path, whom.attempt].join("/")),
-    about,
-    ...whom,
-    ...(failed === undefined ? { state: "pending" } : { state: "failed", settledAt: now, detail: failed }),
-    at: now,
-    tries: 0,
-    ...(more.urgent === true ? { urgent: true } : {}),
-  };
-}
-
-/** Nothing more will come of it. */
-export function isOver({ state, via }: Item): boolean {
-  switch (state) {
-    case "pending":
-    case "sending":
-      return false;
-    case "sent":
-      return via === "slack" || via === "dm";
-    default:
-      return true;
-  }
-}
-
-function rung({ tier, repeat }: Pick<Member, "tier" | "repeat">): string {
-  return repeat === 0 ? `${tier}` : `${tier}r${repeat}`;
 }

@@ -1,4 +1,5 @@
-import { type Item, newItem, type Subject } from "../../../src/engine/outbox/item.ts";
+import { type Item, newItem } from "../../../src/engine/items/item.ts";
+import type { Subject } from "../../../src/engine/items/subject.ts";
 import { type Instant, instant, minutes } from "../../../src/lib/time.ts";
 import { type Alert, AlertId } from "../../../src/sla/model.ts";
 import { type AlertRecord, newRecord } from "../../../src/sla/record.ts";
@@ -39,6 +40,22 @@ export const record = (change: Partial<AlertRecord> = {}): AlertRecord => ({
 });
 
 export const tier = (number = 1, repeat = 0): Subject => ({ kind: "tier", alertId, tier: number, repeat });
+export const nobody = (repeat: number): Subject => ({ kind: "nobody", alertId, tier: 3, repeat });
+export const over: Subject = {
+  kind: "hold-over",
+  alertId,
+  hold: { kind: "ignored", until: at(60), at: at(30), by: "U1" },
+};
+export const digestOf = (...ids: readonly AlertId[]): Subject => ({
+  kind: "digest",
+  reference: "D7",
+  alerts: ids.map((id) => ({ alertId: id, tier: 1, repeat: 0 })),
+});
+export const notice = {
+  kind: "notice",
+  name: "paused/1",
+  notice: { kind: "resumed", by: "U1" },
+} as const satisfies Subject;
 
 /** An item as it stands; of the first tier, by text to alice, unless said otherwise. */
 export function item(change: Partial<Item> = {}): Item {

@@ -1,5 +1,5 @@
 import type { Alert, AlertId, Observable } from "../../sla/model.ts";
-import type { Promotion } from "../ports.ts";
+import type { CaseLink } from "../../sla/record.ts";
 
 /** What finishes alerts in TheHive, and what one must know to decide about them. Part of the port `AlertSource`. */
 export interface AlertFinisher {
@@ -42,6 +42,12 @@ export interface ClosingWish {
 export interface Closing {
   readonly kind: "closed" | "already";
   readonly alert: Alert;
+}
+
+/** `alreadyImported`: somebody had made the case before us, in TheHive or through another copy. */
+export interface Promotion {
+  readonly case: CaseLink;
+  readonly alreadyImported: boolean;
 }
 
 /** What is wished of a new case. */

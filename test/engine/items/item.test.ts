@@ -1,46 +1,7 @@
 import { expect, test } from "vitest";
-import {
-  eachAlertOnce,
-  Item,
-  isOver,
-  itemKey,
-  membersOf,
-  newItem,
-  type Subject,
-  subjectKey,
-} from "../../../src/engine/outbox/item.ts";
-import { AlertId } from "../../../src/sla/model.ts";
+import { Item, isOver, itemKey, newItem } from "../../../src/engine/items/item.ts";
 import { DeliveryState } from "../../../src/sla/record.ts";
-import { alertId, at, item, tier } from "./items.ts";
-
-const other = AlertId.parse("~2");
-const member = (id: AlertId, number: number) => ({ alertId: id, tier: number, repeat: 0 });
-const digest: Subject = { kind: "digest", reference: "D7", alerts: [member(alertId, 1), member(other, 1)] };
-const notice: Subject = { kind: "notice", name: "paused/1", notice: { kind: "resumed", by: "U1" } };
-const hold = { kind: "ignored", until: at(60), at: at(30), by: "U1" } as const;
-const over: Subject = { kind: "hold-over", alertId, hold };
-const nobody = (repeat: number): Subject => ({ kind: "nobody", alertId, tier: 3, repeat });
-
-test.each<[about: Subject, key: string, members: AlertId[]]>([
-  [tier(2), "~1/2", [alertId]],
-  [tier(3, 2), "~1/3r2", [alertId]],
-  [{ ...member(alertId, 1), kind: "tier", tier: "high-risk" }, "~1/high-risk", [alertId]],
-  [over, `~1/hold-over/${at(60)}`, [alertId]],
-  [nobody(0), "~1/nobody/3", [alertId]],
-  [nobody(1), "~1/nobody/3r1", [alertId]],
-  [digest, "D7", [alertId, other]],
-  [notice, "paused/1", []],
-])("%j is kept as %s", (about, key, members) => {
-  expect(subjectKey(about)).toBe(key);
-  expect(membersOf(about)).toEqual(members);
-});
-
-test("an alert in a digest is told for the latest of its firings, where it came first", () => {
-  expect(eachAlertOnce([member(alertId, 1), member(other, 1), member(alertId, 2)])).toEqual([
-    member(alertId, 2),
-    member(other, 1),
-  ]);
-});
+import { alertId, at, digestOf, item, nobody, notice, over, tier } from "./items.ts";
 
 const alice = { via: "call", group: "oncall", to: "alice", attempt: 2 } as const;
 
@@ -65,7 +26,7 @@ test("where nobody can be told the item has failed at once, and says why", () =>
   expect(made).not.toHaveProperty("failed");
 });
 
-test.each([tier(), tier(3, 1), over, nobody(1), digest, notice])(
+test.each([tier(), tier(3, 1), over, nobody(1), digestOf(alertId), notice])(
   "%j is read back as it was written",
   (about) => {
     const made = item({ about });

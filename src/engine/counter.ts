@@ -1,0 +1,36 @@
+import type { Desk } from "./desk.ts";
+import { finishing } from "./finish/finish.ts";
+import { findAlert } from "./respond/find-alert.ts";
+import { promotions } from "./respond/promotions.ts";
+import { responses } from "./respond/responses.ts";
+import { testMessages } from "./respond/test-message.ts";
+import type { Rooms } from "./rooms.ts";
+import { onCallNow } from "./show/board.ts";
+import { cardFacts } from "./show/card-facts.ts";
+import { explain } from "./show/explain.ts";
+
+/** The desk, served by the rooms. @param reconsider works every deadline out anew */
+export function counter(rooms: Rooms, reconsider: () => void): Desk {
+  const { watch, sources, roster, clock, history, alarm } = rooms;
+  const { escalation } = rooms.escalate;
+  const respond = responses({ ...rooms, escalation, promotions: promotions(rooms) });
+  return {
+    find: (name) => findAlert(name, watch.byNumber, (id) => watch.get(id) !== undefined),
+    facts: (id) => {
+      const entry = watch.get(id);
+      return entry === undefined ? undefined : cardFacts(sources, entry);
+    },
+    record: (id) => watch.get(id)?.record,
+    respond,
+    ...finishing(rooms),
+    board: rooms.board.board,
+    health: rooms.health,
+    onCall: () => onCallNow(roster(), clock.now()),
+    why: (id) => explain(sources, roster(), id, (alertId) => history(alertId, 100)),
+    audit: history,
+    pause: (until, reason, actor) => alarm.pauses.pause(until, reason, actor).finally(reconsider),
+    resume: (actor) => alarm.pauses.resume(actor).finally(reconsider),
+    test: testMessages(rooms),
+    onChange: (listener) => watch.onChange(() => listener()),
+  };
+}

@@ -1,0 +1,42 @@
+import type { Instant } from "../../lib/time.ts";
+import type { HandOver } from "../../sla/hand-over.ts";
+import type { TierRef } from "../../sla/model.ts";
+import type { DeliveryId, Hold } from "../../sla/record.ts";
+import type { CardFacts } from "./card-facts.ts";
+import type { Notice } from "./notice.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** Slack, as the engine speaks to it. */
+export interface Chat {
+  /** Posts an alert's card. `sent.ref` is `channel/ts`. Never throws. */
+  postCard(id: DeliveryId, channel: string, facts: CardFacts): Promise<Outcome>;
+  /** Redraws it. A message that is gone is a `failed` with scope `person`. */
+  redrawCard(ref: { channel: string; ts: string }, facts: CardFacts): Promise<Outcome>;
+  reply(id: DeliveryId, ref: { channel: string; ts: string }, reply: ThreadReply): Promise<Outcome>;
+  /** One plain line in a card's thread, not shown in the channel: how a delivery failed, what went on. */
+  remark(id: DeliveryId, ref: { channel: string; ts: string }, text: string): Promise<Outcome>;
+  /** @param to a channel, or a Slack user id for a direct message */
+  say(id: DeliveryId, to: string, notice: Notice): Promise<Outcome>;
+  /** Looks for a message posted under this id, after a crash or an unknown outcome. */
+  find(
+    id: DeliveryId,
+    where: { channel: string; thread?: string },
+    startedAt: Instant,
+  ): Promise<Outcome | "not-found">;
+  /** The channel alerts go to unless a route says otherwise. */
+  readonly channel: string;
+}
+
+/**
+ * What is said in a card's thread and shown in the channel too.
+ *
+ * `tier`: a later tier fired. `hold-over`: a hold has ended and the alert is still open; names who held it, and the
+ * next step. `nobody`: the last tier has fired, nobody has responded, and nothing more will be sent by phone.
+ */
+export type ThreadReply = Readonly<
+  | { kind: "tier"; facts: CardFacts; tier: TierRef; repeat: number }
+  | { kind: "hold-over"; facts: CardFacts; hold: Hold }
+  | { kind: "nobody"; facts: CardFacts; tier: TierRef; repeat: number }
+  /** Who has the alert has changed, or may. */
+  | { kind: "hand-over"; facts: CardFacts; step: HandOver }
+>;

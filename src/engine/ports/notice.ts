@@ -1,0 +1,107 @@
+import type { Duration, Instant } from "../../lib/time.ts";
+import type { TimeZone } from "../../lib/zoned.ts";
+import type { Shift } from "../../oncall/shifts.ts";
+import type { Swap } from "../../oncall/swap.ts";
+import type { Severity, TierRef } from "../../sla/model.ts";
+import type { Offer } from "../../sla/record.ts";
+import type { BoardRow, CardFacts, Named } from "./card-facts.ts";
+import type { DiskPart } from "./store.ts";
+
+/** A message of its own, in the channel or to one person. */
+export type Notice = Readonly<
+  | { kind: "hive-down"; since: Instant; why: string }
+  | { kind: "hive-up"; downFor: Duration }
+  /** Texts or calls do not get out, or do again: each for itself. `slack` is told to people by direct message or phone only. */
+  | { kind: "way-failing"; way: "sms" | "call"; since: Instant; why: string }
+  | { kind: "way-working"; way: "sms" | "call"; downFor: Duration }
+  /** State or audit trail cannot be written, or can be again. */
+  | { kind: "disk-failing"; what: DiskPart; since: Instant; why: string }
+  | { kind: "disk-working"; what: DiskPart; downFor: Duration }
+  /** Alerts past their last tier that nobody holds, worst first; `total` counts what the rows leave out too. */
+  | { kind: "unattended"; rows: readonly BoardRow[]; total: number }
+  | { kind: "setup-problem"; why: string }
+  | {
+      kind: "digest";
+      groups: readonly DigestGroup[];
+      oldest: DigestAlert;
+      worst: DigestAlert;
+      total: number;
+      /** Each of them is past a deadline; otherwise a high-risk word was found before it in some. */
+      missed: boolean;
+      reference: string;
+    }
+  | { kind: "paused"; by: string; until: Instant; reason: string }
+  | { kind: "resumed"; by: string }
+  /** Rows are cut, the most urgent first; `open` counts them all. */
+  | {
+      kind: "handoff";
+      group: string;
+      to: Named;
+      relieved: readonly Named[];
+      until?: Instant;
+      open: number;
+      rows: readonly BoardRow[];
+    }
+  /** The monitor runs in this channel for the first time. */
+  | { kind: "started"; facts: StartFacts }
+  | { kind: "coverage-gap"; group: string; from: Instant; until: Instant; why: string }
+  | { kind: "settings-refused"; problems: readonly string[] }
+  /** `ids` are cut to a few, `total` counts them all. */
+  | { kind: "malformed-alerts"; ids: readonly string[]; total: number; why: string }
+  | { kind: "alert"; facts: CardFacts; tier: TierRef }
+  /** To the person it is offered to. */
+  | { kind: "offer"; facts: CardFacts; offer: Offer }
+  | DutyNotice
+  | { kind: "test"; by: string }
+>;
+
+/** Who has whose duty: said in the channel when somebody changed it, and asked of the one who is to swap. */
+export type DutyNotice = Readonly<
+  | {
+      kind: "duty";
+      group: string;
+      by: string;
+      shifts: readonly Readonly<{
+        person: Named;
+        relieves: readonly Named[];
+        from: Instant;
+        until: Instant;
+      }>[];
+      /** It was agreed between two. */
+      swap: boolean;
+    }
+  | {
+      kind: "duty-cleared";
+      group: string;
+      by: string;
+      relieved: readonly Named[];
+      onCall: readonly Named[];
+    }
+  | { kind: "swap-asked"; swap: Swap; zone: TimeZone; gives: readonly Shift[]; takes: readonly Shift[] }
+  | { kind: "swap-declined"; swap: Swap; by: string; zone: TimeZone }
+>;
+
+/** What a channel is told when the monitor runs in it for the first time. */
+export interface StartFacts {
+  /** Which TheHive, as people know it: `TheHive 5.4 at https://thehive.example.org`. */
+  readonly watching: string;
+  readonly open: number;
+  /** The next deadline, and whose it is. */
+  readonly next?: { readonly at: Instant; readonly number: number };
+  readonly onCall: readonly { readonly group: string; readonly people: readonly Named[] }[];
+  /** Whether texts and calls are set up; without them Slack alone is used. */
+  readonly phones: boolean;
+}
+
+export interface DigestGroup {
+  readonly severity: Severity;
+  readonly tier: TierRef;
+  readonly count: number;
+}
+export interface DigestAlert {
+  readonly number: number;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly createdAt: Instant;
+  readonly url?: string;
+}

@@ -1,0 +1,22 @@
+import type { Duration } from "../../lib/time.ts";
+
+/**
+ * What a failure says about others. `person`: this person or channel cannot be told this way, another may.
+ * `way`: nobody can be told this way, such as texts from a sender that may not text; the provider's other ways
+ * may work. `setup`: nothing gets through at this provider until somebody changes the set-up.
+ */
+export type Scope = "person" | "way" | "setup";
+
+/**
+ * How a send ended.
+ *
+ * `unknown`: it may or may not have happened: look (`find`) before sending again.
+ * `failed`: `again` after a while when set; otherwise for good.
+ */
+export type Outcome = Readonly<
+  | { state: "sent"; ref: string }
+  | { state: "delivered"; ref: string; detail?: string }
+  | { state: "unanswered"; ref: string; detail: string }
+  | { state: "unknown"; detail: string }
+  | { state: "failed"; detail: string; scope: Scope; again?: Duration; ref?: string }
+>;

@@ -1,0 +1,176 @@
+import type { Logger } from "pino";
+import type { Settings } from "../config/settings.ts";
+import { type Clock, seconds } from "../lib/time.ts";
+import { audienceOf } from "../oncall/audience.ts";
+import type { Roster } from "../oncall/model.ts";
+import type { PersonalVia } from "../oncall/ways.ts";
+import type { AuditEvent } from "../sla/event.ts";
+import type { AlertId, Via } from "../sla/model.ts";
+import type { Audience } from "../sla/plan.ts";
+import { type Alarms, alarms } from "./alarms/alarms.ts";
+import type { ConnectionHealth, Health } from "./desk.ts";
+import { type Escalating, escalating } from "./escalate/escalating.ts";
+import { healthOf, isCycleGood } from "./health.ts";
+import { membersOf } from "./items/subject.ts";
+import { type Meter, noMeter } from "./meter.ts";
+import type { OutboxOptions } from "./outbox/box.ts";
+import { type Outbox, outbox } from "./outbox/outbox.ts";
+import { references } from "./outbox/references.ts";
+import { ways } from "./outbox/ways.ts";
+import { wordingOf } from "./outbox/wording.ts";
+import type { AlertSource } from "./ports/alert-source.ts";
+import type { Chat } from "./ports/chat.ts";
+import type { Phones } from "./ports/phones.ts";
+import type { Store } from "./ports/store.ts";
+import type { Trail } from "./ports/trail.ts";
+import { type BoardKeeper, boardKeeper } from "./show/board.ts";
+import type { CardSources } from "./show/card-facts.ts";
+import { type Cards, cards } from "./show/cards.ts";
+import { jobs as newJobs } from "./work/jobs.ts";
+import { journal as newJournal } from "./work/journal.ts";
+import { lanes as newLanes } from "./work/lanes.ts";
+import { timetable as newTimetable } from "./work/timetable.ts";
+import type { OnDisk } from "./work/troubles.ts";
+import { watchlist } from "./work/watchlist.ts";
+
+export interface EngineOptions {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly store: Store;
+  readonly trail: Trail;
+  /** Reads the audit trail back, latest first. */
+  readonly history: (id: AlertId | undefined, limit: number) => Promise<readonly AuditEvent[]>;
+  readonly source: AlertSource;
+  readonly chat: Chat | undefined;
+  readonly phones: Phones | undefined;
+  readonly settings: () => Settings;
+  readonly roster: () => Roster;
+  readonly slackHealth: () => ConnectionHealth;
+  /** Told after each good cycle: an outside dead-man switch. */
+  readonly heartbeat: () => Promise<void>;
+  /** Who measures; nobody unless given. */
+  readonly meter?: Meter;
+}
+
+/** What all rooms stand on, and who can be told how at this moment. */
+type Ground = ReturnType<typeof groundOf>;
+
+/** The rooms of the engine, joined. */
+export interface Rooms extends Ground {
+  readonly sources: CardSources;
+  readonly outbox: Outbox;
+  readonly alarm: Alarms;
+  readonly cards: Cards;
+  readonly board: BoardKeeper;
+  readonly escalate: Escalating;
+  readonly health: () => Health;
+}
+
+/** Puts the rooms together. They need each other: what is made later is asked for only when something happens. */
+export function roomsOf(options: EngineOptions): Rooms {
+  const ground = groundOf(options, (...told) => alarm.onDisk(...told));
+  const ask = {
+    itemsOf: (id: AlertId) => box.itemsOf(id),
+    pausedUntil: () => alarm.pauses.current()?.until,
+  };
+  const { clock, source, settings, roster } = options;
+  const sources: CardSources = { clock, source, settings, roster, watch: ground.watch, ...ask };
+  const shared = { ...ground, ...ask, sources };
+  const box: Outbox = outbox({
+    ...shared,
+    ways: ways({ ...options, wording: wordingOf(sources) }),
+    sameAs: (via, person) => sameAs(roster(), ground.audience(), via, person),
+    confirm: (ids) => escalate.confirm.renew(ids, escalate.escalation.see),
+    ...heardBy(() => rooms),
+  });
+  const alarm: Alarms = alarms({ ...shared, outbox: box });
+  const deck = cards(shared);
+  const escalate: Escalating = escalating({
+    ...shared,
+    outbox: box,
+    cards: deck,
+    onSilence: () => alarm.unattended.replan(),
+    onRead: (trouble) => afterPoll(rooms, options, trouble),
+    onMalformed: alarm.tellMalformed,
+  });
+  const health = () =>
+    healthOf({
+      ...shared,
+      outbox: box,
+      polls: escalate.polls,
+      ways: alarm.ways,
+      theHive: alarm.blindness.health,
+      slack: options.slackHealth,
+      paused: alarm.pauses.current,
+    });
+  const board = boardKeeper(sources, roster, health);
+  const rooms: Rooms = { ...ground, sources, outbox: box, alarm, cards: deck, board, escalate, health };
+  ground.watch.onChange((id) => box.reconsider(id));
+  return rooms;
+}
+
+function groundOf(options: EngineOptions, onDisk: OnDisk) {
+  const { clock, log, store, chat, meter = noMeter } = options;
+  const jobs = newJobs(log);
+  const timetable = newTimetable(clock);
+  const journal = newJournal({ ...options, timetable, jobs, onDisk, meter });
+  const digests = references(store);
+  return {
+    ...options,
+    meter,
+    jobs,
+    timetable,
+    lanes: newLanes(),
+    journal,
+    watch: watchlist(journal, clock),
+    digests,
+    nextReference: digests.next,
+    channel: chat?.channel,
+    audience: () => audienceNow(options),
+  };
+}
+
+/** Who hears of what becomes of an item. */
+function heardBy(rooms: () => Rooms): Pick<OutboxOptions, "onOutcome" | "onChange" | "onNobody"> {
+  return {
+    onOutcome: (item, outcome) => rooms().alarm.ways.onOutcome(item, outcome),
+    onChange(item) {
+      const { cards, board, alarm } = rooms();
+      for (const id of membersOf(item.about)) {
+        cards.outdate(id, seconds(1));
+        board.touch(id);
+      }
+      if (item.state === "failed" || item.state === "unanswered") alarm.remark(item);
+    },
+    onNobody(item, tried) {
+      const { alarm, escalate } = rooms();
+      alarm.remarkNobody(item, tried);
+      for (const id of membersOf(item.about)) escalate.escalation.attend(id);
+    },
+  };
+}
+
+async function afterPoll(
+  { alarm, health }: Rooms,
+  { heartbeat }: EngineOptions,
+  trouble: unknown,
+): Promise<void> {
+  if (trouble !== undefined) return alarm.blindness.bad(trouble);
+  await alarm.blindness.good();
+  await alarm.clocks();
+  if (isCycleGood(health(), alarm.ways)) await heartbeat();
+}
+
+/** Who can be told how at this instant, by the roster and by what is set up. */
+function audienceNow({ roster, chat, phones, clock }: EngineOptions): Audience {
+  const setUp = new Set<PersonalVia>(phones?.methods);
+  if (chat !== undefined) setUp.add("dm");
+  return audienceOf(roster(), setUp, clock.now());
+}
+
+/** The first of the people who share an address: a name that may stand in a log. */
+function sameAs(roster: Roster, audience: Audience, via: Via, person: string): string {
+  const address = via === "slack" ? undefined : audience.address(via, person);
+  if (via === "slack" || address === undefined) return person;
+  return Object.keys(roster.people).find((name) => audience.address(via, name) === address) ?? person;
+}
