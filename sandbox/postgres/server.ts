@@ -49,17 +49,15 @@ export async function startPostgres(): Promise<PostgresServer> {
   );
   const port = await freePort();
   let child: ChildProcess | undefined;
-  let count = 0;
-  const url = (database: string) => `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/${database}`;
+  const answers = () =>
+    ask(addressOf(port, "postgres"), "SELECT 1").then(
+      () => true,
+      () => false,
+    );
 
   async function start(): Promise<void> {
     const started = serve({ bin, data, port, as, folder });
     child = started;
-    const answers = () =>
-      ask(url("postgres"), "SELECT 1").then(
-        () => true,
-        () => false,
-      );
     while (!(await answers())) {
       if (started.exitCode !== null) throw new Error(`PostgreSQL ended with ${started.exitCode}`);
       await pause(20);
@@ -81,11 +79,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   await start();
   return {
     port,
-    async createDatabase() {
-      const name = `monitor_${process.pid}_${++count}`;
-      await ask(url("postgres"), `CREATE DATABASE ${name}`);
-      return url(name);
-    },
+    createDatabase: () => createDatabase(port),
     query: ask,
     down,
     start,
@@ -101,6 +95,19 @@ export async function startPostgres(): Promise<PostgresServer> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+let count = 0;
+
+/** A new database on the server at a port. @returns its address */
+export async function createDatabase(port: number): Promise<string> {
+  const name = `monitor_${process.pid}_${++count}`;
+  await ask(addressOf(port, "postgres"), `CREATE DATABASE ${name}`);
+  return addressOf(port, name);
+}
+
+function addressOf(port: number, database: string): string {
+  return `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/${database}`;
 }
 
 interface Place {

@@ -5,9 +5,10 @@ import { createTables, hasTables } from "../database/schema.ts";
 import type { Store } from "../engine/ports/store.ts";
 import { backOff } from "../lib/back-off.ts";
 import { type Clock, seconds, systemClock } from "../lib/time.ts";
+import { SCHEMA_VERSION } from "./layout.ts";
 import { CHECK_KEY, storeOn } from "./store.ts";
 import { StoreError, storeError } from "./store-error.ts";
-import { NAMESPACE, rowOf, type Table } from "./table.ts";
+import { keyvCodec, NAMESPACE, rowOf, type Table } from "./table.ts";
 import type { Rows } from "./write-queue.ts";
 
 export interface PostgresStoreOptions {
@@ -42,6 +43,14 @@ export async function openPostgresStore({
     await link.close();
     throw storeError(link.place, error);
   }
+}
+
+/** Why this version cannot read what lies there: a newer one wrote it. @throws StoreError */
+export async function newerLayout(link: Link): Promise<string | undefined> {
+  const row = await reading(link).find("meta:version");
+  const version = row === undefined ? undefined : keyvCodec().decode(row.text)?.value;
+  if (typeof version !== "number" || version <= SCHEMA_VERSION) return undefined;
+  return `a newer version of this program wrote the state (layout ${version}, this one reads ${SCHEMA_VERSION})`;
 }
 
 const LISTS_WITHIN = seconds(30);

@@ -52,6 +52,8 @@ export interface OutboxOptions {
   /** Told when everybody was tried and nobody answered. */
   readonly onNobody: (item: Item, tried: readonly Item[]) => void;
   readonly meter: Meter;
+  /** Since when another copy may have told what was written down at an instant: it is looked for first. */
+  readonly maybeToldSince?: ((at: Instant) => Promise<Instant | undefined>) | undefined;
 }
 
 /** What the outbox's parts work on. */

@@ -58,13 +58,24 @@ async function attempt(box: Box, queue: Queue, sending: Item, due: Instant | und
     return apply(box, unsent, verdict);
   }
   if (due !== undefined) box.meter.sent(sending.via, between(due, box.clock.now()));
-  const outcome = await within(systemClock, ANSWERED_WITHIN, () => box.ways[sending.via].send(sending)).catch(
+  const outcome = await within(systemClock, ANSWERED_WITHIN, () => sendOnce(box, sending)).catch(
     (error: unknown): Outcome => {
       box.log.error({ err: error, item: sending.id }, "a send did not end as it should");
       return isLate(error) ? { state: "unknown", detail: "no answer in time" } : unspeakable;
     },
   );
   await conclude(box, queue, sending, outcome);
+}
+
+/** What another copy may have told is looked for first; where nobody knows, better twice than never. */
+async function sendOnce({ maybeToldSince, ways, items }: Box, item: Item): Promise<Outcome> {
+  const way = ways[item.via];
+  const since = await maybeToldSince?.(item.at);
+  if (since !== undefined) {
+    const found = await way.find(item, since, (ref) => items.isAnothers(ref, item.id));
+    if (found !== "not-found" && found.state !== "unknown") return found;
+  }
+  return way.send(item);
 }
 
 /** What became known of an item. */
