@@ -1,36 +1,62 @@
 import type { DatabaseAddress } from "../database/address.ts";
-import { link } from "../database/link.ts";
+import { readLease } from "../database/lease-row.ts";
+import { type Link, link } from "../database/link.ts";
+import { hasTables } from "../database/schema.ts";
+import type { Clock } from "../lib/time.ts";
 import { StoreError } from "../store/store-error.ts";
 import { type Home, type HomeOptions, homeInDatabase } from "./home.ts";
 import { selfAs } from "./self.ts";
-import { type Look, standBy, type Won } from "./stand-by.ts";
-import { term } from "./term.ts";
+import { type Look, standBy } from "./stand-by.ts";
+import { type Term, term } from "./term.ts";
 
 export interface OpenHomeOptions extends HomeOptions {
   readonly settingsFile: string | undefined;
   readonly version: string;
 }
 
-/** The lease of a database at once, or as soon as whoever left it without giving it up is known to be gone. @throws StoreError */
+/** State and trail of a database that nobody leads. @throws StoreError that names whoever does */
 export async function homeAtOnce(address: DatabaseAddress, options: OpenHomeOptions): Promise<Home> {
-  const { clock, log } = options;
+  const { log } = options;
+  const won = await termAtOnce(address, {
+    ...options,
+    onTrouble: (error) => log.warn({ err: error }, "the lease could not be renewed"),
+  });
+  return homeInDatabase(address, won, options);
+}
+
+export interface TermAtOnceOptions {
+  readonly settingsFile: string | undefined;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly onTrouble?: (error: unknown) => void;
+  /** It only moves what is there: whose settings file led last does not matter. */
+  readonly withAnySettings?: boolean;
+}
+
+/** The lease at once, or as soon as whoever left it without giving it up is known to be gone. @throws StoreError */
+export async function termAtOnce(address: DatabaseAddress, options: TermAtOnceOptions): Promise<Term> {
+  const { clock, version, settingsFile } = options;
   const own = link(address);
-  const self = await selfAs(options.version, options.settingsFile);
+  const known = await selfAs(version, settingsFile);
   const refused = new AbortController();
   const judge = firstLook(own.place);
   const onLook = (look: Look) => {
     const why = judge(look);
     if (why !== undefined) refused.abort(why);
   };
-  const onTrouble = (error: unknown) => log.warn({ err: error }, "the lease could not be renewed");
-  let won: Won;
   try {
-    won = await standBy({ link: own, self, signal: refused.signal, onLook, onTrouble });
+    const last = options.withAnySettings === true ? await lastFingerprint(own) : undefined;
+    const self = last === undefined ? known : { ...known, fingerprint: () => last };
+    const { lease } = await standBy({ ...options, link: own, self, signal: refused.signal, onLook });
+    return term({ lease, link: own, label: self.label, clock });
   } catch (error) {
     await own.close();
     throw error;
   }
-  return homeInDatabase(address, term({ lease: won.lease, link: own, label: self.label, clock }), options);
+}
+
+async function lastFingerprint(own: Link): Promise<string | undefined> {
+  return (await hasTables(own)) ? (await readLease(own)).fingerprint : undefined;
 }
 
 /** Whoever renews the lease leads; whatever else is in the way is said at once. */
