@@ -10,7 +10,7 @@ export const sslModes = [
   "verify-full",
   "no-verify",
 ] as const;
-export type SslMode = (typeof sslModes)[number];
+type SslMode = (typeof sslModes)[number];
 
 /** Where a database is, and how a connection to it is kept from others. `url` holds a password. */
 export interface DatabaseAddress {
@@ -29,7 +29,7 @@ export function addressFault(url: string): string | undefined {
   return undefined;
 }
 
-export function isSslMode(text: string): text is SslMode {
+function isSslMode(text: string): text is SslMode {
   return sslModes.some((mode) => mode === text);
 }
 

@@ -5,7 +5,7 @@ import type { LeaseRow } from "./lease-row.ts";
 /** A look that comes later than this after the one before says nothing of what was in between. */
 const LONGEST_GAP = seconds(2);
 /** An orphaned lease with other settings is left for so long to whoever has the same. */
-export const OTHERS_FIRST = minutes(5);
+const OTHERS_FIRST = minutes(5);
 
 /** How long a beat has been seen unchanged, without a gap in the looking: no clock but ours is asked. */
 export function beatWatch(): (row: LeaseRow, now: Instant) => Duration {

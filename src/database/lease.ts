@@ -12,7 +12,7 @@ export const LEASE_LASTS = seconds(8);
 const SURE_FOR = seconds(7);
 
 /** By what a statement proves that whoever sends it leads. */
-export interface Fence {
+interface Fence {
   readonly holder: string;
   readonly epoch: number;
 }

@@ -16,7 +16,7 @@ export interface Leader {
 }
 
 /** How a copy that stands by does. */
-export interface StandingBy {
+interface StandingBy {
   readonly label: string;
   /** Database and TheHive answer, the settings can be used, and it would lead. */
   readonly ok: boolean;

@@ -358,6 +358,9 @@ function greetedBefore({ isNew = false }: NightOptions, store: Store): Store {
   };
 }
 
+/** What is about files on this machine's disk is not about a database. */
+export const inDatabase = inject("postgres") !== undefined;
+
 /** Each night has a state of its own: a file, or a database where the run has a server. */
 async function stateUrl(folder: string): Promise<string> {
   const port = inject("postgres");
