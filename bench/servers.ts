@@ -40,6 +40,7 @@ export async function servers(count: number, { speed }: { speed: number }) {
     TWILIO_AUTH_TOKEN: twilio.account.authToken,
     TWILIO_FROM: "+12025550100",
     TWILIO_API_URL: twilio.url,
+    TWILIO_KEYPRESS_URL: twilio.keypressUrl,
   };
   return {
     clock,

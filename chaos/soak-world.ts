@@ -137,6 +137,7 @@ function phones(counts: Counts, roll: () => number): Phones {
       via === "call" && roll() < 1 / 3
         ? { state: "unanswered", ref, detail: "nobody answered" }
         : { state: "delivered", ref },
+    answer: async () => true,
     hangUp: async () => {},
   };
 }

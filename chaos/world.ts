@@ -53,6 +53,7 @@ export async function createWorld() {
       TWILIO_AUTH_TOKEN: twilio.account.authToken,
       TWILIO_FROM: "+12025550100",
       TWILIO_API_URL: through(twilio.url, wires.twilio.port),
+      TWILIO_KEYPRESS_URL: twilio.keypressUrl,
       STATE_URL: `sqlite://${join(folder, "state.sqlite")}`,
       AUDIT_FILE: join(folder, "audit.jsonl"),
       LOG_LEVEL: "debug",

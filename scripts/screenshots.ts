@@ -83,7 +83,7 @@ async function sandbox(opened: Page): Promise<void> {
 }
 
 async function settings(opened: Page): Promise<void> {
-  await opened.getByLabel("You are").selectOption({ label: "Carol Chen (senior, admin)" });
+  await opened.getByRole("group", { name: "You are" }).getByRole("button", { name: "Carol" }).click();
   await opened.getByRole("button", { name: "/sla config" }).click();
   await opened.getByRole("dialog").getByRole("button", { name: "Change" }).first().click();
   await opened.getByLabel("Tier 1: after").waitFor();

@@ -5,6 +5,7 @@ import { watchSettings } from "./config/watch-settings.ts";
 import { dutyDesk } from "./control/duty.ts";
 import { type LiveSettings, openLiveSettings } from "./control/live-settings.ts";
 import { createEngine, type Engine } from "./engine/engine.ts";
+import type { Phones } from "./engine/ports/phones.ts";
 import type { Store } from "./engine/ports/store.ts";
 import { heartbeat } from "./heartbeat.ts";
 import { guardedChat, guardedPhones } from "./lead/guard.ts";
@@ -40,6 +41,8 @@ export interface MonitorOptions {
   readonly home?: Home;
   /** Stands between the monitor and its state, such as something that makes it fail; the state itself unless given. */
   readonly overStore?: (store: Store) => Store;
+  /** The same between the monitor and its phones. */
+  readonly overPhones?: (phones: Phones) => Phones;
 }
 
 /** The whole product, put together and not yet started. */
@@ -76,7 +79,8 @@ const MOST_EVENTS = 500_000;
  * @throws SettingsError, StoreError
  */
 export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
-  const { environment, settingsFile, clock, log, version, patience, overStore = (store) => store } = options;
+  const { environment, settingsFile, clock, log, version, patience } = options;
+  const { overStore = (store) => store, overPhones = (phones) => phones } = options;
   let onLost = (_lost: Lost) => {};
   const home = options.home ?? (await openHome(options, (lost) => onLost(lost)));
   const { trail, term } = home;
@@ -137,10 +141,11 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
     history: (alertId, limit) => trail.history({ alertId }, limit),
     source,
     chat: slack && (term === undefined ? slack.chat : guardedChat(slack.chat, term.lease)),
-    phones: phones && (term === undefined ? phones : guardedPhones(phones, term.lease)),
+    phones: phones && overPhones(term === undefined ? phones : guardedPhones(phones, term.lease)),
     ...(term === undefined
       ? {}
       : { copies: term.copies, maybeToldSince: term.maybeToldSince, stopsWithin: HANDS_OVER_WITHIN }),
+    codeSecret: `${theHive.apiKey} ${twilio?.password ?? ""}`,
     settings: live.settings,
     roster: live.roster,
     slackHealth: () => slack?.health() ?? { ok: true, detail: "off" },
@@ -172,6 +177,7 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
     slack,
     async start() {
       await metrics?.start();
+      phones?.watch(stopped.signal);
       slack?.start();
       stopWatching = watchFile(settingsFile, { live, engine, slack, clock, log });
       await engine.start();

@@ -7,8 +7,8 @@ import type { Engine } from "./engine/engine.ts";
 import type { BoardRow } from "./engine/ports/card-facts.ts";
 import type { StartFacts } from "./engine/ports/notice.ts";
 import type { Store } from "./engine/ports/store.ts";
-import { namedIn } from "./engine/show/card-facts.ts";
 import { type Clock, seconds } from "./lib/time.ts";
+import { named } from "./oncall/people.ts";
 import { type PersonalVia, ways } from "./oncall/ways.ts";
 
 export interface StartNotices {
@@ -62,7 +62,7 @@ async function greet(parts: StartNotices): Promise<void> {
     onCall: engine.desk
       .onCall()
       .slice(0, GROUPS_NAMED)
-      .map(({ group, now }) => ({ group, people: now.map((name) => namedIn(live.roster(), name)) })),
+      .map(({ group, now }) => ({ group, people: now.map((name) => named(live.roster().people, name)) })),
     phones: twilio,
     ...(first?.next === undefined ? {} : { next: { at: first.next.at, number: first.record.number } }),
   };

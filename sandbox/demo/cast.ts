@@ -19,7 +19,7 @@ export const cast: readonly [Player, ...Player[]] = [
   {
     name: "alice",
     fullName: "Alice Archer",
-    part: "analyst, on call",
+    part: "analyst, on call in turns",
     slack: "U0ALICE",
     email: "alice@example.org",
     phone: "+12025550111",
@@ -27,7 +27,7 @@ export const cast: readonly [Player, ...Player[]] = [
   {
     name: "bob",
     fullName: "Bob Baker",
-    part: "analyst, next on call",
+    part: "analyst, on call in turns",
     slack: "U0BOB",
     email: "bob@example.org",
     phone: "+12025550112",

@@ -7,6 +7,7 @@ import { environmentFrom } from "../../src/config/environment.ts";
 import { problemLine } from "../../src/config/problem.ts";
 import { createLogger } from "../../src/lib/logger.ts";
 import type { Clock, Instant } from "../../src/lib/time.ts";
+import { healthAnswer } from "../../src/metrics/health-answer.ts";
 import { SandboxClock } from "../clock.ts";
 import { SlackServer } from "../slack/server.ts";
 import type { Version } from "../thehive/model.ts";
@@ -35,6 +36,8 @@ export interface Outside {
 
 /** A small SOC: the three outside systems and the real app among them. */
 export interface Soc extends Outside {
+  /** What the app answers at `/healthz`. */
+  health(): ReturnType<typeof healthAnswer>;
   /** Ends everything and leaves nothing behind. */
   close(): Promise<void>;
 }
@@ -55,15 +58,16 @@ export async function openSoc(options: SocOptions): Promise<Soc> {
     }
   };
   try {
-    monitor = await createApp(outside, folder, options.at);
-    await monitor.start();
+    const app = await createApp(outside, folder, options.at);
+    monitor = app;
+    await app.start();
     // Time begins when everything is in place, however long that took.
     outside.clock.speed = options.speed;
+    return { ...outside, close, health: () => healthAnswer(app.engine.desk.health()) };
   } catch (error) {
     await close();
     throw error;
   }
-  return { ...outside, close };
 }
 
 async function startOutside({ at, version, calls }: SocOptions): Promise<Outside> {
@@ -105,6 +109,7 @@ async function createApp(
     TWILIO_AUTH_TOKEN: twilio.account.authToken,
     TWILIO_FROM: SENDER,
     TWILIO_API_URL: twilio.url,
+    TWILIO_KEYPRESS_URL: twilio.keypressUrl,
     STATE_URL: `sqlite://${join(folder, "state.sqlite")}`,
     AUDIT_FILE: join(folder, "audit.jsonl"),
   });

@@ -40,6 +40,7 @@ export function liveUpdates(stage: Stage): Live {
   };
   const leave = watchForChanges(stage, tell);
   stage.pace.onChange(() => tell({ name: "clock" }));
+  stage.aftermath.onChange(() => tell({ name: "aftermath" }));
   const ticking = setInterval(() => tell({ name: "clock" }), CLOCK_EVERY).unref();
 
   return {

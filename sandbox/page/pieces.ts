@@ -44,6 +44,8 @@ export function drawPiece(name: PieceName, stage: Stage, visitor: Visitor, revis
       return casePieces(hive);
     case "faults":
       return stage.faults.piece();
+    case "aftermath":
+      return stage.aftermath.piece();
     default:
       return undefined;
   }
@@ -66,6 +68,7 @@ export function firstPieces({ slack }: Stage, { as, tail }: Visitor): readonly P
     "hive",
     "cases",
     "faults",
+    "aftermath",
   ];
 }
 

@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
-import type { Outside } from "../demo/soc.ts";
+import type { Soc } from "../demo/soc.ts";
 import { hiveActions } from "./actions/hive-actions.ts";
 import { phoneActions } from "./actions/phone-actions.ts";
 import { slackActions } from "./actions/slack-actions.ts";
 import { worldActions } from "./actions/world-actions.ts";
+import { aftermath } from "./aftermath.ts";
 import { bundleClient } from "./bundle.ts";
 import { faultSwitches } from "./faults.ts";
 import { liveUpdates } from "./live.ts";
@@ -24,12 +25,14 @@ export interface Page {
  *
  * @param port 0 takes any free one; one that is taken, too
  */
-export async function servePage(outside: Outside, port: number): Promise<Page> {
+export async function servePage(soc: Soc, port: number): Promise<Page> {
   const script = await bundleClient();
+  const faults = faultSwitches(soc);
   const stage: Stage = {
-    ...outside,
-    pace: pace(outside.clock, outside.twilio),
-    faults: faultSwitches(outside),
+    ...soc,
+    pace: pace(soc.clock, soc.twilio),
+    faults,
+    aftermath: aftermath(soc, faults),
   };
   const live = liveUpdates(stage);
   const stopping = new AbortController();
@@ -48,6 +51,7 @@ export async function servePage(outside: Outside, port: number): Promise<Page> {
       stopping.abort();
       live.stop();
       stage.pace.stop();
+      stage.aftermath.stop();
       const closed = once(server, "close");
       server.close();
       server.closeAllConnections();

@@ -14,6 +14,7 @@ export interface Pieces {
   hive: HivePiece;
   cases: readonly CasePiece[];
   faults: FaultsPiece;
+  aftermath: AftermathPiece;
 }
 export type PieceName = keyof Pieces & string;
 
@@ -186,6 +187,24 @@ export interface FaultsPiece {
 export type HiveFault = "works" | "down" | "errors" | "hangs";
 export type SlackFault = "works" | "down" | "errors" | "rate-limited";
 export type TwilioFault = "works" | "down" | "errors" | "refuses";
+
+/** What the app has been seen to do since something broke. */
+export interface AftermathPiece {
+  /** Sandbox time; undefined before anything was broken. */
+  readonly brokeAt: number | undefined;
+  /** Sandbox time; undefined while something is broken. */
+  readonly mendedAt: number | undefined;
+  /** The latest, oldest first. */
+  readonly deeds: readonly Deed[];
+}
+
+/** One thing that could be seen from outside the app. */
+export interface Deed {
+  readonly id: number;
+  readonly at: number;
+  readonly source: "Slack" | "SMS" | "Call" | "Health";
+  readonly text: string;
+}
 
 /** Who an action is done as, and in which message or view something is touched. */
 export interface Touch {

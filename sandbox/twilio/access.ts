@@ -1,7 +1,12 @@
 import { RestError } from "./errors.ts";
 import type { Account, ApiKey, Permission } from "./model.ts";
 
-const RESOURCES = { Messages: "messages", Calls: "calls", IncomingPhoneNumbers: "numbers" } as const;
+const RESOURCES = {
+  Messages: "messages",
+  Calls: "calls",
+  Queues: "queues",
+  IncomingPhoneNumbers: "numbers",
+} as const;
 
 /**
  * Checks who asks, and whether they may: auth token or API key by Basic auth, on their own account.

@@ -30,6 +30,10 @@ export function placeCall(state: TwilioState, request: CallRequest): Call {
     answeredAt: null,
     endedAt: null,
     endsAt: null,
+    queue: null,
+    queuedAt: null,
+    gathers: [],
+    heardAs: null,
     pickedUpBy: null,
     answeredBy: null,
     notifications: [],
@@ -55,9 +59,10 @@ export function pickUp(
   call: Call,
   who: "human" | "machine",
   at: number,
-  talk?: number,
+  { talk, as }: { talk?: number | undefined; as?: string | undefined } = {},
 ): void {
   if (call.status !== "ringing") return;
+  call.heardAs = as ?? null;
   call.answeredAt = at;
   call.pickedUpBy = who;
   setStatus(state, call, "in-progress", at);
@@ -82,8 +87,12 @@ export function speak(state: TwilioState, call: Call, at: number, until?: number
   for (const { level, code, text } of speech.problems) {
     call.notifications.push({ ...state.nextSid("NO"), at, level, code, text });
   }
+  call.gathers = speech.gathers.map((key) => ({ ...key, from: at + key.from, until: at + key.until }));
+  call.queue = speech.queue;
+  call.queuedAt = speech.queue === null ? null : at + speech.lasts;
+  if (speech.queue !== null) openQueue(state, speech.queue, at);
   const limit = (call.answeredAt ?? at) + call.timeLimit * 1000;
-  const ends = Math.min(until ?? at + speech.lasts, limit);
+  const ends = Math.min(until ?? (speech.queue === null ? at + speech.lasts : limit), limit);
   call.endsAt = ends;
   state.timeline.at(ends, (then) => {
     // New TwiML during the call moves its end.
@@ -92,12 +101,28 @@ export function speak(state: TwilioState, call: Call, at: number, until?: number
   state.changed({ kind: "call", sid: call.sid });
 }
 
+/** A key: it goes where the words that play send it, or nowhere. @returns whether it was waited for */
+export function pressKey(state: TwilioState, call: Call, at: number): boolean {
+  const key = call.gathers.find(({ from, until }) => from <= at && at < until);
+  if (key === undefined) return false;
+  const works = key.action !== null && state.quirks.gatherAction === "works";
+  call.twiml = works ? (state.fetchTwiml(key.action ?? "") ?? "") : "";
+  speak(state, call, at);
+  return true;
+}
+
+function openQueue(state: TwilioState, name: string, at: number): void {
+  if (state.queues.inOrder.some((queue) => queue.name === name)) return;
+  enter(state.queues, { ...state.nextSid("QU"), name, createdAt: at });
+}
+
 /** Ends a call; one that is over stays as it is. */
 export function finish(state: TwilioState, call: Call, status: CallStatus, at: number): void {
   if (isOver(call)) return;
   const undetected = call.machineDetection !== null && call.answeredBy === null;
   if (status === "completed" && undetected) detect(state, call, at);
   call.endedAt = at;
+  call.queue = null;
   state.liveCalls.delete(call);
   setStatus(state, call, status, at);
 }
@@ -126,9 +151,9 @@ function react(state: TwilioState, call: Call, behaviour: CallBehaviour, at: num
 
 /** What the phone does by itself after so many ms of ringing, if anything. */
 function reactionOf(state: TwilioState, call: Call, behaviour: CallBehaviour): Reaction | undefined {
-  const pick = (who: "human" | "machine", after: number, talk?: number): Reaction => ({
+  const pick = (who: "human" | "machine", after: number): Reaction => ({
     after,
-    act: (at) => pickUp(state, call, who, at, talk),
+    act: (at) => pickUp(state, call, who, at, talkOf(behaviour)),
   });
   const end = (status: "busy" | "failed", after: number): Reaction => ({
     after,
@@ -136,9 +161,9 @@ function reactionOf(state: TwilioState, call: Call, behaviour: CallBehaviour): R
   });
   switch (behaviour.kind) {
     case "answer":
-      return pick("human", behaviour.after ?? ANSWER_MS, behaviour.duration);
+      return pick("human", behaviour.after ?? ANSWER_MS);
     case "voicemail":
-      return pick("machine", behaviour.after ?? VOICEMAIL_MS, behaviour.duration);
+      return pick("machine", behaviour.after ?? VOICEMAIL_MS);
     case "busy":
       return end("busy", behaviour.after ?? BUSY_MS);
     case "failed":
@@ -153,15 +178,22 @@ function reactionOf(state: TwilioState, call: Call, behaviour: CallBehaviour): R
   }
 }
 
+function talkOf(behaviour: CallBehaviour): { talk?: number | undefined; as?: string | undefined } {
+  return behaviour.kind === "answer" || behaviour.kind === "voicemail"
+    ? { talk: behaviour.duration, as: behaviour.as }
+    : {};
+}
+
 function detectionTime({ machineDetection }: Call, who: "human" | "machine"): number {
   if (machineDetection === null) return 0;
   return who === "machine" && machineDetection === "DetectMessageEnd" ? GREETING_MS : DETECTION_MS;
 }
 
 function detect(state: TwilioState, call: Call, at: number): void {
-  if (call.asyncAmd && !state.quirks.asyncAnsweredBy) return;
+  const isShown = call.asyncAmd ? state.quirks.asyncAnsweredBy : state.quirks.syncAnsweredBy;
+  if (!isShown) return;
   const machine = call.machineDetection === "Enable" ? "machine_start" : "machine_end_beep";
-  call.answeredBy = call.pickedUpBy === "machine" ? machine : "human";
+  call.answeredBy = call.heardAs ?? (call.pickedUpBy === "machine" ? machine : "human");
   call.updatedAt = at;
   state.changed({ kind: "call", sid: call.sid });
 }

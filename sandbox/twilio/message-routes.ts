@@ -58,6 +58,7 @@ function messageFilter(
   });
   const newest = state.timeline.now() - faults.listDelay;
   return (message) =>
+    (message.direction !== "inbound" || state.quirks.inboundListed) &&
     message.createdAt <= newest &&
     (to === null || message.to === to) &&
     (from === null || message.from === from) &&

@@ -53,6 +53,22 @@ export interface Notification {
   readonly text: string;
 }
 
+/** While a key is waited for: ms since 1970 UTC, half-open. */
+export interface Gather {
+  readonly from: number;
+  readonly until: number;
+  /** Where a key goes; null where the verb named nothing. */
+  readonly action: string | null;
+}
+
+/** Where calls wait: made by the first that is put into it. */
+export interface Queue {
+  readonly sid: string;
+  readonly seq: number;
+  readonly name: string;
+  readonly createdAt: number;
+}
+
 /** One outgoing call. Instants are ms since 1970 UTC, `timeout` and `timeLimit` seconds. */
 export interface Call {
   readonly sid: string;
@@ -76,6 +92,13 @@ export interface Call {
   endedAt: number | null;
   /** When the conversation ends by itself. */
   endsAt: number | null;
+  /** The queue it waits in. */
+  queue: string | null;
+  queuedAt: number | null;
+  /** When a key goes where, by the words that play now. */
+  gathers: readonly Gather[];
+  /** What detection takes it for; what it is unless given. */
+  heardAs: string | null;
   /** Who picked up; told over the wire only when machine detection was asked for. */
   pickedUpBy: "human" | "machine" | null;
   answeredBy: string | null;
@@ -98,8 +121,9 @@ export type SmsBehaviour = Readonly<
 
 /** What becomes of a call to a phone. Delays are ms of ringing, `duration` ms of talk. */
 export type CallBehaviour = Readonly<
-  | { kind: "answer"; after?: number; duration?: number }
-  | { kind: "voicemail"; after?: number; duration?: number }
+  /** `as`: what machine detection takes it for, such as `unknown` or `fax`. */
+  | { kind: "answer"; after?: number; duration?: number; as?: string }
+  | { kind: "voicemail"; after?: number; duration?: number; as?: string }
   | { kind: "busy"; after?: number }
   | { kind: "no-answer" }
   | { kind: "failed"; after?: number }
@@ -134,7 +158,7 @@ export interface ApiKey {
 
 /** What a restricted key may be allowed to do. */
 export type Permission =
-  `${"messages" | "calls" | "numbers" | "account"}:${"create" | "read" | "update" | "delete"}`;
+  `${"messages" | "calls" | "queues" | "numbers" | "account"}:${"create" | "read" | "update" | "delete"}`;
 
 /** The customer's account; tests change it in place. */
 export interface Account {

@@ -34,9 +34,14 @@ const DEFAULT_ACCOUNT = "AC00000000000000000000000000000001";
 const DEFAULT_TOKEN = "00000000000000000000000000000002";
 const DEFAULT_NUMBER = { phoneNumber: "+12025550100", capabilities: { sms: true, voice: true } };
 
+// What a customer would put there for keys.
+const KEY_DOCUMENT =
+  '<?xml version="1.0" encoding="UTF-8"?>\n<Response><Enqueue waitUrl="">sla-monitor</Enqueue></Response>';
+
 /** The state of a fresh sandbox. */
 export function freshState(options: TwilioOptions, changed: TwilioState["changed"]): TwilioState {
   const nextSid = sidCounter();
+  const bins = new Map([["keys", KEY_DOCUMENT]]);
   return {
     account: accountOf(options),
     numbers: (options.numbers ?? [DEFAULT_NUMBER]).map(
@@ -55,6 +60,8 @@ export function freshState(options: TwilioOptions, changed: TwilioState["changed
     ),
     messages: ledger(),
     calls: ledger(),
+    queues: ledger(),
+    bins,
     liveCalls: new Set(),
     lines: new Map(),
     defaults: { sms: { kind: "deliver" }, call: { kind: "answer" }, ...options.defaultBehaviour },
@@ -68,7 +75,7 @@ export function freshState(options: TwilioOptions, changed: TwilioState["changed
     timeline: new Timeline(options.clock),
     nextSid,
     nextDialAt: 0,
-    fetchTwiml: options.fetchTwiml ?? echoTwimlet,
+    fetchTwiml: options.fetchTwiml ?? ((url) => echoTwimlet(url) ?? binAt(url, bins)),
     changed,
   };
 }
@@ -84,6 +91,11 @@ function accountOf(options: TwilioOptions): Account {
     alphaSenders: [...(options.alphaSenders ?? [])],
     balance: "20.00",
   };
+}
+
+function binAt(url: string, bins: ReadonlyMap<string, string>): string | undefined {
+  const name = /^\/bins\/(\w+)$/.exec(new URL(url).pathname)?.[1];
+  return name === undefined ? undefined : bins.get(name);
 }
 
 function echoTwimlet(url: string): string | undefined {

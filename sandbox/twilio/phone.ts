@@ -1,4 +1,4 @@
-import { finish, pickUp } from "./call-life.ts";
+import { finish, pickUp, pressKey } from "./call-life.ts";
 import { receiveSms } from "./inbound.ts";
 import type { Call, CallBehaviour, CallStatus, Message, MessageStatus, SmsBehaviour } from "./model.ts";
 import { type Line, lineOf, ownedNumber, type TwilioState } from "./state.ts";
@@ -51,6 +51,8 @@ export interface Phone {
   answer(callSid: string): void;
   decline(callSid: string): void;
   voicemail(callSid: string): void;
+  /** A key during a conversation. @returns whether it was waited for */
+  press(callSid: string): boolean;
   /** Ends a conversation. */
   hangUp(callSid: string): void;
 }
@@ -59,12 +61,12 @@ export interface Phone {
 export function phoneOf(state: TwilioState, number: string): Phone {
   const line = lineOf(state, number);
   const now = () => state.timeline.now();
-  const pressed = (sid: string, status: CallStatus, act: (call: Call) => void) => {
+  const pressed = <Result>(sid: string, status: CallStatus, act: (call: Call) => Result): Result => {
     state.timeline.settle();
     const call = line.calls.find((known) => known.sid === sid);
     if (call === undefined) throw new Error(`${number} has no call ${sid}`);
     if (call.status !== status) throw new Error(`Call ${sid} is ${call.status}, not ${status}`);
-    act(call);
+    return act(call);
   };
   return {
     number,
@@ -88,6 +90,7 @@ export function phoneOf(state: TwilioState, number: string): Phone {
     voicemail: (sid) => pressed(sid, "ringing", (call) => pickUp(state, call, "machine", now())),
     decline: (sid) =>
       pressed(sid, "ringing", (call) => finish(state, call, state.quirks.declinedStatus, now())),
+    press: (sid) => pressed(sid, "in-progress", (call) => pressKey(state, call, now())),
     hangUp: (sid) => pressed(sid, "in-progress", (call) => finish(state, call, "completed", now())),
   };
 }

@@ -11,6 +11,12 @@ export interface Quirks {
   dateSentHidesUnsent: boolean;
   /** Whether `answered_by` is filled for asynchronous machine detection. */
   asyncAnsweredBy: boolean;
+  /** Whether `answered_by` is filled for the other kind, which waits for its answer. */
+  syncAnsweredBy: boolean;
+  /** Whether a received SMS is listed when its number has no handler. */
+  inboundListed: boolean;
+  /** Whether a key in a script that came with the call goes to the action of its `<Gather>`, or ends in an error. */
+  gatherAction: "works" | "fails";
   /** What has no dates (`date_created` and all others are null) while it waits in Twilio's queue. */
   undatedWhileQueued: "nothing" | "calls" | "all";
   /** How a call ends that the callee rejects. */
@@ -29,6 +35,9 @@ export const LIKELY_QUIRKS: Readonly<Quirks> = {
   dateSentGranularity: "second",
   dateSentHidesUnsent: true,
   asyncAnsweredBy: true,
+  syncAnsweredBy: true,
+  inboundListed: true,
+  gatherAction: "works",
   undatedWhileQueued: "calls",
   declinedStatus: "busy",
   malformedTwiml: "note",

@@ -82,6 +82,16 @@ export class TwilioServer {
     return this.#state.quirks;
   }
 
+  /** TwiML documents hosted by Twilio, by name: `keys` puts a call into the queue `sla-monitor`. */
+  get bins(): Map<string, string> {
+    return this.#state.bins;
+  }
+
+  /** Where the document `keys` is. */
+  get keypressUrl(): string {
+    return `${this.url}/bins/keys`;
+  }
+
   /** All messages by SID, oldest first. */
   get messages(): ReadonlyMap<string, Message> {
     this.#state.timeline.settle();

@@ -1,3 +1,4 @@
+import type { Gather } from "./model.ts";
 import { parseXml, type XmlElement, XmlError } from "./xml.ts";
 
 /** Something in the TwiML that Twilio would note. */
@@ -14,6 +15,10 @@ export interface Speech {
   /** ms; Infinity for an endless loop. */
   readonly lasts: number;
   readonly problems: Problem[];
+  /** While a key is waited for, in ms from the first word on. */
+  readonly gathers: Gather[];
+  /** The queue the call is put into at the end. */
+  readonly queue: string | null;
 }
 
 const WORD_MS = 400;
@@ -26,7 +31,6 @@ const SILENT_VERBS = new Set([
   "Play",
   "Dial",
   "Record",
-  "Enqueue",
   "Leave",
   "Sms",
   "Message",
@@ -38,7 +42,7 @@ const SILENT_VERBS = new Set([
   "Stop",
   "Siprec",
 ]);
-const LAST_VERBS = new Set(["Hangup", "Reject", "Redirect"]);
+const LAST_VERBS = new Set(["Enqueue", "Hangup", "Reject", "Redirect"]);
 
 /** Plays TwiML as far as words go. Never throws: what is wrong is in `problems`. */
 export function playTwiml(twiml: string): Speech {
@@ -54,22 +58,32 @@ export function playTwiml(twiml: string): Speech {
 
 /** What a caller hears when there is nothing to play. */
 export function apology(code: number, text: string): Speech {
-  return { words: [], lasts: APOLOGY_MS, problems: [{ level: "error", code, text }] };
+  return { ...silence(APOLOGY_MS), problems: [{ level: "error", code, text }] };
 }
 
 function playVerbs(nodes: readonly (XmlElement | string)[]): Speech {
   const words: string[] = [];
   const problems: Problem[] = [];
+  const gathers: Gather[] = [];
   let lasts = 0;
+  let queue: string | null = null;
   for (const node of nodes) {
     if (typeof node === "string") continue;
     const part = playVerb(node);
     words.push(...part.words);
     problems.push(...part.problems);
+    gathers.push(
+      ...part.gathers.map(({ from, until, action }) => ({
+        from: lasts + from,
+        until: lasts + until,
+        action,
+      })),
+    );
+    queue ??= part.queue;
     lasts += part.lasts;
     if (LAST_VERBS.has(node.name) || part.problems.some(({ level }) => level === "error")) break;
   }
-  return { words, lasts, problems };
+  return { words, lasts, problems, gathers, queue };
 }
 
 function playVerb(verb: XmlElement): Speech {
@@ -80,8 +94,12 @@ function playVerb(verb: XmlElement): Speech {
       return silence(seconds(verb, "length", 1));
     case "Gather": {
       const asked = playVerbs(verb.children);
-      return { ...asked, lasts: asked.lasts + seconds(verb, "timeout", 5) };
+      const lasts = asked.lasts + seconds(verb, "timeout", 5);
+      const action = verb.attributes.get("action") ?? null;
+      return { ...asked, lasts, gathers: [{ from: 0, until: lasts, action }] };
     }
+    case "Enqueue":
+      return { ...silence(0), queue: textOf(verb).trim() };
     default:
       if (SILENT_VERBS.has(verb.name) || LAST_VERBS.has(verb.name)) return silence(0);
       return { ...silence(0), problems: [warning(12200, `Unknown verb ${verb.name}`)] };
@@ -97,9 +115,9 @@ function say(verb: XmlElement): Speech {
   const loop = count(verb, "loop", 1);
   const times = loop === 0 ? Number.POSITIVE_INFINITY : loop;
   return {
+    ...silence(0),
     words: Array.from({ length: Math.min(times, SHOWN_REPETITIONS) }, () => text),
     lasts: text.split(" ").length * WORD_MS * times,
-    problems: [],
   };
 }
 
@@ -108,7 +126,7 @@ function textOf(element: XmlElement): string {
 }
 
 function silence(lasts: number): Speech {
-  return { words: [], lasts, problems: [] };
+  return { words: [], lasts, problems: [], gathers: [], queue: null };
 }
 
 function seconds(verb: XmlElement, attribute: string, otherwise: number): number {

@@ -6,6 +6,7 @@ import type {
   Message,
   MessagingService,
   OwnedNumber,
+  Queue,
   SmsBehaviour,
 } from "./model.ts";
 import type { Quirks } from "./quirks.ts";
@@ -43,6 +44,9 @@ export interface TwilioState {
   readonly services: MessagingService[];
   readonly messages: Ledger<Message>;
   readonly calls: Ledger<Call>;
+  readonly queues: Ledger<Queue>;
+  /** TwiML documents hosted by Twilio, by name. */
+  readonly bins: Map<string, string>;
   readonly liveCalls: Set<Call>;
   readonly lines: Map<string, Line>;
   readonly defaults: Readonly<{ sms: SmsBehaviour; call: CallBehaviour }>;

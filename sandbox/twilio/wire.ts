@@ -1,5 +1,5 @@
 import { moreInfo } from "./errors.ts";
-import type { Account, Call, Message, Notification, OwnedNumber } from "./model.ts";
+import type { Account, Call, Message, Notification, OwnedNumber, Queue } from "./model.ts";
 
 const VERSION = "2010-04-01";
 const CURRENCY = "USD";
@@ -154,4 +154,33 @@ export function accountJson(account: Account, createdAt: number) {
 /** What is left to spend. */
 export function balanceJson(account: Account) {
   return { account_sid: account.sid, balance: account.balance, currency: CURRENCY };
+}
+
+/** A queue of calls. */
+export function queueJson(accountSid: string, { sid, name, createdAt }: Queue, size: number) {
+  const uri = `${accountPath(accountSid)}/Queues/${sid}`;
+  return {
+    account_sid: accountSid,
+    average_wait_time: 0,
+    current_size: size,
+    date_created: rfc2822(createdAt),
+    date_updated: rfc2822(createdAt),
+    friendly_name: name,
+    max_size: 100,
+    sid,
+    subresource_uris: { members: `${uri}/Members.json` },
+    uri: `${uri}.json`,
+  };
+}
+
+/** A call that waits in a queue. */
+export function memberJson(accountSid: string, queue: Queue, call: Call, now: number) {
+  return {
+    call_sid: call.sid,
+    date_enqueued: rfc2822(call.queuedAt),
+    position: 1,
+    queue_sid: queue.sid,
+    uri: `${accountPath(accountSid)}/Queues/${queue.sid}/Members/${call.sid}.json`,
+    wait_time: Math.round((now - (call.queuedAt ?? now)) / 1000),
+  };
 }

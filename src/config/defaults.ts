@@ -21,7 +21,7 @@ export const defaultText: Tree = {
   calendars: {},
   people: {},
   groups: {},
-  voice: { language: "en-GB", repeat: 2, ringFor: "25s", retries: 1 },
+  voice: { language: "en-GB", repeat: 2, ringFor: "25s", retries: 1, machineDetection: true },
   routes: [],
   storm: { window: "60s", threshold: 10 },
   limits: { sms: "5 per 15m", call: "3 per 15m" },

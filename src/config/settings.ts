@@ -101,6 +101,11 @@ const Voice = z.strictObject({
     title: "Call again, times",
     description: "once everybody in line was tried: so many more rounds, 0 to 10",
   }),
+  machineDetection: z.boolean().meta({
+    title: "A machine that answers",
+    description:
+      "whether voicemail counts as nobody, and the next person is called; costs four seconds of silence and a little money a call",
+  }),
   /** One of Twilio's voices, such as `Polly.Amy`; absent: the language's own. */
   voice: Word.optional(),
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { baseUrl } from "./base-url.ts";
+import { KEY_DOCUMENT } from "./key-document.ts";
 import type { TwilioSetup } from "./references.ts";
 import { Flag, Key } from "./variable-kinds.ts";
 import type { Variables } from "./variables.ts";
@@ -14,6 +15,8 @@ export interface TwilioEnvironment {
   readonly from?: string | undefined;
   readonly messagingServiceSid?: string | undefined;
   readonly twimletUrl?: string | undefined;
+  /** Where a key pressed during a call is sent; undefined = no keys. */
+  readonly keypressUrl?: string | undefined;
   /** Undefined: Twilio's own. */
   readonly apiUrl?: string | undefined;
 }
@@ -41,9 +44,17 @@ export function twilioFrom(
   const credentials = credentialsFrom(vars, accountSid);
   const sender = senderFrom(vars);
   const twimletUrl = vars.get("TWILIO_TWIMLET_URL", TwimletUrl);
+  const keypressUrl = vars.get("TWILIO_KEYPRESS_URL", KeypressUrl) ?? DEFAULT_KEYPRESS_URL;
   const apiUrl = vars.get("TWILIO_API_URL", baseUrl("https://api.twilio.com", allowInsecure));
   if (accountSid === undefined || credentials === undefined) return { setup: "ready" };
-  return { setup: "ready", twilio: { accountSid, ...credentials, ...sender, twimletUrl, apiUrl } };
+  return {
+    setup: "ready",
+    twilio: {
+      ...{ accountSid, ...credentials, ...sender, twimletUrl, apiUrl },
+      // A script of somebody else's offers no key.
+      keypressUrl: keypressUrl === "off" || twimletUrl !== undefined ? undefined : keypressUrl,
+    },
+  };
 }
 
 function credentialsFrom(vars: Variables, accountSid: string | undefined) {
@@ -82,7 +93,15 @@ const From = z.string().regex(/^(\+[1-9]\d{6,14}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-
   error: "expected a number in E.164 such as +15005550006",
 });
 
-// Nothing secret goes there, and Twilio fetches it, not we; queries are usual.
-const TwimletUrl = z.string().refine((text) => URL.canParse(text) && /^https?:\/\//i.test(text), {
-  error: "expected an http or https address",
+// By plain http, as it is known to answer; only a document without a secret goes over it.
+const DEFAULT_KEYPRESS_URL = `http://twimlets.com/echo?Twiml=${encodeURIComponent(KEY_DOCUMENT)}`;
+const KeypressUrl = z.string().refine((text) => text === "off" || isAddress(text), {
+  error: "expected an http or https address, or off",
 });
+
+// Nothing secret goes there, and Twilio fetches it, not we; queries are usual.
+const TwimletUrl = z.string().refine(isAddress, { error: "expected an http or https address" });
+
+function isAddress(text: string): boolean {
+  return URL.canParse(text) && /^https?:\/\//i.test(text);
+}

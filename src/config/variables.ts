@@ -33,6 +33,7 @@ export const knownVariables: Readonly<Record<string, Known>> = {
   TWILIO_FROM: {},
   TWILIO_MESSAGING_SERVICE_SID: {},
   TWILIO_TWIMLET_URL: {},
+  TWILIO_KEYPRESS_URL: {},
   TWILIO_API_URL: { default: "https://api.twilio.com" },
   STATE_URL: { secret: true, default: "sqlite://data/state.sqlite" },
   DATABASE_URL: { secret: true },

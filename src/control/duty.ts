@@ -1,10 +1,10 @@
-import type { Named } from "../engine/ports/card-facts.ts";
 import type { Notice } from "../engine/ports/notice.ts";
 import { inTurn } from "../lib/in-turn.ts";
 import { type Clock, type Duration, type Instant, iso } from "../lib/time.ts";
 import type { Override } from "../oncall/model.ts";
 import { type Cleared, clear, type Made, override, take } from "../oncall/override.ts";
 import { type DutyChange, isOwnDuty } from "../oncall/own-duty.ts";
+import { bySlack, named } from "../oncall/people.ts";
 import { whoIsOnCall, zoneOf } from "../oncall/roster.ts";
 import { type Swap, type Swapped, swapped } from "../oncall/swap.ts";
 import { parseWindow, type Window } from "../oncall/window.ts";
@@ -54,11 +54,7 @@ export function dutyDesk({ live, clock, announcer }: DutyOptions): Duty {
   // Each is made of the duty as the one before left it.
   const alone = inTurn();
 
-  function named(name: string): Named {
-    const { people } = live.roster();
-    const slack = Object.hasOwn(people, name) ? people[name]?.slack : undefined;
-    return { name, ...(slack === undefined ? {} : { slack }) };
-  }
+  const shown = (name: string) => named(live.roster().people, name);
 
   async function keep(made: Made, by: Actor): Promise<DutyAnswer> {
     if (made.kind === "refused") return made;
@@ -66,7 +62,7 @@ export function dutyDesk({ live, clock, announcer }: DutyOptions): Duty {
     const others = live.roster().overrides.filter((one) => one.id !== id);
     await live.setOverrides([...others, made.override], by, { change: told.kind, ...spoken(told) });
     const { group, person, from, until } = told;
-    const shifts = [{ person: named(person), relieves: made.relieves.map(named), from, until }];
+    const shifts = [{ person: shown(person), relieves: made.relieves.map(shown), from, until }];
     await announcer.say(`duty/${id}`, { kind: "duty", group, by, shifts, swap: false });
     return made;
   }
@@ -78,8 +74,8 @@ export function dutyDesk({ live, clock, announcer }: DutyOptions): Duty {
     const detail = { change: "swap", group, between: [asks, asked], stretches: agreed.overrides.map(spoken) };
     await live.setOverrides([...live.roster().overrides, ...agreed.overrides], by, detail);
     const shifts = agreed.overrides.map(({ person, from, until }) => ({
-      person: named(person),
-      relieves: [named(person === asks ? asked : asks)],
+      person: shown(person),
+      relieves: [shown(person === asks ? asked : asks)],
       from,
       until,
     }));
@@ -103,8 +99,8 @@ export function dutyDesk({ live, clock, announcer }: DutyOptions): Duty {
       kind: "duty-cleared",
       group,
       by,
-      relieved: [...new Set(names(gone))].map(named),
-      onCall: whoIsOnCall(live.roster(), group, now).people.map(named),
+      relieved: [...new Set(names(gone))].map(shown),
+      onCall: whoIsOnCall(live.roster(), group, now).people.map(shown),
     });
     return cleared;
   }
@@ -112,7 +108,7 @@ export function dutyDesk({ live, clock, announcer }: DutyOptions): Duty {
   async function ask(wish: Omit<Swap, "at">): Promise<Swapped> {
     const swap: Swap = { ...wish, at: clock.now() };
     const asked = swapped(live.roster(), swap, swap.at);
-    const { slack } = named(swap.asked);
+    const { slack } = shown(swap.asked);
     if (asked.kind === "refused") return asked;
     if (slack === undefined) {
       const why = `${swap.asked} has no Slack user in the settings and cannot be asked: an admin can add it, or make an override.`;
@@ -130,8 +126,7 @@ export function dutyDesk({ live, clock, announcer }: DutyOptions): Duty {
     return asked;
   }
 
-  const personOf = (slackUser: string) =>
-    Object.entries(live.roster().people).find(([, { slack }]) => slack === slackUser)?.[0];
+  const personOf = (slackUser: string) => bySlack(live.roster().people, slackUser)?.name;
   return {
     personOf,
     isOwn(slackUser, change) {

@@ -1,12 +1,12 @@
 import type { Desk } from "./desk.ts";
 import { finishing } from "./finish/finish.ts";
+import { promotions } from "./finish/promotions.ts";
 import { findAlert } from "./respond/find-alert.ts";
-import { promotions } from "./respond/promotions.ts";
 import { responses } from "./respond/responses.ts";
 import { testMessages } from "./respond/test-message.ts";
 import type { Rooms } from "./rooms.ts";
 import { onCallNow } from "./show/board.ts";
-import { cardFacts } from "./show/card-facts.ts";
+import { factsOf } from "./show/card-facts.ts";
 import { explain } from "./show/explain.ts";
 
 /** The desk, served by the rooms. @param reconsider works every deadline out anew */
@@ -16,10 +16,7 @@ export function counter(rooms: Rooms, reconsider: () => void): Desk {
   const respond = responses({ ...rooms, escalation, promotions: promotions(rooms) });
   return {
     find: (name) => findAlert(name, watch.byNumber, (id) => watch.get(id) !== undefined),
-    facts: (id) => {
-      const entry = watch.get(id);
-      return entry === undefined ? undefined : cardFacts(sources, entry);
-    },
+    facts: (id) => factsOf(sources, id),
     record: (id) => watch.get(id)?.record,
     respond,
     ...finishing(rooms),

@@ -31,6 +31,8 @@ export interface Person {
   readonly email?: string;
   /** As Slack shows them; for the comment in TheHive. */
   readonly name?: string;
+  /** By which way they answered; Slack unless said otherwise. */
+  readonly by?: "sms" | "call";
 }
 
 /** The answer to a response: what was done, or why not, with the card as it now stands. */

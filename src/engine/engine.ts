@@ -51,7 +51,7 @@ export function createEngine(options: EngineOptions): Engine {
 }
 
 function running(rooms: Rooms): Pick<Engine, "start" | "once" | "stop"> {
-  const { clock, jobs, journal, timetable, outbox, escalate, alarm } = rooms;
+  const { clock, jobs, journal, timetable, outbox, escalate, alarm, replies } = rooms;
   const stopping = new AbortController();
   const { signal } = stopping;
   let deadlines: Promise<unknown> = Promise.resolve();
@@ -66,6 +66,7 @@ function running(rooms: Rooms): Pick<Engine, "start" | "once" | "stop"> {
         if (signal.aborted) return;
         escalate.polls.run(signal);
         alarm.run(signal);
+        replies.run(signal);
       };
       first.then(go, go);
       sweep(rooms);
@@ -74,6 +75,8 @@ function running(rooms: Rooms): Pick<Engine, "start" | "once" | "stop"> {
       const start = clock.now();
       await load(rooms);
       deadlines = timetable.run(signal);
+      // What came in since the last run; nobody is called for what it takes.
+      await replies.look();
       const seen = await firstPoll(rooms, signal);
       await settleRun({ clock, timetable, jobs, items: outbox.all });
       const isWritten = journal.trouble("state") === undefined && journal.trouble("audit") === undefined;

@@ -23,6 +23,9 @@ import type { Chat } from "./ports/chat.ts";
 import type { Phones } from "./ports/phones.ts";
 import type { Store } from "./ports/store.ts";
 import type { Trail } from "./ports/trail.ts";
+import { type Answers, answers } from "./respond/answers.ts";
+import { type Replies, replies } from "./respond/replies.ts";
+import { takingAll } from "./respond/take-all.ts";
 import { type BoardKeeper, boardKeeper } from "./show/board.ts";
 import type { CardSources } from "./show/card-facts.ts";
 import { type Cards, cards } from "./show/cards.ts";
@@ -54,6 +57,8 @@ export interface EngineOptions {
   readonly copies?: (() => CopiesNow) | undefined;
   /** Since when another copy may have told what was written down at an instant; undefined = none has. */
   readonly maybeToldSince?: ((at: Instant) => Promise<Instant | undefined>) | undefined;
+  /** What the codes of texts are made of, the same for all copies. Never shown. */
+  readonly codeSecret?: string | undefined;
   /** A stop waits no longer for what hangs: somebody stands by. Six seconds unless given. */
   readonly stopsWithin?: Duration | undefined;
 }
@@ -69,6 +74,8 @@ export interface Rooms extends Ground {
   readonly cards: Cards;
   readonly board: BoardKeeper;
   readonly escalate: Escalating;
+  readonly answers: Answers;
+  readonly replies: Replies;
   readonly health: () => Health;
 }
 
@@ -87,6 +94,7 @@ export function roomsOf(options: EngineOptions): Rooms {
     ways: ways({ ...options, wording: wordingOf(sources) }),
     sameAs: (via, person) => sameAs(roster(), ground.audience(), via, person),
     confirm: (ids) => escalate.confirm.renew(ids, escalate.escalation.see),
+    takesReplies: options.phones?.inbox !== undefined,
     ...heardBy(() => rooms),
   });
   const alarm: Alarms = alarms({ ...shared, outbox: box });
@@ -110,7 +118,22 @@ export function roomsOf(options: EngineOptions): Rooms {
       paused: alarm.pauses.current,
     });
   const board = boardKeeper(sources, roster, health);
-  const rooms: Rooms = { ...ground, sources, outbox: box, alarm, cards: deck, board, escalate, health };
+  const takeAll = takingAll({ ...shared, escalation: escalate.escalation, outbox: box, cards: deck });
+  const byPhone = { ...shared, outbox: box, say: alarm.announcer.say, takeAll };
+  const answered = answers(byPhone);
+  const incoming = replies({ ...byPhone, answers: answered });
+  const rooms: Rooms = {
+    ...ground,
+    sources,
+    outbox: box,
+    alarm,
+    cards: deck,
+    board,
+    escalate,
+    answers: answered,
+    replies: incoming,
+    health,
+  };
   ground.watch.onChange((id) => box.reconsider(id));
   return rooms;
 }
@@ -136,10 +159,14 @@ function groundOf(options: EngineOptions, onDisk: OnDisk) {
   };
 }
 
+type Heard = "onOutcome" | "onCode" | "onKey" | "onChange" | "onNobody";
+
 /** Who hears of what becomes of an item. */
-function heardBy(rooms: () => Rooms): Pick<OutboxOptions, "onOutcome" | "onChange" | "onNobody"> {
+function heardBy(rooms: () => Rooms): Pick<OutboxOptions, Heard> {
   return {
     onOutcome: (item, outcome) => rooms().alarm.ways.onOutcome(item, outcome),
+    onCode: () => rooms().replies.replan(),
+    onKey: (item) => rooms().answers.byKey(item),
     onChange(item) {
       const { cards, board, alarm } = rooms();
       for (const id of membersOf(item.about)) {

@@ -6,12 +6,22 @@ import type { Rooms } from "./rooms.ts";
 const KEEP_HANDLED = days(90);
 
 /** Reads all that is remembered; before anything else. */
-export async function load({ journal, store, watch, outbox, alarm, escalate, digests, clock }: Rooms) {
+export async function load({
+  journal,
+  store,
+  watch,
+  outbox,
+  alarm,
+  escalate,
+  digests,
+  replies,
+  clock,
+}: Rooms) {
   await journal.load();
   const { records, damaged } = await store.records();
   watch.load(records);
   const unread = [...damaged.map(({ key, why }) => `${key}: ${why}`), ...(await outbox.load())];
-  await Promise.all([alarm.load(), escalate.storms.load(), digests.load()]);
+  await Promise.all([alarm.load(), escalate.storms.load(), digests.load(), replies.load()]);
   await journal.write([], [{ at: iso(clock.now()), event: "monitor.started", actor: system }]);
   if (unread.length > 0) await alarm.tellDamaged(unread);
 }
@@ -36,12 +46,13 @@ export async function firstPoll(rooms: Rooms, signal: AbortSignal): Promise<bool
 
 /** Forgets what is long over, once a day. */
 export function sweep(rooms: Rooms): void {
-  const { clock, watch, outbox, journal, jobs, timetable } = rooms;
-  const limit = clock.now() - KEEP_HANDLED;
+  const { clock, watch, outbox, replies, journal, jobs, timetable } = rooms;
+  const now = clock.now();
+  const limit = now - KEEP_HANDLED;
   const old = [...watch.all()].filter(
     ({ record: { handled } }) => handled !== undefined && handled.at < limit,
   );
   const gone = old.flatMap(({ record }) => watch.forget(record.alertId));
-  jobs.start("sweep", () => journal.write([...gone, ...outbox.sweep(clock.now())]));
+  jobs.start("sweep", () => journal.write([...gone, ...outbox.sweep(now), ...replies.sweep(now)]));
   timetable.at("sweep", after(clock.now(), hours(24)), () => sweep(rooms));
 }

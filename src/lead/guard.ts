@@ -22,12 +22,16 @@ export function guardedChat(chat: Chat, lease: Pick<Lease, "standing">): Chat {
 /** Twilio, in the same way. */
 export function guardedPhones(phones: Phones, lease: Pick<Lease, "standing">): Phones {
   const guarded = guard(lease);
+  const isLost = async () => (await lease.standing()) === "lost";
+  const { inbox } = phones;
   return {
     ...phones,
     send: (page) => guarded(() => phones.send(page)),
     async hangUp(ref) {
-      if ((await lease.standing()) !== "lost") await phones.hangUp(ref);
+      if (!(await isLost())) await phones.hangUp(ref);
     },
+    answer: async (ref, words) => !(await isLost()) && (await phones.answer(ref, words)),
+    ...(inbox === undefined ? {} : { inbox: async (since) => ((await isLost()) ? undefined : inbox(since)) }),
   };
 }
 

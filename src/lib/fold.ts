@@ -1,3 +1,5 @@
+const ASCII = /^[\0-\x7f]*$/;
+
 /**
  * Text in the form in which two spellings of it are equal: composed as NFC does, any case, the same in every locale.
  *
@@ -6,6 +8,8 @@
  * Folding twice changes nothing.
  */
 export function folded(text: string): string {
+  // Nearly all of what is folded: nothing of the rest changes such a text.
+  if (ASCII.test(text)) return text.toLowerCase();
   return text
     .normalize("NFD")
     .toLowerCase()

@@ -48,9 +48,11 @@ export function agentsFor(
   const by = proxyFor(url, proxy);
   if (by === undefined) return { http: new http.Agent(options), https: new https.Agent(options) };
   const through = { by, patience: proxy?.patience ?? TUNNEL_WITHIN };
+  // The tunnel that nobody answers is given up too, and its socket closed.
+  const proxied = { ...options, proxy: by, timeout: through.patience };
   return {
-    http: new NamingHttpAgent(options, through),
-    https: new NamingHttpsAgent(options, through),
+    http: naming(new HttpProxyAgent(proxied), through),
+    https: naming(new HttpsProxyAgent(proxied), through),
   };
 }
 
@@ -61,36 +63,16 @@ interface Through {
 
 type Made = (error: Error | null, stream: Duplex) => void;
 
-class NamingHttpAgent extends HttpProxyAgent {
-  readonly #through: Through;
-
-  constructor(options: http.AgentOptions, through: Through) {
-    // The tunnel that nobody answers is given up too, and its socket closed.
-    super({ ...options, proxy: through.by, timeout: through.patience });
-    this.#through = through;
-  }
-
-  override createConnection(options: http.ClientRequestArgs, made?: Made): Duplex | null | undefined {
-    return super.createConnection(options, naming(this.#through, made));
-  }
-}
-
-class NamingHttpsAgent extends HttpsProxyAgent {
-  readonly #through: Through;
-
-  constructor(options: https.AgentOptions, through: Through) {
-    // The tunnel that nobody answers is given up too, and its socket closed.
-    super({ ...options, proxy: through.by, timeout: through.patience });
-    this.#through = through;
-  }
-
-  override createConnection(options: https.RequestOptions, made?: Made): Duplex | null | undefined {
-    return super.createConnection(options, naming(this.#through, made));
-  }
+/** Has the agent name the proxy when it is the proxy that fails. */
+function naming<Proxied extends HttpProxyAgent | HttpsProxyAgent>(agent: Proxied, through: Through): Proxied {
+  const connect = agent.createConnection.bind(agent);
+  agent.createConnection = (options: https.RequestOptions, made?: Made) =>
+    connect(options, named(through, made));
+  return agent;
 }
 
 // Whatever fails up to here failed at the proxy: TLS with the other side begins after.
-function naming({ by, patience }: Through, made: Made | undefined): Made {
+function named({ by, patience }: Through, made: Made | undefined): Made {
   const done = new AbortController();
   const end: Made = (error, stream) => {
     // It came after we had given up: nobody else would close it.

@@ -37,6 +37,8 @@ const auditEventNames = [
   "storm.digested",
   "unattended.listed",
   "test.sent",
+  "test.answered",
+  "reply.refused",
 ] as const;
 
 /** One line of the audit trail. `at` is ISO 8601 in UTC; `to` a person's name or a channel, never a number. */

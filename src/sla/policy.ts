@@ -56,8 +56,19 @@ export function policyFor(alert: Alert, rules: Rules): AppliedPolicy {
 /** Whether the alert still waits for a person. Names are compared by {@link bareName}, on both sides. */
 export function isOpen(alert: Alert, open: readonly string[]): boolean {
   if (alert.caseId !== undefined || alert.stage === "imported") return false;
-  const names = [bareName(alert.stage), bareName(alert.status)];
-  return open.some((name) => names.includes(bareName(name)));
+  const names = barely(open);
+  return names.has(bareName(alert.stage)) || names.has(bareName(alert.status));
+}
+
+// Every alert is judged by the same setting, again and again.
+const bareForms = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+function barely(open: readonly string[]): ReadonlySet<string> {
+  const known = bareForms.get(open);
+  if (known !== undefined) return known;
+  const forms = new Set(open.map(bareName));
+  bareForms.set(open, forms);
+  return forms;
 }
 
 function matches(alert: Alert, { match }: Route): boolean {

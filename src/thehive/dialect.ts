@@ -77,15 +77,21 @@ export function glanceAt(
     readonly keys: readonly string[];
   },
 ): Glance {
-  if (typeof row !== "object" || row === null) return { id: undefined, stamp: Number.NaN, mark: String(row) };
-  const values: Readonly<Record<string, unknown>> = { ...row };
-  const id = names.id.map((name) => values[name] ?? undefined).find((value) => value !== undefined);
-  const times = names.times.map((name) => stampIn(values[name])).filter((time) => !Number.isNaN(time));
-  return {
-    id: typeof id === "string" && id !== "" ? id : undefined,
-    stamp: times.length === 0 ? Number.NaN : Math.max(...times),
-    mark: [...names.times, ...names.keys].map((name) => markOf(values[name])).join("\n"),
-  };
+  if (!isRow(row)) return { id: undefined, stamp: Number.NaN, mark: String(row) };
+  let stamp = Number.NaN;
+  const mark: string[] = [];
+  for (const name of names.times) {
+    const time = stampIn(row[name]);
+    if (Number.isNaN(stamp) || time > stamp) stamp = time;
+    mark.push(markOf(row[name]));
+  }
+  for (const name of names.keys) mark.push(markOf(row[name]));
+  const id = names.id.map((name) => row[name] ?? undefined).find((value) => value !== undefined);
+  return { id: typeof id === "string" && id !== "" ? id : undefined, stamp, mark: mark.join("\n") };
+}
+
+function isRow(row: unknown): row is Readonly<Record<string, unknown>> {
+  return typeof row === "object" && row !== null;
 }
 
 // Observables inside the row may be many; how many tells enough. Objects are never made text of: they may hold

@@ -1,64 +1,105 @@
 import type { Malformed } from "../engine/ports/alert-source.ts";
 import type { Instant } from "../lib/time.ts";
-import type { Alert, AlertId, Observable } from "../sla/model.ts";
-import type { Count, Unsupported } from "./dialect.ts";
-import type { Entry } from "./entry.ts";
-
-/** What is kept of all alerts between two polls, by id or what stands for it. */
-export type Entries = Map<string, Entry>;
-
-export function openIn(entries: Entries): Alert[] {
-  return [...entries.values()].flatMap(({ alert }) => alert ?? []);
-}
-
-export function malformedIn(entries: Entries): Malformed[] {
-  return [...entries.values()].flatMap(({ malformed }) => malformed ?? []);
-}
-
-/** An alert that is listed as open was found handled at that instant. */
-export function markHandled(entries: Entries, id: AlertId, at: Instant): void {
-  const entry = entries.get(id);
-  if (entry === undefined || !entry.open) return;
-  const { alert: _, ...rest } = entry;
-  entries.set(id, { ...rest, open: false, listed: false, handledAt: at });
-}
-
-/** How many TheHive's list of waiting alerts holds, once what changed is taken in. */
-export function countListed(entries: Entries, changed: Entries = new Map()): number {
-  let count = 0;
-  for (const [key, { listed }] of entries) if (listed && !changed.has(key)) count++;
-  for (const { listed } of changed.values()) if (listed) count++;
-  return count;
-}
-
-export function agrees(count: Exclude<Count, Unsupported>, listed: number, bias: number): boolean {
-  return count.kind === "exact" ? count.number - listed === bias : listed >= count.number;
-}
-
-/** The entry with the observables that were found for it; undefined when none were. */
-export function withFound(
-  entry: Entry,
-  found: ReadonlyMap<AlertId, readonly Observable[]>,
-): Entry | undefined {
-  const { alert, tries, counted } = entry;
-  const observables = alert === undefined ? undefined : found.get(alert.id);
-  if (alert === undefined || observables === undefined) return undefined;
-  const observableCount = Math.max(observables.length, counted ? alert.observableCount : 0);
-  return { ...entry, tries: tries + 1, alert: { ...alert, observables, observableCount } };
-}
-
-// One that cannot be read is one alert's trouble, however few there are.
-const FEWEST = 2;
+import type { Alert, AlertId } from "../sla/model.ts";
+import { type Entry, lacksObservables } from "./entry.ts";
 
 /**
- * Whether so many of a list cannot be read that it says nothing of the alerts, but of TheHive: in words, with the
- * commonest reason.
+ * What is kept of all alerts between two polls, by id or what stands for it. Everything a poll asks of all of them is
+ * kept up to date as they change: a poll that finds nothing new costs the same however many there are.
  */
-export function unreadable(entries: Entries): string | undefined {
-  const malformed = malformedIn(entries);
-  if (malformed.length < FEWEST || malformed.length * 2 <= entries.size) return undefined;
-  const reasons = new Map<string, number>();
-  for (const { why } of malformed) reasons.set(why, (reasons.get(why) ?? 0) + 1);
-  const [[commonest] = [""]] = [...reasons].sort(([, one], [, other]) => other - one);
-  return `${malformed.length} of ${entries.size} alerts could not be read: ${commonest}`;
+export class Entries {
+  readonly #entries = new Map<string, Entry>();
+  readonly #owed = new Set<string>();
+  readonly #gone = new Set<string>();
+  #open = 0;
+  #listed = 0;
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** How many wait for a person. */
+  get open(): number {
+    return this.#open;
+  }
+
+  /** How many TheHive's list of waiting alerts holds. */
+  get listed(): number {
+    return this.#listed;
+  }
+
+  get(key: string): Entry | undefined {
+    return this.#entries.get(key);
+  }
+
+  set(key: string, entry: Entry): void {
+    this.#count(this.#entries.get(key), -1);
+    this.#count(entry, 1);
+    this.#entries.set(key, entry);
+    note(this.#owed, key, lacksObservables(entry));
+    note(this.#gone, key, !entry.open && !entry.listed);
+  }
+
+  delete(key: string): void {
+    this.#count(this.#entries.get(key), -1);
+    this.#entries.delete(key);
+    this.#owed.delete(key);
+    this.#gone.delete(key);
+  }
+
+  [Symbol.iterator](): IterableIterator<[string, Entry]> {
+    return this.#entries.entries();
+  }
+
+  /** Those whose observables should be asked for, again if need be. */
+  owed(): [string, Entry][] {
+    return this.#pairs(this.#owed);
+  }
+
+  /** Those that neither wait nor are listed: kept so that the same news is not told again. */
+  gone(): [string, Entry][] {
+    return this.#pairs(this.#gone);
+  }
+
+  /** How many would be listed once what changed is taken in. */
+  listedWith(changed: Entries): number {
+    let count = this.#listed + changed.listed;
+    for (const [key] of changed) if (this.#entries.get(key)?.listed === true) count--;
+    return count;
+  }
+
+  /** An alert that is listed as open was found handled at that instant. */
+  markHandled(id: AlertId, at: Instant): void {
+    const entry = this.#entries.get(id);
+    if (entry === undefined || !entry.open) return;
+    const { alert: _, ...rest } = entry;
+    this.set(id, { ...rest, open: false, listed: false, handledAt: at });
+  }
+
+  /** All that are open. Walks them all. */
+  alerts(): Alert[] {
+    return [...this.#entries.values()].flatMap(({ alert }) => alert ?? []);
+  }
+
+  /** All that could not be read. Walks them all. */
+  malformed(): Malformed[] {
+    return [...this.#entries.values()].flatMap(({ malformed }) => malformed ?? []);
+  }
+
+  #pairs(keys: ReadonlySet<string>): [string, Entry][] {
+    return [...keys].flatMap((key): [string, Entry][] => {
+      const entry = this.#entries.get(key);
+      return entry === undefined ? [] : [[key, entry]];
+    });
+  }
+
+  #count(entry: Entry | undefined, by: 1 | -1): void {
+    if (entry?.alert !== undefined) this.#open += by;
+    if (entry?.listed === true) this.#listed += by;
+  }
+}
+
+function note(keys: Set<string>, key: string, belongs: boolean): void {
+  if (belongs) keys.add(key);
+  else keys.delete(key);
 }

@@ -1,6 +1,6 @@
 import type { Malformed } from "../engine/ports/alert-source.ts";
 import { between, type Instant, minutes } from "../lib/time.ts";
-import type { Alert } from "../sla/model.ts";
+import type { Alert, AlertId, Observable } from "../sla/model.ts";
 import { isOpen } from "../sla/policy.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Seen } from "./listing.ts";
@@ -62,6 +62,18 @@ export function lacksObservables({ alert, counted, tries }: Entry): boolean {
   if (alert === undefined) return false;
   if (alert.observables === undefined) return true;
   return counted && alert.observables.length < alert.observableCount && tries < MOST_TRIES;
+}
+
+/** The entry with the observables that were found for it; undefined when none were. */
+export function withFound(
+  entry: Entry,
+  found: ReadonlyMap<AlertId, readonly Observable[]>,
+): Entry | undefined {
+  const { alert, tries, counted } = entry;
+  const observables = alert === undefined ? undefined : found.get(alert.id);
+  if (alert === undefined || observables === undefined) return undefined;
+  const observableCount = Math.max(observables.length, counted ? alert.observableCount : 0);
+  return { ...entry, tries: tries + 1, alert: { ...alert, observables, observableCount } };
 }
 
 // Observables come and go, they do not change: as many as before are those from before.

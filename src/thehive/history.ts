@@ -21,6 +21,7 @@ export async function readHistory(options: HiveOptions, since: Instant): Promise
     dialect,
     (page) => dialect.changed(at, page),
     (one) => one,
+    new Map<string, Seen>(),
   );
   if (!("kind" in seen)) return withObservables(dialect, [...seen.values()]);
   throw new HiveError(

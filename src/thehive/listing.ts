@@ -11,16 +11,23 @@ const PAGE_SIZE = 500;
 // The list changes while it is read: alerts that leave it move the rest forward, so pages overlap a little.
 const OVERLAP = 20;
 
+/** Where what is read is kept, by id or what stands for it. */
+interface Shelves<Kept> {
+  readonly size: number;
+  set(key: string, kept: Kept): unknown;
+}
+
 /**
  * Reads a whole list, each alert once.
  * @param keep what is kept of each row: of a long list the rows themselves would fill the memory
+ * @param kept where it is kept; answered once all is read
  */
-export async function readAll<None extends Unsupported, Kept>(
+export async function readAll<None extends Unsupported, Kept, Kind extends Shelves<Kept>>(
   dialect: Dialect,
   read: (page: Page) => Promise<readonly unknown[] | None>,
   keep: (seen: Seen) => Kept,
-): Promise<Map<string, Kept> | None> {
-  const kept = new Map<string, Kept>();
+  kept: Kind,
+): Promise<Kind | None> {
   for (let from = 0; ; from += PAGE_SIZE - OVERLAP) {
     const rows = await read({ from, to: from + PAGE_SIZE });
     if ("kind" in rows) return rows;

@@ -3,17 +3,9 @@ import type { Poll } from "../engine/ports/alert-source.ts";
 import { between, type Clock, type Duration, type Instant, seconds } from "../lib/time.ts";
 import type { Alert, AlertId, Observable } from "../sla/model.ts";
 import type { Dialect, Unsupported } from "./dialect.ts";
-import {
-  agrees,
-  countListed,
-  type Entries,
-  malformedIn,
-  markHandled,
-  openIn,
-  unreadable,
-  withFound,
-} from "./entries.ts";
-import { type Entry, type Judge, judge, lacksObservables, oldestFirst } from "./entry.ts";
+import { Entries } from "./entries.ts";
+import { type Entry, type Judge, judge, oldestFirst, withFound } from "./entry.ts";
+import { agrees, unreadable } from "./list-doubts.ts";
 import { readAll, type Seen } from "./listing.ts";
 import type { HiveLog } from "./options.ts";
 
@@ -54,7 +46,7 @@ const OVERLAP = seconds(90);
 export class Poller {
   readonly #options: PollerOptions;
   readonly #dialect: Dialect;
-  #entries: Entries = new Map();
+  #entries = new Entries();
   /** Until when, by TheHive's clock, everything has been read. */
   #reached: number | undefined;
   #lastFullAt: Instant | undefined;
@@ -94,7 +86,7 @@ export class Poller {
   noteHandled(id: AlertId): void {
     const now = this.#options.clock.now();
     this.#overtaken.set(id, now);
-    markHandled(this.#entries, id, now);
+    this.#entries.markHandled(id, now);
   }
 
   /** The observables already read, if the alert has as many as then and did not change since. */
@@ -110,8 +102,8 @@ export class Poller {
     if (!this.#changesWork) return "changes cannot be asked for";
     if (this.#readBy !== open().join()) return "the setting changed";
     if (between(this.#lastFullAt, clock.now()) >= fullEvery) return "due";
-    if (countListed(this.#entries) <= wholeUpTo) return "few alerts";
-    const drift = expectOpen - openIn(this.#entries).length;
+    if (this.#entries.listed <= wholeUpTo) return "few alerts";
+    const drift = expectOpen - this.#entries.open;
     if (drift === this.#tolerated) return undefined;
     this.#tolerated = drift;
     return "the caller knows other alerts";
@@ -119,28 +111,30 @@ export class Poller {
 
   async #readFull(why: string, signal: AbortSignal | undefined): Promise<Poll> {
     const by = this.#judge();
-    const next: Entries = await readAll<never, Entry>(
+    const next = await readAll<never, Entry, Entries>(
       this.#dialect,
       (page) => this.#dialect.waiting(by.open, page, signal),
-      (one) => ({ ...judge(one, this.#entries.get(one.key), by), listed: true }),
+      (one) => asListed(judge(one, this.#entries.get(one.key), by)),
+      new Entries(),
     );
     const problem = unreadable(next);
     if (problem !== undefined) throw nonsense(problem, this.#options.url);
-    const listed = [...next.values()];
+    const listed = [...next].map(([, entry]) => entry);
     // What was answered as handled lately would be answered again with the next changes.
     for (const [key, entry] of this.#entries) {
-      if (!entry.open && !next.has(key) && this.#isRecent(entry)) next.set(key, { ...entry, listed: false });
+      if (!entry.open && next.get(key) === undefined && this.#isRecent(entry))
+        next.set(key, { ...entry, listed: false });
     }
-    for (const [key, entry] of await this.#completed([...next], signal)) next.set(key, entry);
+    for (const [key, entry] of await this.#completed(next.owed(), signal)) next.set(key, entry);
     insistOn(signal);
     this.#keepOvertaken(next);
     this.#entries = next;
     this.#noteReached(listed, by);
     this.#lastFullAt = this.#options.clock.now();
     this.#readBy = by.open.join();
-    const alerts = openIn(next);
+    const alerts = next.alerts();
     this.#options.log.debug({ why, listed: listed.length, open: alerts.length }, "read all open alerts");
-    return { kind: "full", alerts: oldestFirst(alerts), malformed: malformedIn(next) };
+    return { kind: "full", alerts: oldestFirst(alerts), malformed: next.malformed() };
   }
 
   async #readChanges(signal: AbortSignal | undefined): Promise<Poll> {
@@ -150,21 +144,21 @@ export class Poller {
       this.#dialect,
       (page) => this.#dialect.changed(from, page, signal),
       (one) => one,
+      new Map<string, Seen>(),
     );
     if ("kind" in rows) return this.#withoutChanges("what changed", rows, signal);
     const seen = [...rows.values()];
     const { staged, handled } = this.#stage(seen, by);
     // Few rows say little of TheHive; all of them will.
     if (unreadable(staged) !== undefined) return this.#readFull("most changes cannot be read", signal);
-    const owed = [...this.#entries].filter(([key, entry]) => !staged.has(key) && lacksObservables(entry));
-    for (const [key, entry] of await this.#completed([...staged, ...owed], signal)) staged.set(key, entry);
+    for (const [key, entry] of await this.#completed(this.#owedWith(staged), signal)) staged.set(key, entry);
 
     const count = await this.#dialect.count(by.open, signal).catch(asUnknown);
     if (count?.kind === "unsupported") return this.#withoutChanges("how many wait", count, signal);
-    if (count !== undefined && !agrees(count, countListed(this.#entries, staged), this.#bias)) {
+    if (count !== undefined && !agrees(count, this.#entries.listedWith(staged), this.#bias)) {
       // What was staged is dropped: whatever it says about handled alerts comes again with the next changes.
       const full = await this.#readFull("TheHive counts otherwise", signal);
-      this.#bias = count.number - countListed(this.#entries);
+      this.#bias = count.number - this.#entries.listed;
       return full;
     }
     insistOn(signal);
@@ -174,14 +168,14 @@ export class Poller {
     this.#prune();
     return {
       kind: "changes",
-      alerts: oldestFirst([...openIn(staged), ...handled]),
-      malformed: malformedIn(staged),
+      alerts: oldestFirst([...staged.alerts(), ...handled]),
+      malformed: staged.malformed(),
     };
   }
 
   /** Reads the rows that are news: as entries, and those no longer waiting as alerts too, for the caller. */
   #stage(seen: readonly Seen[], by: Judge): { staged: Entries; handled: Alert[] } {
-    const staged: Entries = new Map();
+    const staged = new Entries();
     const handled: Alert[] = [];
     for (const one of seen) {
       const old = this.#entries.get(one.key);
@@ -209,9 +203,13 @@ export class Poller {
     return this.#readFull(`TheHive does not tell ${what}`, signal);
   }
 
-  /** Asks for observables where they are lacking; answers the entries that gained some. */
-  async #completed(entries: readonly [string, Entry][], signal?: AbortSignal): Promise<[string, Entry][]> {
-    const lacking = entries.filter(([, entry]) => lacksObservables(entry));
+  #owedWith(staged: Entries): [string, Entry][] {
+    if (!this.#observablesWork) return [];
+    return [...staged.owed(), ...this.#entries.owed().filter(([key]) => staged.get(key) === undefined)];
+  }
+
+  /** Asks for the observables that entries lack; answers those that gained some. */
+  async #completed(lacking: readonly [string, Entry][], signal?: AbortSignal): Promise<[string, Entry][]> {
     if (lacking.length === 0 || !this.#observablesWork) return [];
     const wanted = lacking.flatMap(([, { alert, counted }]) =>
       alert === undefined ? [] : [{ id: alert.id, count: counted ? alert.observableCount : undefined }],
@@ -232,7 +230,7 @@ export class Poller {
   }
 
   #keepOvertaken(read: Entries): void {
-    for (const [id, at] of this.#overtaken) markHandled(read, id, at);
+    for (const [id, at] of this.#overtaken) read.markHandled(id, at);
   }
 
   #judge(): Judge {
@@ -262,10 +260,15 @@ export class Poller {
   }
 
   #prune(): void {
-    for (const [key, entry] of this.#entries) {
-      if (!entry.open && !entry.listed && !this.#isRecent(entry)) this.#entries.delete(key);
+    for (const [key, entry] of this.#entries.gone()) {
+      if (!this.#isRecent(entry)) this.#entries.delete(key);
     }
   }
+}
+
+/** The very same where it was listed before: most of a long list is as it was. */
+function asListed(entry: Entry): Entry {
+  return entry.listed ? entry : { ...entry, listed: true };
 }
 
 /** Whoever stopped the poll does not take what it brings, so it must not count as brought. */

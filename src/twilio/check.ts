@@ -3,6 +3,7 @@ import type { Check } from "../lib/check.ts";
 import { mask } from "../lib/mask.ts";
 import { twilioClient } from "./client.ts";
 import { explain } from "./failure-outcome.ts";
+import { keyProblem } from "./keypress.ts";
 import type { Sender, TwilioAccount } from "./options.ts";
 import { failureOf } from "./twilio-error.ts";
 
@@ -16,13 +17,34 @@ interface OwnedNumber {
  * Checks the account (`twilio`) and the sender (`twilio.sender`) without sending anything. The sender is left out
  * when the account cannot be used.
  */
-export async function checkTwilio(options: TwilioAccount & Sender): Promise<Check[]> {
+export async function checkTwilio(
+  options: TwilioAccount & Sender & { readonly keypressUrl?: string | undefined },
+): Promise<Check[]> {
   try {
     const owned = await ownedNumber(await twilioClient(options)(), options);
-    return [{ name: "twilio", ok: true, detail: "credentials accepted" }, senderCheck(options, owned)];
+    return [
+      { name: "twilio", ok: true, detail: "credentials accepted" },
+      senderCheck(options, owned),
+      await keyCheck(options),
+    ];
   } catch (error) {
     return [{ name: "twilio", ok: false, detail: explain(failureOf(error)) }];
   }
+}
+
+/** A key that cannot be offered is no fault: texts and buttons still answer. */
+async function keyCheck({
+  keypressUrl,
+  proxy,
+}: TwilioAccount & { readonly keypressUrl?: string | undefined }): Promise<Check> {
+  const name = "twilio.keys";
+  if (keypressUrl === undefined) return { name, ok: true, detail: "off: calls offer no key" };
+  const problem = await keyProblem({ url: keypressUrl, proxy });
+  const detail =
+    problem === undefined
+      ? "calls offer a key: try /sla test call"
+      : `calls offer no key: of TWILIO_KEYPRESS_URL, ${problem}`;
+  return { name, ok: true, detail };
 }
 
 // The account itself cannot be read with every kind of key; its numbers can. The filter takes what it is given for

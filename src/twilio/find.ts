@@ -33,7 +33,7 @@ export async function findPage(
   // A Messaging Service chooses the sender itself.
   const bySender = messagingServiceSid === undefined && from !== undefined ? { From: from } : {};
   const texts = await latest(client, "messages", { To: page.phone, ...bySender });
-  return textOf(markOf(page.id), texts, startedAt);
+  return textOf(markOf(page), texts, startedAt);
 }
 
 // Not by the SDK's own lists: one row that it cannot read makes it throw them away whole.

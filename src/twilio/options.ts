@@ -10,6 +10,8 @@ export interface Voice {
   readonly repeat: number;
   /** Twilio may let it ring five seconds longer. */
   readonly ringFor: Duration;
+  /** Twilio tells whether a machine has answered, for a little money and about four seconds of silence. */
+  readonly machineDetection: boolean;
   /** One of Twilio's voices, such as `Polly.Amy`; absent: the language's own. */
   readonly voice?: string | undefined;
 }
@@ -47,6 +49,8 @@ export interface Sender {
 export interface TwilioOptions extends TwilioAccount, Sender {
   /** Calls play the TwiML found there instead of our own words. */
   readonly twimletUrl?: string | undefined;
+  /** Where a key pressed during a call is sent; undefined = no keys. */
+  readonly keypressUrl?: string | undefined;
   /** Asked at each call, as settings change while we run. */
   readonly voice: () => Voice;
   readonly clock: Clock;

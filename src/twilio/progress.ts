@@ -11,6 +11,8 @@ export interface Progress {
   readonly errorCode?: number | null;
   /** Seconds, as text; absent for calls that nobody took. */
   readonly duration?: string | null;
+  /** Who took a call, where that was to be found out: `human`, `machine_start`, `fax`, `unknown`, … */
+  readonly answeredBy?: string | null | undefined;
 }
 
 /** How a text or call stands. A code only refines what the status says. */
@@ -42,9 +44,15 @@ function textOutcome({ sid: ref, status, errorCode }: Progress, who: string): Ou
   }
 }
 
-function callOutcome({ sid: ref, status, duration }: Progress): Outcome {
+function callOutcome({ sid: ref, status, duration, answeredBy }: Progress): Outcome {
+  const isMachine = isNobody(answeredBy);
   switch (status) {
+    case "in-progress":
+      return { state: "sent", ref, ...(isMachine ? { line: "machine" } : {}) };
     case "completed":
+      if (isMachine) return { state: "unanswered", ref, detail: "a machine answered" };
+      if (answeredBy === "human")
+        return { state: "delivered", ref, detail: `by a person${lasted(duration)}` };
       return { state: "delivered", ref, detail: `by a person or voicemail${lasted(duration)}` };
     case "busy":
       return { state: "unanswered", ref, detail: "the line was busy" };
@@ -57,6 +65,11 @@ function callOutcome({ sid: ref, status, duration }: Progress): Outcome {
     default:
       return { state: "sent", ref };
   }
+}
+
+// Free text by the schema, and compared by its beginning. Absent or empty it says nothing.
+function isNobody(answeredBy: string | null | undefined): boolean {
+  return /^(machine|fax|unknown)/i.test(answeredBy ?? "");
 }
 
 function lasted(duration: string | null | undefined): string {

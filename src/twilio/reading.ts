@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Inbound } from "../engine/ports/phones.ts";
 import { Instant } from "../lib/time.ts";
 import type { Progress } from "./progress.ts";
 import { TwilioError } from "./twilio-error.ts";
@@ -23,15 +24,24 @@ const When = z
   .optional()
   .catch(undefined);
 
-const Resource = z.object({ sid: Sid, status: z.string(), errorCode: Code, duration: Seconds });
+const Words = z
+  .string()
+  .nullish()
+  .catch(null)
+  .transform((text) => text ?? undefined);
+
+const Resource = z.object({
+  ...{ sid: Sid, status: z.string(), errorCode: Code, duration: Seconds, answeredBy: Words },
+});
 const ListedRow = z
   .object({
     ...{ sid: Sid, status: z.string(), error_code: Code, duration: Seconds, date_created: When },
+    answered_by: Words,
     body: z.string().catch(""),
   })
   .transform(
-    ({ sid, status, error_code: errorCode, duration, date_created: createdAt, body }): Row => ({
-      ...{ sid, status, errorCode, duration, createdAt, body },
+    ({ error_code: errorCode, date_created: createdAt, answered_by: answeredBy, ...row }): Row => ({
+      ...{ ...row, errorCode, createdAt, answeredBy },
     }),
   );
 
@@ -52,4 +62,43 @@ export function rowsOf(body: unknown, field: "messages" | "calls"): Row[] {
   const rows = list.data?.[field];
   if (rows === undefined) throw new TwilioError({ kind: "unreadable" });
   return rows.flatMap((row) => ListedRow.safeParse(row).data ?? []);
+}
+
+const InboundRow = z
+  .object({
+    ...{ sid: Sid, direction: z.literal("inbound"), from: z.string(), to: z.string() },
+    ...{ body: z.string().catch(""), date_sent: When, date_created: When },
+  })
+  .transform(({ sid, from, to, body, date_sent, date_created }): Inbound & { readonly to: string } => {
+    const at = date_sent ?? date_created;
+    return { sid, from, to, body, ...(at === undefined ? {} : { at }) };
+  });
+const Dated = z.object({ date_sent: When, date_created: When }).catch({});
+
+/** One page of the list of messages, newest first. */
+export interface InboxPage {
+  readonly texts: readonly Inbound[];
+  /** Whether none of it, in either direction, is of `since` or later, or may be. */
+  readonly isOlder: boolean;
+  /** Where the rest is; undefined: nowhere. */
+  readonly next: string | undefined;
+}
+
+/** Rows that cannot be read spoil no other. @throws TwilioError "unreadable" when there is no list at all */
+export function inboxPageOf(body: unknown, since: Instant): InboxPage {
+  const list = z
+    .object({ messages: z.array(z.unknown()), next_page_uri: z.string().nullish().catch(undefined) })
+    .safeParse(body);
+  if (!list.success) throw new TwilioError({ kind: "unreadable" });
+  const { messages, next_page_uri: next } = list.data;
+  const isSince = (at: Instant | undefined) => at === undefined || at >= since;
+  const texts = messages.flatMap((row) => InboundRow.safeParse(row).data ?? []);
+  const dates = messages
+    .map((row) => Dated.parse(row))
+    .map(({ date_sent, date_created }) => date_sent ?? date_created);
+  return {
+    texts: texts.filter(({ at }) => isSince(at)),
+    isOlder: messages.length > 0 && !dates.some(isSince),
+    next: next ?? undefined,
+  };
 }

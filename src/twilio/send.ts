@@ -1,5 +1,5 @@
 import type Twilio from "twilio/lib/rest/Twilio.js";
-import type { Page } from "../engine/ports/phones.ts";
+import type { Page, PageSubject } from "../engine/ports/phones.ts";
 import { type Duration, type Instant, minutes, seconds } from "../lib/time.ts";
 import type { Sender, Voice } from "./options.ts";
 import type { Progress } from "./progress.ts";
@@ -27,11 +27,19 @@ export async function sendText(client: Twilio, page: Page, sender: Sender, now: 
   return progressOf(text);
 }
 
-/** Has Twilio place a call. Whether a person or a voicemail answers is not told apart. @throws TwilioError */
+interface CallOptions {
+  readonly from: string;
+  readonly twimletUrl?: string | undefined;
+  /** Where a key goes; undefined: none is offered. */
+  readonly keyUrl?: string | undefined;
+  readonly voice: Voice;
+}
+
+/** Has Twilio place a call. @throws TwilioError */
 export async function placeCall(
   client: Twilio,
   page: Page,
-  call: { readonly from: string; readonly twimletUrl?: string | undefined; readonly voice: Voice },
+  call: CallOptions,
   now: Instant,
 ): Promise<Progress> {
   const placed = await client.calls.create({
@@ -39,6 +47,7 @@ export async function placeCall(
     from: call.from,
     timeout: inSeconds(call.voice.ringFor),
     timeLimit: inSeconds(LONGEST_CALL),
+    ...(call.voice.machineDetection ? { machineDetection: "Enable" } : {}),
     ...(await scriptOf(page, call, now)),
   });
   return progressOf(placed);
@@ -46,14 +55,20 @@ export async function placeCall(
 
 async function scriptOf(
   page: Page,
-  { twimletUrl, voice }: { readonly twimletUrl?: string | undefined; readonly voice: Voice },
+  { twimletUrl, keyUrl, voice }: CallOptions,
   now: Instant,
 ): Promise<{ url: string; method: "GET" } | { twiml: string }> {
   // Twimlets answer a GET; to a POST they have been seen to fail.
   if (twimletUrl !== undefined) return { url: twimletUrl, method: "GET" };
   // Loaded with the first call, like the rest of the SDK.
   const { twimlFor } = await import("./words/twiml.ts");
-  return { twiml: twimlFor(spokenWords(page.about, now), voice) };
+  const url = canBeAnswered(page.about) ? keyUrl : undefined;
+  return { twiml: twimlFor(spokenWords(page.about, now, { offersKey: url !== undefined }), voice, url) };
+}
+
+/** Whether a key would mean something. */
+function canBeAnswered({ kind }: PageSubject): boolean {
+  return kind === "alert" || kind === "digest" || kind === "test";
 }
 
 function inSeconds(duration: Duration): number {

@@ -1,17 +1,7 @@
-import axe from "axe-core";
-import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { messageWith, test } from "./browsing.ts";
+import { become, messageWith, test } from "./browsing.ts";
+import { violations } from "./judge.ts";
 import { quietSandbox } from "./sandbox.ts";
-
-/** What axe finds serious or critical, in few words. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations: found } = await page.evaluate<axe.AxeResults>("axe.run()");
-  return found
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
-}
 
 const looks = [
   { name: "light", colorScheme: "light", viewport: { width: 1440, height: 900 } },
@@ -45,7 +35,7 @@ test.for(looks)(
         expect(await violations(page), pane).toEqual([]);
       }
     }
-    await page.getByLabel("You are").selectOption("U0CAROL");
+    await become(page, "Carol");
     await page.getByRole("button", { name: "/sla config" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Change" }).first().click();
     await page.getByLabel("Tier 1: after").waitFor();
@@ -60,7 +50,7 @@ test("the whole page is reached by keyboard, and a modal takes and gives back th
 }) => {
   const { url } = await quietSandbox({ speed: 1 });
   const { page } = await visit(url);
-  await page.getByLabel("You are").selectOption("U0CAROL");
+  await become(page, "Carol");
   const box = page.getByLabel(/^Message #soc/);
   await page.keyboard.press("Tab");
   await box.focus();

@@ -40,6 +40,19 @@ export const test = plain.extend<Browsing>({
   },
 });
 
+/** Makes the visitor somebody else, in one click. */
+export async function become(page: Page, name: string): Promise<void> {
+  const people = page.getByRole("group", { name: "You are" });
+  await people.getByRole("button", { name }).click();
+  await people.getByRole("button", { name, pressed: true }).waitFor();
+}
+
+/** Has the visitor write in #soc. */
+export async function write(page: Page, line: string): Promise<void> {
+  await page.getByLabel(/^Message #soc/).fill(line);
+  await page.getByLabel(/^Message #soc/).press("Enter");
+}
+
 /** The message of a channel that holds some words. */
 export function messageWith(page: Page, words: string | RegExp) {
   return page.getByRole("article").filter({ hasText: words });

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect, onTestFinished } from "vitest";
-import { messageWith, test } from "./browsing.ts";
+import { become, messageWith, test, write } from "./browsing.ts";
 
 /** Runs `npm run demo` as a newcomer would and hands over the address it prints. */
 async function startedDemo(): Promise<string> {
@@ -68,9 +68,8 @@ test("a newcomer sees a breach, makes a case of it, answers a call, replies to a
   await phone.getByText("On my way").waitFor();
 
   // A setting.
-  await page.getByLabel("You are").selectOption({ label: "Carol Chen (senior, admin)" });
-  await page.getByLabel(/^Message #soc/).fill("/sla config");
-  await page.getByLabel(/^Message #soc/).press("Enter");
+  await become(page, "Carol");
+  await write(page, "/sla config");
   const modal = page.getByRole("dialog");
   await modal.getByRole("button", { name: "Change" }).first().click();
   await modal.getByLabel("Tier 1: after").fill("soon");

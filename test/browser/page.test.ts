@@ -1,6 +1,6 @@
 import { request } from "undici";
 import { expect } from "vitest";
-import { messageWith, test } from "./browsing.ts";
+import { become, messageWith, test } from "./browsing.ts";
 import { quietSandbox } from "./sandbox.ts";
 
 test("what one person alone is told, nobody else sees", async ({ visit }) => {
@@ -9,7 +9,7 @@ test("what one person alone is told, nobody else sees", async ({ visit }) => {
   await page.getByRole("button", { name: "/sla help" }).click();
   const answer = messageWith(page, "Only visible to you");
   await answer.first().waitFor();
-  await page.getByLabel("You are").selectOption("U0EVE");
+  await become(page, "Eve");
   await answer.first().waitFor({ state: "detached" });
   expect(await answer.count()).toBe(0);
 });
@@ -17,7 +17,7 @@ test("what one person alone is told, nobody else sees", async ({ visit }) => {
 test("a stranger may look at the settings, and is told who may change them", async ({ visit }) => {
   const { url } = await quietSandbox({ speed: 1 });
   const { page } = await visit(url);
-  await page.getByLabel("You are").selectOption("U0EVE");
+  await become(page, "Eve");
   await page.getByRole("button", { name: "/sla config" }).click();
   const modal = page.getByRole("dialog");
   await modal.getByText("You may not change them").waitFor();
@@ -101,13 +101,13 @@ test("a system that is broken shows, and works again when it is mended", async (
   const { url, hive, slack } = await quietSandbox({ speed: 60 });
   const { page } = await visit(url);
   const faults = page.getByRole("group", { name: "Break things" });
-  await faults.getByLabel("Slack").selectOption({ label: "is unreachable" });
+  await faults.getByLabel("Slack").selectOption({ label: "cut off" });
   await page.getByText("app not connected").waitFor();
   await page.getByRole("button", { name: "/sla status" }).click();
   await page.getByText("the app is not connected (dispatch_failed)").waitFor();
   await faults.getByLabel("Slack").selectOption({ label: "works" });
   await page.getByText("app connected").waitFor();
-  await faults.getByLabel("TheHive").selectOption({ label: "is down" });
+  await faults.getByLabel("TheHive").selectOption({ label: "down" });
   await expect.poll(() => hive.isUp).toBe(false);
   await messageWith(page, "TheHive cannot be read").waitFor();
   await faults.getByLabel("TheHive").selectOption({ label: "works" });

@@ -34,6 +34,7 @@ export async function servers(time = { at: Date.parse("2026-03-02T02:00Z"), spee
     TWILIO_AUTH_TOKEN: twilio.account.authToken,
     TWILIO_FROM: "+12025550100",
     TWILIO_API_URL: twilio.url,
+    TWILIO_KEYPRESS_URL: twilio.keypressUrl,
   };
   return { hive, slack, twilio, variables };
 }

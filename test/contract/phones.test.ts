@@ -335,7 +335,7 @@ describe("after a crash or an unknown outcome", () => {
     const found = await phones.find(text, clock.now());
     const [, mine] = server.phone(ALICE).sms;
     expect(found).toMatchObject({ ref: mine?.sid });
-    expect(mine?.body).toContain(markOf(text.id));
+    expect(mine?.body).toContain(markOf(text));
   });
 
   test("an earlier text with the same mark is not taken for a later one", async () => {

@@ -24,7 +24,7 @@ test("App Home shows the board, who is on call, health, and the ways to everythi
   await soc.advance(minutes(2));
   await soc.slack.openHome(eve);
   expect(homeOf(soc, eve)).toContain("Beacon to a known C2 host");
-  expect(homeOf(soc, eve)).toContain("On call oncall  alice until 2026-03-09 09:00 UTC, then bob");
+  expect(homeOf(soc, eve)).toContain("On call  oncall: alice until 2026-03-09 09:00 UTC, then bob");
   expect(homeOf(soc, eve)).toContain("[On call] [Settings] [All commands]");
   expect(homeOf(soc, eve)).not.toContain("critical: 15m Slack channel");
   await soc.slack.openHome(carol);
@@ -45,7 +45,7 @@ test("App Home follows alerts, settings and the duty", async () => {
   await until(soc, () => homeOf(soc, carol).includes("high: off  (changed in Slack)"), "the settings");
   await soc.slack.command(carol, "/sla oncall take 4h");
   await soc.advance(seconds(3));
-  await until(soc, () => homeOf(soc, carol).includes("On call oncall  carol (stands in)"), "the duty");
+  await until(soc, () => homeOf(soc, carol).includes("On call  oncall: carol (stands in)"), "the duty");
 });
 
 test("App Home follows a pause and a handoff, though no alert changes", async () => {
@@ -57,9 +57,9 @@ test("App Home follows a pause and a handoff, though no alert changes", async ()
   await soc.slack.command(carol, "/sla resume");
   await soc.advance(seconds(3));
   await until(soc, () => !homeOf(soc, eve).includes("Paused until"), "its end");
-  expect(homeOf(soc, eve)).toContain("On call oncall  alice");
+  expect(homeOf(soc, eve)).toContain("On call  oncall: alice");
   await soc.until("2026-03-09T09:00:05Z");
-  await until(soc, () => homeOf(soc, eve).includes("On call oncall  bob"), "the handoff");
+  await until(soc, () => homeOf(soc, eve).includes("On call  oncall: bob"), "the handoff");
 });
 
 test("the settings, the duty and every command open from App Home", async () => {

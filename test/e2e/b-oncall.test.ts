@@ -64,7 +64,7 @@ test.each([["<@U0BOB>"], ["@bobby"], ["@bob"], ["bob"], ["@Bobby"], ["Robert"]])
     ];
     const soc = await night({ slack: { users } });
     expect(await typed(soc, `/sla oncall override ${who} 6h`)).toBe(
-      "✓ bob is on call for oncall: Tue 3 Mar 02:00 to Tue 3 Mar 08:00 (Europe/London)\nIt relieves alice.",
+      "✓ bob is on call for oncall: Tue 3 Mar 02:00 to Tue 3 Mar 08:00 (Europe/London).\nIt relieves alice.",
     );
     expect(now(soc)).toEqual(["bob"]);
   },
@@ -95,7 +95,7 @@ test.each([
   ["/sla oncall override bob midnight", "is not a time such as"],
   ["/sla oncall override bob 22:00-08:00 nonsense", 'There is no group "nonsense"'],
   ["/sla oncall clear nonsense", 'There is no group "nonsense"'],
-  ["/sla oncall what", "That is none of the words I know."],
+  ["/sla oncall what", "I do not know that word."],
 ])("%s is explained and changes nothing", async (line, answer) => {
   const soc = await night();
   expect(await typed(soc, line)).toContain(answer);
@@ -141,7 +141,7 @@ test("a changed person keeps the number that was not typed anew", async () => {
   const soc = await night();
   await openList(soc, "Edit people");
   await soc.slack.chooseInView(carol, "modal", "Change a person", "alice");
-  expect(seen(soc)).toContain("Now +12…11. Empty: it stays.");
+  expect(seen(soc)).toContain("Now +12…11. Leave it empty to keep it");
   expect(seen(soc)).not.toContain(people.alice.phone);
   await soc.slack.submitModal(carol, { "E-mail": "a@example.org" });
   await until(soc, "✓ Saved");

@@ -56,7 +56,7 @@ test("without the scope for files the text comes all the same, and what is missi
       .join("\n");
   await soc.slack.until(() => said().includes("picture could not be sent"), { within: 20_000, what: "why" });
   expect(said()).toContain("SLA report, ");
-  expect(said()).toContain("add the scope files:write and install the app again");
+  expect(said()).toContain("Add the scope files:write and install the app again");
 }, 30_000);
 
 test.each([

@@ -53,11 +53,11 @@ test("a user group is never emptied", async () => {
 });
 
 test.each([
-  ["a plan without user groups", { behaviour: { plan: "free" as const } }, "plan_upgrade_required"],
+  ["a plan without user groups", { behaviour: { plan: "free" as const } }, "paid plan of Slack"],
   [
     "a missing scope",
     { scopes: ["chat:write", "commands", "channels:read", "users:read"] },
-    "add the scope usergroups",
+    "Add the scope usergroups",
   ],
 ])("%s is said once and then let be", async (_, slack, why) => {
   const soc = await night({ settings, slack: { userGroups, ...slack } });

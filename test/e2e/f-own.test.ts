@@ -108,7 +108,7 @@ describe("ownership", () => {
     expect(await soc.audit("alert.offered")).toMatchObject([{ actor: alice, detail: { to: bob } }]);
     await typed(soc, "/sla give #1 bob");
     await soc.until("2026-03-03T02:55Z");
-    expect(replies(soc).join("\n")).toContain("@bob did not accept it, @alice: nobody has it.");
+    expect(replies(soc).join("\n")).toContain("@bob did not accept it, @alice. Nobody has it.");
     expect(await soc.audit("alert.offerOver")).toMatchObject([{ detail: { to: bob, why: "not accepted" } }]);
   });
 
@@ -117,7 +117,7 @@ describe("ownership", () => {
     await soc.press(alice, card(), "I'm on it");
     await typed(soc, "/sla give #1 bob");
     await soc.press(bob, dm(soc, bob, "hands you this alert"), "I cannot");
-    expect(replies(soc).at(-1)).toContain("@bob cannot take it, @alice: it is in hand until");
+    expect(replies(soc).at(-1)).toContain("@bob cannot take it, @alice. It stays in hand until");
     expect(hold(soc)).toMatchObject({ by: alice });
   });
 
@@ -257,7 +257,7 @@ describe("duty", () => {
     expect(onCall(soc)).toEqual(["bob"]);
     expect(channel(soc)).toMatch(/📟 @bob is on call for oncall .* relieving @alice/);
     expect(await typed(soc, "/sla oncall override carol 2h", bob)).toMatch(
-      /It relieves bob\.\s+It lies on top of the override for bob/,
+      /It relieves bob\.\s+It goes before the override for bob/,
     );
     expect(onCall(soc)).toEqual(["carol"]);
     expect(await typed(soc, "/sla oncall override bob 4h", alice)).toContain(

@@ -60,6 +60,10 @@ export interface NightOptions {
   thehive?: Partial<ConstructorParameters<typeof TheHiveServer>[0]>;
   slack?: Partial<SlackServerOptions>;
   twilio?: Partial<ConstructorParameters<typeof TwilioServer>[0]>;
+  /** Texts can be replied to. Only where it matters: it is looked for every five seconds of long nights. */
+  replies?: boolean;
+  /** Calls offer a key. */
+  keys?: boolean;
   /** false: the servers run, the app is started by the test. */
   start?: boolean;
   /** How long any request may take in real time, where waiting for the usual ten seconds would be too long. */
@@ -117,6 +121,7 @@ export async function night(options: NightOptions = {}) {
     TWILIO_AUTH_TOKEN: twilio.account.authToken,
     TWILIO_FROM: "+12025550100",
     TWILIO_API_URL: twilio.url,
+    TWILIO_KEYPRESS_URL: options.keys === true ? twilio.keypressUrl : "off",
     STATE_URL: await stateUrl(folder),
     AUDIT_FILE: join(folder, "audit.jsonl"),
     ...options.environment,
@@ -148,6 +153,8 @@ export async function night(options: NightOptions = {}) {
       stdout: (text) => void lines.push(text),
       version: "1.2.3",
       ...(options.patience === undefined ? {} : { patience: options.patience }),
+      overPhones: ({ inbox, ...phones }) =>
+        options.replies === true && inbox !== undefined ? { ...phones, inbox } : phones,
       overStore: (store) => greetedBefore(options, options.overStore?.(store) ?? store),
     });
   }
@@ -155,6 +162,8 @@ export async function night(options: NightOptions = {}) {
   async function start(): Promise<void> {
     monitor = await create();
     await monitor.start();
+    if (options.keys === true)
+      await expect.poll(() => lines.some((line) => line.includes("calls offer"))).toBe(true);
     await settle();
   }
 

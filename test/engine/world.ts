@@ -8,7 +8,7 @@ import { type Meter, noMeter } from "../../src/engine/meter.ts";
 import type { AlertSource } from "../../src/engine/ports/alert-source.ts";
 import type { Chat } from "../../src/engine/ports/chat.ts";
 import type { Outcome } from "../../src/engine/ports/outcome.ts";
-import type { Page, Phones } from "../../src/engine/ports/phones.ts";
+import type { Inbound, Page, PhoneAnswer, Phones } from "../../src/engine/ports/phones.ts";
 import type { Store } from "../../src/engine/ports/store.ts";
 import type { Clock } from "../../src/lib/time.ts";
 import type { AuditEvent } from "../../src/sla/event.ts";
@@ -62,9 +62,12 @@ export function memory() {
 
 /** Phones that answer as they are told to; unless told, texts arrive and calls ring until they are ended. */
 function fakePhones(clock: Clock) {
-  const sent: { id: string; via: "sms" | "call"; to: string; at: number; about: Page["about"] }[] = [];
+  const sent: (Pick<Page, "id" | "via" | "to" | "about" | "code"> & { at: number })[] = [];
   const state = new Map<string, Outcome>();
   const hungUp: { ref: string; at: number }[] = [];
+  const answered: { ref: string; words: PhoneAnswer }[] = [];
+  /** Texts that came in. */
+  const inbox: Inbound[] = [];
   const script: {
     answer: (page: Page) => Outcome | undefined;
     found: (id: string) => Outcome | "not-found";
@@ -72,16 +75,18 @@ function fakePhones(clock: Clock) {
   const phones: Phones = {
     methods: new Set(["sms", "call"]),
     async send(page) {
-      const { id, via, to, about } = page;
+      const { id, via, to, about, code } = page;
       const refused = script.answer(page);
       if (refused !== undefined) return refused;
-      sent.push({ id, via, to, at: clock.now(), about });
+      sent.push({ id, via, to, at: clock.now(), about, ...(code === undefined ? {} : { code }) });
       const ref = `${via}-${sent.length}`;
       state.set(ref, via === "sms" ? { state: "delivered", ref } : { state: "sent", ref });
       return { state: "sent", ref };
     },
     find: async (page) => script.found(page.id),
     follow: async (_via, ref) => state.get(ref) ?? { state: "sent", ref },
+    answer: async (ref, words) => answered.push({ ref, words }) > 0,
+    inbox: async () => inbox,
     hangUp: async (ref) => void hungUp.push({ ref, at: clock.now() }),
   };
   return {
@@ -89,6 +94,12 @@ function fakePhones(clock: Clock) {
     script,
     sent,
     hungUp,
+    answered,
+    inbox,
+    /** What a call that goes on meets. */
+    meets(index: number, line: "taken" | "machine" | "key"): void {
+      state.set(`call-${index}`, { state: "sent", ref: `call-${index}`, line });
+    },
     /** How a call goes on: asked for within seconds. */
     ends(index: number, outcome: "answered" | "unanswered"): void {
       const ref = `call-${index}`;

@@ -61,3 +61,11 @@ test("every single sign folds once and for all", () => {
       expect.fail(`U+${code.toString(16)}`);
   }
 });
+
+test("a text folds the same whether or not something beside it needs more than lower case", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary-ascii" }), (text) => {
+      expect(folded(`${text} é`)).toBe(`${folded(text)} é`);
+    }),
+  );
+});

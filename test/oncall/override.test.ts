@@ -32,6 +32,15 @@ test.each<[string, Override[], string[], string[]]>([
     ["carol", "alice"],
     ["carol"],
   ],
+  [
+    "nothing that ends as it begins, or begins as it ends",
+    [
+      overrideOf("carol", "2026-01-06T10:00Z", "2026-01-06T12:00Z"),
+      overrideOf("dave", "2026-01-06T16:00Z", "2026-01-06T18:00Z"),
+    ],
+    ["alice"],
+    [],
+  ],
   ["nobody by itself", [overrideOf("frank", "2026-01-06T12:00Z", "2026-01-07T00:00Z")], [], ["frank"]],
 ])("says whom it relieves, and what it lies on top of: %s", (_rule, before, relieves, over) => {
   const made = take(rosterWith(...before), { ...request, for: hours(4) });

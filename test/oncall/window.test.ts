@@ -75,6 +75,7 @@ test.each([
   ["08:00-08:00", "It begins and ends at the same time: say 24h"],
   ["2026-07-02T22:00 2026-07-02T08:00", "It ends before it begins"],
   ["2026-06-30T22:00 2026-07-01T08:00", "It is already over"],
+  ["2026-06-30T22:00Z 2026-07-01T12:00Z", "It is already over"],
 ])("refuses %j", (text, why) => {
   expect(parseWindow(text, london, instant("2026-07-01T12:00Z"))).toEqual({
     ...{ kind: "refused", why: expect.stringContaining(why) },

@@ -64,7 +64,28 @@ test.each<[string, Sender, { sms: boolean; voice: boolean }, boolean, RegExp]>([
   expect(await checkTwilio(options)).toEqual([
     { name: "twilio", ok: true, detail: "credentials accepted" },
     { name: "twilio.sender", ok, detail: expect.stringMatching(detail) },
+    { name: "twilio.keys", ok: true, detail: "off: calls offer no key" },
   ]);
+});
+
+test.each<[what: string, document: string | undefined, detail: RegExp]>([
+  [
+    "a document that is as it should be",
+    "<Response><Enqueue>sla-monitor</Enqueue></Response>",
+    /offer a key: try/,
+  ],
+  [
+    "another queue",
+    "<Response><Enqueue>support</Enqueue></Response>",
+    /no key: .*something else than <Response>/,
+  ],
+  ["no document", undefined, /no key: .*HTTP 404/],
+])("judges a key by %s; without one nothing is at fault", async (_what, document, detail) => {
+  const { server, options } = await twilio();
+  if (document === undefined) server.bins.clear();
+  else server.bins.set("keys", document);
+  const checks = await checkTwilio({ ...options, keypressUrl: server.keypressUrl });
+  expect(checks).toContainEqual({ name: "twilio.keys", ok: true, detail: expect.stringMatching(detail) });
 });
 
 describe("when the account cannot be used", () => {
@@ -100,7 +121,7 @@ test("an API key does as well as the auth token", async () => {
     { username: sid, password: "a secret of the key" },
     { apiKeys: [{ sid, secret: "a secret of the key", kind: "restricted", allows: ["numbers:read"] }] },
   );
-  expect(await checkTwilio(options)).toMatchObject([{ ok: true }, { ok: true }]);
+  expect(await checkTwilio(options)).toMatchObject([{ ok: true }, { ok: true }, { ok: true }]);
 });
 
 test("another number than the one that was asked for is not taken for it", async () => {

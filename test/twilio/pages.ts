@@ -54,6 +54,16 @@ export const subjects: Readonly<Record<string, PageSubject>> = {
   },
   "hive-up": { kind: "hive-up", downFor: minutes(42) },
   test: { kind: "test", by: "U024BE7LH" },
+  "answer-taken": { kind: "taken", numbers: [17], until: instant("2026-03-02T03:19:30Z") },
+  "answer-taken-over": {
+    kind: "taken",
+    numbers: [17, 18, 19, 20, 21, 22, 23],
+    until: instant("2026-03-02T04:00:00Z"),
+    from: "bob",
+  },
+  "answer-too-late": { kind: "too-late", numbers: [17] },
+  "answer-not-understood": { kind: "not-understood" },
+  "answer-test-passed": { kind: "test-passed" },
 };
 
 /** A page to alice's phone. */

@@ -5,6 +5,23 @@ import { isUnderWay, progressOutcome } from "../../src/twilio/progress.ts";
 
 type Failed = Partial<Extract<Outcome, { state: "failed" }>>;
 
+test.each<[status: string, answeredBy: string | null, becomes: object]>([
+  ["in-progress", null, { state: "sent", ref: "CA1" }],
+  ["in-progress", "human", { state: "sent", ref: "CA1" }],
+  ["in-progress", "machine_start", { state: "sent", ref: "CA1", line: "machine" }],
+  ["in-progress", "fax", { state: "sent", ref: "CA1", line: "machine" }],
+  ["in-progress", "unknown", { state: "sent", ref: "CA1", line: "machine" }],
+  ["completed", null, { state: "delivered", ref: "CA1", detail: "by a person or voicemail, 9 s" }],
+  ["completed", "", { state: "delivered", ref: "CA1", detail: "by a person or voicemail, 9 s" }],
+  ["completed", "human", { state: "delivered", ref: "CA1", detail: "by a person, 9 s" }],
+  ["completed", "machine_end_beep", { state: "unanswered", ref: "CA1", detail: "a machine answered" }],
+  ["completed", "machine_end_other", { state: "unanswered", ref: "CA1", detail: "a machine answered" }],
+  ["completed", "Fax", { state: "unanswered", ref: "CA1", detail: "a machine answered" }],
+  ["completed", "unknown", { state: "unanswered", ref: "CA1", detail: "a machine answered" }],
+])("a call that is %s, taken by %s", (status, answeredBy, becomes) => {
+  expect(progressOutcome("call", { sid: "CA1", status, duration: "9", answeredBy })).toEqual(becomes);
+});
+
 describe("a text", () => {
   test.each([
     ["delivered", "delivered"],

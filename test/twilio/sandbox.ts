@@ -44,7 +44,7 @@ export async function twilio(
   const options: TwilioOptions = {
     ...{ accountSid: sid, username: sid, password: authToken, from: FROM, apiUrl: twilioServer.url },
     deadlines: { create: milliseconds(400), read: milliseconds(400), connect: milliseconds(400) },
-    voice: () => ({ language: "en-GB", repeat: 2, ringFor: seconds(25) }),
+    voice: () => ({ language: "en-GB", repeat: 2, ringFor: seconds(25), machineDetection: false }),
     clock,
     log,
     ...changes,

@@ -20,10 +20,10 @@ export function phoneActions({ twilio }: Stage) {
       z.object({
         name: z.string(),
         sid: z.string(),
-        act: z.enum(["answer", "decline", "voicemail", "hangUp"]),
+        act: z.enum(["answer", "decline", "voicemail", "press", "hangUp"]),
       }),
       async ({ name, sid, act }) => {
-        phoneOf(name)[act](sid);
+        if (phoneOf(name)[act](sid) === false) throw new Error("no key is waited for at this moment");
         return undefined;
       },
     ),

@@ -3,7 +3,7 @@ import type { Stage } from "../stage.ts";
 import { action } from "./action.ts";
 
 /** What no SOC can do: change the speed of time, break other people's systems. */
-export function worldActions({ pace, faults }: Stage, told: () => void) {
+export function worldActions({ pace, faults, aftermath }: Stage, told: () => void) {
   return {
     clock: action(
       z.object({
@@ -26,6 +26,7 @@ export function worldActions({ pace, faults }: Stage, told: () => void) {
         if (change.system === "thehive") await faults.thehive(change.fault);
         else if (change.system === "slack") faults.slack(change.fault);
         else faults.twilio(change.fault);
+        aftermath.thrown();
         told();
         return undefined;
       },

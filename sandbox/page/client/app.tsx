@@ -6,7 +6,8 @@ import { PhonesPane } from "./phones/phones-pane.tsx";
 import { post, type Shell, ShellContext, type Tone, useShell } from "./shell.tsx";
 import { SlackPane } from "./slack/slack-pane.tsx";
 import { openStore, type PieceStore } from "./store.ts";
-import { TryStrip, useTried } from "./try-strip.tsx";
+import { useTour } from "./tour.ts";
+import { TourStrip } from "./tour-strip.tsx";
 
 const FIRST_PERSON = "U0ALICE";
 const TOAST_FOR = 6000;
@@ -16,7 +17,7 @@ export function App() {
   const [as, setAs] = useState(FIRST_PERSON);
   const [tail, setTail] = useState(40);
   const [pane, setPane] = useState<PaneName>("slack");
-  const [tried, tick] = useTried();
+  const tour = useTour();
   const [toast, say] = useToast();
   const store = useStore(as, tail);
   const shell = useMemo(
@@ -25,14 +26,14 @@ export function App() {
         store,
         as,
         say,
-        tried: tick,
+        tour,
         async act(verb, body) {
           const done = await post(verb, body);
           if (!done.ok) say(done.why, "bad");
           return done.ok;
         },
       },
-    [store, as],
+    [store, as, tour],
   );
   if (shell === undefined) return null;
   return (
@@ -42,7 +43,7 @@ export function App() {
       </a>
       <ClockBar />
       <Disconnected />
-      <TryStrip tried={tried} />
+      <TourStrip tour={tour} onPane={setPane} />
       <PaneTabs chosen={pane} onChoose={setPane} />
       <main class="panes" data-shown={pane}>
         <SlackPane onBe={setAs} onEarlier={() => setTail((now) => now + 100)} />

@@ -8,7 +8,7 @@ const time = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 /** The sandbox's time, and how fast it runs. */
 export function ClockBar() {
   const clock = usePiece("clock");
-  const { act } = useShell();
+  const { act, tour } = useShell();
   const now = useNow(clock !== undefined && clock.speed > 5 ? 200 : 500);
   if (clock === undefined) return null;
   const choices = speeds.includes(clock.chosen) ? speeds : [...speeds, clock.chosen].sort((a, b) => a - b);
@@ -54,6 +54,11 @@ export function ClockBar() {
           {clock.isSlowed && <span class="badge"> {clock.speed}× now</span>}
         </label>
       </section>
+      {!tour.isShown && (
+        <button type="button" class="quiet" onClick={() => tour.show(true)}>
+          Tour
+        </button>
+      )}
       <ThemeSwitch />
     </header>
   );

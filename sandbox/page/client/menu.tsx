@@ -80,11 +80,15 @@ function usePopUp(isOpen: boolean, { opener, list, close }: PopUp): void {
       if (event.target instanceof Node && list.current?.parentElement?.contains(event.target)) return;
       close();
     };
+    // A channel moves by itself when something is posted: no reason to take away what somebody reaches for.
+    const follow = () => {
+      if (list.current !== null && opener.current !== null) place(list.current, opener.current);
+    };
     document.addEventListener("pointerdown", closeElsewhere);
-    document.addEventListener("scroll", closeElsewhere, true);
+    document.addEventListener("scroll", follow, true);
     return () => {
       document.removeEventListener("pointerdown", closeElsewhere);
-      document.removeEventListener("scroll", closeElsewhere, true);
+      document.removeEventListener("scroll", follow, true);
     };
   }, [isOpen]);
 }

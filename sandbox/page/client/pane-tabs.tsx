@@ -1,4 +1,5 @@
 import { usePiece } from "./shell.tsx";
+import { Sign } from "./signs.tsx";
 
 export type PaneName = "slack" | "phones" | "hive";
 
@@ -19,7 +20,13 @@ export function PaneTabs({
       {all.map((name) => (
         <button type="button" key={name} aria-pressed={name === chosen} onClick={() => onChoose(name)}>
           {names[name]}
-          {name === "phones" && owners.map((owner) => <Ringing key={owner.name} name={owner.name} />)}
+          {name === "phones" && (
+            <span class="rings">
+              {owners.map((owner) => (
+                <Ringing key={owner.name} name={owner.name} />
+              ))}
+            </span>
+          )}
         </button>
       ))}
     </nav>
@@ -29,5 +36,11 @@ export function PaneTabs({
 function Ringing({ name }: { readonly name: string }) {
   const entries = usePiece(`phone/${name}`)?.entries ?? [];
   const rings = entries.some((entry) => entry.kind === "call" && entry.state === "ringing");
-  return rings ? <span data-ringing="true"> 📞</span> : null;
+  return rings ? (
+    <span data-ringing="true">
+      {" "}
+      <Sign of="📞" />
+      <span class="unseen">rings</span>
+    </span>
+  ) : null;
 }

@@ -2,6 +2,7 @@ import { createContext } from "preact";
 import { useContext, useEffect, useReducer } from "preact/hooks";
 import type { Done, PieceName, Pieces } from "../wire.ts";
 import type { PieceStore } from "./store.ts";
+import type { Tour } from "./tour.ts";
 
 /** How something is said: `quiet` is for screen readers only where the eye sees it anyway. */
 export type Tone = "calm" | "quiet" | "bad";
@@ -15,8 +16,8 @@ export interface Shell {
   act(verb: string, body: object): Promise<boolean>;
   /** Says something to screen readers, and shows it for a moment. */
   say(text: string, tone?: Tone): void;
-  /** Ticks off one thing to try. */
-  tried(what: string): void;
+  /** What the visitor does here may be a step of it. */
+  readonly tour: Tour;
 }
 
 export const ShellContext = createContext<Shell | undefined>(undefined);

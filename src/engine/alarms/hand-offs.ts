@@ -3,6 +3,7 @@ import type { Settings } from "../../config/settings.ts";
 import { type Repeated, repeat } from "../../lib/repeat.ts";
 import { after, type Clock, days, type Instant, iso } from "../../lib/time.ts";
 import type { Roster } from "../../oncall/model.ts";
+import { named } from "../../oncall/people.ts";
 import { groupOf, nextHandoff, whoIsOnCall } from "../../oncall/roster.ts";
 import { gaps, unreachableShifts } from "../../oncall/shifts.ts";
 import { type PersonalVia, personalWays } from "../../oncall/ways.ts";
@@ -11,7 +12,7 @@ import type { Named } from "../ports/card-facts.ts";
 import type { Notice } from "../ports/notice.ts";
 import type { Phones } from "../ports/phones.ts";
 import type { Store } from "../ports/store.ts";
-import { boardRow, type CardSources, namedIn } from "../show/card-facts.ts";
+import { boardRow, type CardSources } from "../show/card-facts.ts";
 import { byUrgency } from "../show/urgency.ts";
 import type { Journal } from "../work/journal.ts";
 import type { Announcer } from "./announcer.ts";
@@ -85,11 +86,11 @@ export function handOffs(options: HandOffsOptions): HandOffs {
     const incoming = duty.people.filter((one) => !before.includes(one));
     const relieved = before
       .filter((one) => !duty.people.includes(one))
-      .map((name) => namedIn(roster(), name));
+      .map((name) => named(roster().people, name));
     for (const person of incoming) {
       const detail = { group, from: before };
       await journal.write([], [{ at: iso(now), event: "oncall.handoff", actor: system, to: person, detail }]);
-      const to = namedIn(roster(), person);
+      const to = named(roster().people, person);
       const notice = handOff(group, to, relieved, duty.until);
       const name = `handoff/${group}/${person}/${now}`;
       if (inChannel) await announcer.say(`${name}/channel`, notice);

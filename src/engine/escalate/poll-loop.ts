@@ -1,16 +1,15 @@
 import { setImmediate } from "node:timers/promises";
-import type { Logger } from "pino";
 import type { Settings } from "../../config/settings.ts";
 import { type Repeated, repeat } from "../../lib/repeat.ts";
-import { after, between, type Clock, type Instant, iso } from "../../lib/time.ts";
-import { type Alert, type AlertId, system } from "../../sla/model.ts";
+import { after, between, type Instant } from "../../lib/time.ts";
+import type { Alert, AlertId } from "../../sla/model.ts";
 import { isOpen } from "../../sla/policy.ts";
 import type { Meter } from "../meter.ts";
 import type { AlertSource, Malformed, Poll } from "../ports/alert-source.ts";
 import type { Jobs } from "../work/jobs.ts";
-import type { Journal } from "../work/journal.ts";
 import type { Watchlist } from "../work/watchlist.ts";
 import type { Escalation } from "./escalation.ts";
+import { type MalformedOptions, malformedReports } from "./malformed.ts";
 
 /** Alerts looked at in one turn of the event loop. */
 const AT_ONCE = 250;
@@ -28,25 +27,20 @@ export interface PollLoop {
   nextPollAt(): Instant | undefined;
 }
 
-export interface PollLoopOptions {
-  readonly clock: Clock;
-  readonly log: Logger;
+export interface PollLoopOptions extends MalformedOptions {
   readonly source: AlertSource;
   readonly watch: Watchlist;
-  readonly journal: Journal;
   readonly jobs: Jobs;
   readonly settings: () => Settings;
   readonly escalation: Escalation;
   /** Told after each poll: undefined = TheHive was read. */
   readonly onRead: (trouble: unknown) => Promise<void>;
-  /** Told of alerts that nobody can read, each once. */
-  readonly onMalformed: (malformed: readonly Malformed[]) => Promise<void>;
   readonly meter: Meter;
 }
 
 export function pollLoop(options: PollLoopOptions): PollLoop {
-  const { clock, log, source, watch, journal, jobs, settings, escalation } = options;
-  const reported = new Set<string>();
+  const { clock, log, source, watch, jobs, settings, escalation } = options;
+  const report = malformedReports(options);
   let last: { at: Instant; ok: boolean } | undefined;
   let lastGoodAt: Instant | undefined;
   let underWay: Promise<boolean> | undefined;
@@ -82,7 +76,7 @@ export function pollLoop(options: PollLoopOptions): PollLoop {
   }
 
   async function apply({ kind, alerts, malformed }: Poll): Promise<void> {
-    const before = new Set(watch.open());
+    const before = kind === "full" ? [...watch.open()] : [];
     const strangers = alerts.filter(
       (alert) => watch.get(alert.id) === undefined && isOpen(alert, settings().poll.open),
     );
@@ -96,7 +90,7 @@ export function pollLoop(options: PollLoopOptions): PollLoop {
       if (index % AT_ONCE === AT_ONCE - 1) await setImmediate();
     }
     await report(malformed);
-    if (kind === "full") missing(before, alerts, malformed);
+    missing(before, alerts, malformed);
   }
 
   /** Known at once to whoever is about to be told of it; acted upon in its turn. */
@@ -105,12 +99,13 @@ export function pollLoop(options: PollLoopOptions): PollLoop {
     jobs.start(`observe ${alert.id}`, () => escalation.observe(alert.id, alert));
   }
 
-  /** Alerts that were open and are no longer listed: each is read, to learn what became of it. */
+  /** Alerts that were open before a full read and are not in it: each is read, to learn what became of it. */
   function missing(
-    before: ReadonlySet<AlertId>,
+    before: readonly AlertId[],
     alerts: readonly Alert[],
     malformed: readonly Malformed[],
   ): void {
+    if (before.length === 0) return;
     const listed = new Set([...alerts.map(({ id }): string => id), ...malformed.map(({ id }) => id)]);
     for (const id of before) {
       if (listed.has(id)) continue;
@@ -126,27 +121,6 @@ export function pollLoop(options: PollLoopOptions): PollLoop {
   function isNews(alert: Alert): boolean {
     const entry = watch.get(alert.id);
     return entry !== undefined && (entry.alert !== alert || entry.record.handled !== undefined);
-  }
-
-  async function report(malformed: readonly Malformed[]): Promise<void> {
-    const fresh = malformed.filter(({ id }) => !reported.has(id));
-    if (fresh.length === 0) return;
-    for (const { id, why } of fresh) {
-      reported.add(id);
-      log.error({ alertId: id, why }, "malformed alert skipped");
-    }
-    const at = iso(clock.now());
-    await journal.write(
-      [],
-      fresh.map(({ id, why }) => ({
-        at,
-        event: "alert.malformed",
-        actor: system,
-        alertId: id,
-        detail: { why },
-      })),
-    );
-    await options.onMalformed(fresh);
   }
 
   const nextAt = (): Instant | undefined =>

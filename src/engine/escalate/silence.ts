@@ -1,6 +1,7 @@
 import { after, type Instant, minutes } from "../../lib/time.ts";
 import type { AlertRecord } from "../../sla/record.ts";
 import { type Item, isOver } from "../items/item.ts";
+import { tellsOf } from "../items/subject.ts";
 
 /** Whoever was reached last has so long to respond. */
 const TIME_TO_RESPOND = minutes(5);
@@ -14,19 +15,9 @@ export function silentFrom(record: AlertRecord, items: readonly Item[]): Instant
   const last = record.firings.at(-1);
   if (last === undefined || record.unansweredAt !== undefined) return undefined;
   const byPhone = items.filter(
-    ({ via, about }) => (via === "sms" || via === "call") && tells(about, record, last),
+    ({ via, about }) => (via === "sms" || via === "call") && tellsOf(about, record.alertId, last),
   );
   const inVain = byPhone.length > 0 && byPhone.every((item) => isOver(item) && item.state !== "delivered");
   const since = record.reopenedAt !== undefined && record.reopenedAt > last.at ? record.reopenedAt : last.at;
   return inVain && since === last.at ? last.at : after(since, TIME_TO_RESPOND);
-}
-
-function tells(
-  about: Item["about"],
-  { alertId }: AlertRecord,
-  { tier, repeat }: Pick<AlertRecord["firings"][number], "tier" | "repeat">,
-): boolean {
-  if (about.kind === "tier") return about.tier === tier && about.repeat === repeat;
-  if (about.kind !== "digest") return false;
-  return about.alerts.some((one) => one.alertId === alertId && one.tier === tier && one.repeat === repeat);
 }

@@ -1,12 +1,12 @@
 import type { Settings } from "../../config/settings.ts";
-import { after, between, type Clock, type Instant, milliseconds } from "../../lib/time.ts";
+import { after, type Clock, type Instant, milliseconds } from "../../lib/time.ts";
 import { type AlertId, type Severity, severities } from "../../sla/model.ts";
 import type { Entry, Store } from "../ports/store.ts";
 import type { Jobs } from "../work/jobs.ts";
 import type { Timetable } from "../work/timetable.ts";
-import { type Batch, Batches, type Breach } from "./digest.ts";
+import type { Batch, Breach } from "./digest.ts";
+import { pendingDigests } from "./pending-digests.ts";
 
-const PENDING = "digest:pending";
 /** Breaches due within so short a time of each other are judged together. */
 const TOGETHER = milliseconds(500);
 /** Nobody waits longer for others to arrive. */
@@ -35,7 +35,7 @@ export interface Storms {
 export interface StormsOptions {
   readonly clock: Clock;
   readonly settings: () => Settings;
-  readonly store: Pick<Store, "read">;
+  readonly store: Pick<Store, "list">;
   readonly timetable: Timetable;
   readonly jobs: Jobs;
   /** The name of a new digest: `D7`. */
@@ -51,38 +51,46 @@ interface Arrival {
 }
 
 export function storms(options: StormsOptions): Storms {
-  const { clock, settings, store, timetable, jobs, nextReference, tell } = options;
+  const { clock, settings, timetable, jobs, tell } = options;
+  const digests = pendingDigests(options);
   /** Earliest first. */
   const approaching = new Map<AlertId, Instant>();
-  let arrivals: Arrival[] = [];
+  /** Earliest first. */
+  const arrivals: Arrival[] = [];
   /** When breaches were told on their own, earliest first. */
   let told: Instant[] = [];
   let worstTold: Severity | undefined;
   let lastDigestAt: Instant | undefined;
-  /** Digests to come, the next one first. */
-  let batches: readonly Batch[] = [];
-  let telling: Batch | undefined;
 
   function leave(id: AlertId): void {
     if (approaching.delete(id)) release();
   }
 
-  /** Lets go whoever waits for nobody any more. */
+  function arrive(arrival: Arrival): void {
+    let place = arrivals.length;
+    while (place > 0 && (arrivals[place - 1]?.at ?? arrival.at) > arrival.at) place -= 1;
+    arrivals.splice(place, 0, arrival);
+  }
+
+  /** Lets go whoever waits for nobody any more: whoever came later has more to wait for. */
   function release(): void {
     const [oldest] = approaching.values();
-    const isReady = ({ at }: Arrival) =>
-      oldest === undefined || oldest > after(at, TOGETHER) || clock.now() >= after(at, WAITS_AT_MOST);
-    const ready = arrivals.filter(isReady);
-    if (ready.length === 0) return;
-    arrivals = arrivals.filter((one) => !isReady(one));
-    judge(ready);
+    const now = clock.now();
+    const waits = ({ at }: Arrival) =>
+      oldest !== undefined && oldest <= after(at, TOGETHER) && now < after(at, WAITS_AT_MOST);
+    const first = arrivals.findIndex(waits);
+    const ready = arrivals.splice(0, first < 0 ? arrivals.length : first);
+    if (ready.length > 0) judge(ready);
+    const [next] = arrivals;
+    if (next !== undefined) timetable.at("storm barrier", after(next.at, WAITS_AT_MOST), release);
   }
 
   function judge(group: readonly Arrival[]): void {
     const { window, threshold } = settings().storm;
     const now = clock.now();
     told = told.filter((at) => at > now - window);
-    const storming = batches.length > 0 || (lastDigestAt !== undefined && lastDigestAt > now - window);
+    const storming =
+      digests.next() !== undefined || (lastDigestAt !== undefined && lastDigestAt > now - window);
     if (!storming && told.length + group.length <= threshold) {
       told.push(...group.map(() => now));
       for (const { answer } of group) answer({ kind: "alone", urgent: false });
@@ -102,62 +110,46 @@ export function storms(options: StormsOptions): Storms {
   /** Adds breaches to the digest that is to come: at once for the first of a storm, then one a window. */
   function gather(group: readonly Arrival[]): void {
     if (group.length === 0) return;
-    const open = batches.findLast((batch) => batch !== telling);
-    const { batch, entries } = open === undefined ? newBatch() : { batch: open, entries: [] };
-    const grown = { ...batch, breaches: [...batch.breaches, ...group.map(({ breach }) => breach)] };
-    batches = [...batches.filter((one) => one !== batch), grown];
+    const { reference, entries } = digests.add(
+      group.map(({ breach }) => breach),
+      settings().storm.window,
+    );
     for (const [index, { answer }] of group.entries()) {
       // Written with the first of them; all of them go to the disk together.
-      const first: readonly Entry[] = index === 0 ? [...entries, [PENDING, batches]] : [];
-      answer({ kind: "digest", reference: batch.reference, entries: first });
+      answer({ kind: "digest", reference, entries: index === 0 ? entries : [] });
     }
     schedule();
   }
 
-  function newBatch(): { batch: Batch; entries: readonly Entry[] } {
-    const now = clock.now();
-    const soonest = lastDigestAt === undefined ? now : after(lastDigestAt, settings().storm.window);
-    const { reference, entry } = nextReference();
-    const flushAt = after(now, between(now, soonest));
-    return { batch: { reference, madeAt: now, flushAt, breaches: [] }, entries: [entry] };
-  }
-
   function schedule(): void {
-    const [next] = batches;
-    if (next === undefined || telling !== undefined) return;
-    timetable.at("digest", next.flushAt, () => jobs.start("digest", flush));
+    const next = digests.next();
+    if (next !== undefined) timetable.at("digest", next.flushAt, () => jobs.start("digest", flush));
   }
 
   async function flush(): Promise<void> {
-    const [batch] = batches;
-    if (batch === undefined || telling !== undefined) return;
-    telling = batch;
+    const batch = digests.next();
+    if (batch === undefined) return;
     lastDigestAt = clock.now();
-    const left = batches.filter((one) => one !== batch);
+    let isTold: boolean = false;
     try {
-      await tell(batch, [[PENDING, left.length > 0 ? left : undefined]]);
-      batches = batches.filter((one) => one !== batch);
+      await tell(batch, digests.close());
+      isTold = true;
     } finally {
-      telling = undefined;
+      digests.closed(isTold);
       schedule();
     }
   }
 
   return {
-    async load() {
-      const left = Batches.safeParse(await store.read(PENDING));
-      if (left.success) batches = left.data;
-    },
+    load: digests.load,
     resume: schedule,
     approach: (id) => void approaching.set(id, clock.now()),
     leave,
     admit(breach) {
       return new Promise<Admission>((answer) => {
-        const at = approaching.get(breach.id) ?? clock.now();
-        arrivals.push({ breach, at, answer });
+        arrive({ breach, at: approaching.get(breach.id) ?? clock.now(), answer });
         approaching.delete(breach.id);
         release();
-        if (arrivals.length > 0) timetable.at("storm barrier", after(clock.now(), WAITS_AT_MOST), release);
       });
     },
   };

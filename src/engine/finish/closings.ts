@@ -1,26 +1,22 @@
 import { bareName } from "../../lib/fold.ts";
 import { inPool } from "../../lib/pool.ts";
+import type { Instant } from "../../lib/time.ts";
 import { commentText } from "../../lib/untrusted.ts";
 import { closed } from "../../sla/finish.ts";
 import type { AlertId } from "../../sla/model.ts";
-import { handledElsewhere } from "../../sla/respond.ts";
+import { type Change, handledElsewhere } from "../../sla/respond.ts";
 import type { Person } from "../desk.ts";
 import { HiveError } from "../hive-error.ts";
 import type { Closing } from "../ports/alert-finisher.ts";
 import type { AlertSource } from "../ports/alert-source.ts";
-import type { CardSources } from "../show/card-facts.ts";
-import type { Cards } from "../show/cards.ts";
 import type { Jobs } from "../work/jobs.ts";
 import { lanes } from "../work/lanes.ts";
-import type { Timetable } from "../work/timetable.ts";
 import type { Watched } from "../work/watchlist.ts";
 import type { ClosingAnswer, ClosingReport, Finishing, NamedAlert } from "./finishing.ts";
+import { type NoteEndOptions, noteEnd } from "./note-end.ts";
 
-export interface ClosingsOptions {
+export interface ClosingsOptions extends NoteEndOptions {
   readonly source: Pick<AlertSource, "close" | "closingStatuses" | "comment">;
-  readonly sources: CardSources;
-  readonly timetable: Timetable;
-  readonly cards: Cards;
   readonly jobs: Jobs;
   /** The e-mail of whoever asks, if anybody knows it. */
   readonly emailOf: (person: Person) => string | undefined;
@@ -69,10 +65,11 @@ export function closings(options: ClosingsOptions): Finishing["close"] {
     return { closed: closedOnes, already, left };
   }
 
-  async function closeOne(id: AlertId, { status, note, person }: Wish): Promise<Closing["kind"]> {
+  async function closeOne(id: AlertId, wish: Wish): Promise<Closing["kind"]> {
+    const { status, note, person } = wish;
     if (watch.get(id)?.record.handled !== undefined) return "already";
     const closing = await source.close(id, { status, note, email: emailOf(person) });
-    await settle(id, closing, { status, note, person }, options);
+    await noteEnd(id, (entry) => ended(entry, closing, wish, sources.clock.now()), options);
     return closing.kind;
   }
 
@@ -114,24 +111,16 @@ export function closings(options: ClosingsOptions): Finishing["close"] {
   };
 }
 
-async function settle(
-  id: AlertId,
+/** The record afterwards. A poll may have seen it closed before our own answer came: it is ours all the same. */
+function ended(
+  { record }: Watched,
   closing: Closing,
   { status, note, person }: Wish,
-  { sources, timetable, cards }: ClosingsOptions,
-): Promise<void> {
-  const { watch, clock } = sources;
-  const entry = watch.get(id);
-  // A poll may have seen it closed before our own answer came: it is ours all the same.
-  if (entry === undefined || entry.record.handled?.by !== undefined) return;
-  if (closing.kind === "already" && entry.record.handled !== undefined) return;
-  timetable.cancel(`alert ${id}`);
-  const change =
-    closing.kind === "closed"
-      ? closed(entry.record, { status, note }, clock.now(), person.actor)
-      : handledElsewhere(entry.record, closing.alert, clock.now());
-  await watch.commit(id, change);
-  cards.refresh(id);
+  now: Instant,
+): Change | undefined {
+  if (record.handled?.by !== undefined) return undefined;
+  if (closing.kind === "closed") return closed(record, { status, note }, now, person.actor);
+  return record.handled === undefined ? handledElsewhere(record, closing.alert, now) : undefined;
 }
 
 /** What holds for every alert is not found out alert by alert. */

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Roster } from "../../oncall/model.ts";
+import { bySlack } from "../../oncall/people.ts";
 import type { Person } from "../desk.ts";
 import { HiveError } from "../hive-error.ts";
 import type { CaseWishes } from "../ports/alert-finisher.ts";
@@ -44,8 +45,8 @@ export function caseWishes(person: Person, roster: Roster, template: string | un
 }
 
 /** As Slack says, and as the settings say where it does not. */
-function emailOf({ email, actor }: Person, { people }: Roster): string | undefined {
-  return email ?? Object.values(people).find(({ slack }) => slack === actor)?.email;
+export function emailOf({ email, actor }: Person, { people }: Roster): string | undefined {
+  return email ?? bySlack(people, actor)?.email;
 }
 
 function failure(error: unknown): Failure {

@@ -33,6 +33,12 @@ export const Item = z.strictObject({
   bundledIn: z.string().optional(),
   /** The provider's own id: a Twilio SID, `channel/ts` in Slack. */
   ref: z.string().optional(),
+  /** By which a text can be answered. */
+  code: z.string().optional(),
+  /** A machine took the call, which goes on; others were told. */
+  machine: z.boolean().optional(),
+  /** When it was answered, by a reply or a key: once. */
+  answeredAt: Instant.optional(),
   /** What people are told about the outcome: plain words, no secrets, no numbers. */
   detail: z.string().optional(),
 });

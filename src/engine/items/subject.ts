@@ -84,7 +84,47 @@ export function membersOf(about: Subject): readonly AlertId[] {
   }
 }
 
+/** Asked for by whoever gets it, who waits: never held back, and nothing else will do. */
+export function isAwaited(about: Subject): boolean {
+  return about.kind === "notice" && awaited.has(about.notice.kind);
+}
+const awaited: ReadonlySet<string> = new Set(["test", "taken", "too-late", "not-understood", "test-passed"]);
+
+export function isTest(about: Subject): boolean {
+  return about.kind === "notice" && about.notice.kind === "test";
+}
+
+/** Whether a reply or a key can mean something. */
+export function isAnswerable(about: Subject): boolean {
+  return about.kind === "tier" || about.kind === "digest" || isTest(about);
+}
+
 /** Each alert once, for the latest of its firings. */
 export function eachAlertOnce(alerts: readonly Member[]): readonly Member[] {
   return [...new Map(alerts.map((member) => [member.alertId, member])).values()];
+}
+
+type Rung = Pick<Member, "tier" | "repeat">;
+
+/** Whether it tells of that firing of an alert it is about, alone or among others. */
+export function tellsOf(about: Subject, id: AlertId, { tier, repeat }: Rung): boolean {
+  const isIt = (one: Rung) => one.tier === tier && one.repeat === repeat;
+  if (about.kind === "digest") return rungsIn(about.alerts).get(id)?.some(isIt) ?? false;
+  return about.kind === "tier" && isIt(about);
+}
+
+// A digest of thousands is asked about each of them.
+const indexed = new WeakMap<readonly Member[], ReadonlyMap<AlertId, readonly Rung[]>>();
+
+function rungsIn(alerts: readonly Member[]): ReadonlyMap<AlertId, readonly Rung[]> {
+  const known = indexed.get(alerts);
+  if (known !== undefined) return known;
+  const made = new Map<AlertId, Rung[]>();
+  for (const member of alerts) {
+    const own = made.get(member.alertId);
+    if (own === undefined) made.set(member.alertId, [member]);
+    else own.push(member);
+  }
+  indexed.set(alerts, made);
+  return made;
 }

@@ -45,6 +45,14 @@ export interface OutboxOptions {
   readonly confirm: (ids: readonly AlertId[]) => Promise<void>;
   /** The name of a new digest: `D7`. */
   readonly nextReference: () => { reference: string; entry: Entry };
+  /** Texts can be answered: they end with a code. */
+  readonly takesReplies: boolean;
+  /** What codes are made of, the same for all copies; by chance unless given. */
+  readonly codeSecret?: string | undefined;
+  /** A text with a code is about to go out. */
+  readonly onCode: () => void;
+  /** A key was pressed in a call that goes on, or in one that has not heard yet what came of it. */
+  readonly onKey: (item: Item) => Promise<void>;
   /** Told of every answer of a provider, to see when a whole way fails. */
   readonly onOutcome: (item: Item, outcome: Outcome) => void;
   /** Told when people would see a difference. */
@@ -80,8 +88,13 @@ export function queueFor({ queues, sameAs }: Box, { via, to }: Pick<Item, "via" 
   return queue;
 }
 
+/** What is asked when it is to be known whether something is still wanted. */
+export interface Known extends Pick<Box, "clock" | "settings" | "pausedUntil" | "items"> {
+  readonly watch: Pick<Watchlist, "get">;
+}
+
 /** Whether anybody still wants to hear it now. */
-export function judge({ clock, settings, pausedUntil, watch, items }: Box, item: Item): Verdict {
+export function judge({ clock, settings, pausedUntil, watch, items }: Known, item: Item): Verdict {
   return wanted(item, {
     now: clock.now(),
     rules: settings(),

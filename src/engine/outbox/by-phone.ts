@@ -1,5 +1,6 @@
 import { after, type Instant, milliseconds } from "../../lib/time.ts";
 import type { Item } from "../items/item.ts";
+import { isAwaited } from "../items/subject.ts";
 import { type Box, save } from "./box.ts";
 import { bundle } from "./bundle.ts";
 import { send } from "./deliver.ts";
@@ -21,8 +22,7 @@ export async function byPhone(
   for (const group of together(told, via, roomNow(queue.sent, limit, box.clock.now()))) {
     const [first] = group;
     if (first === undefined) continue;
-    const isTest = first.about.kind === "notice" && first.about.notice.kind === "test";
-    const from = isTest
+    const from = isAwaited(first.about)
       ? box.clock.now()
       : roomFrom(queue.sent, limit, box.clock.now(), first.urgent === true ? 1 : 0);
     if (from > box.clock.now()) {
@@ -38,7 +38,7 @@ export async function byPhone(
 /** Deadlines of the same second are one call: it waits for those that come right after it. */
 function gathers(box: Box, queue: Queue, [first]: readonly Item[]): boolean {
   if (first === undefined || first.urgent === true || first.about.kind === "notice") return false;
-  const next = box.timetable.next(isDeadline);
+  const next = box.timetable.nextOf("alert");
   if (next === undefined || next > after(first.at, GATHERS) || box.clock.now() >= after(first.at, GATHERS))
     return false;
   queue.gathersUntil = after(first.at, GATHERS);
@@ -51,5 +51,3 @@ async function putOff(box: Box, item: Item, until: Instant): Promise<void> {
   await save(box, limited);
   box.onChange(limited);
 }
-
-const isDeadline = (key: string) => key.startsWith("alert ");

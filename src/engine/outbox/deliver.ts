@@ -1,14 +1,18 @@
+import { randomInt } from "node:crypto";
 import { after, between, type Instant, seconds, systemClock } from "../../lib/time.ts";
 import { within } from "../../lib/within.ts";
 import { traitsOf } from "../../oncall/ways.ts";
 import type { Firing } from "../../sla/record.ts";
+import { newCode } from "../../sla/reply.ts";
 import type { Item } from "../items/item.ts";
+import { isAnswerable, isAwaited, isTest } from "../items/subject.ts";
 import type { Outcome } from "../ports/outcome.ts";
 import type { Entry } from "../ports/store.ts";
 import { apply } from "./apply.ts";
 import { auditOf } from "./audit.ts";
 import { add, type Box, entryOf, judge, save } from "./box.ts";
 import { dueAt, wentOf } from "./measure.ts";
+import { picksFor } from "./picks.ts";
 import { ended, noteSent, type Queue, unsend } from "./queue.ts";
 import { settle } from "./settle.ts";
 import { everybodyTried, instead } from "./stand-in.ts";
@@ -33,9 +37,14 @@ export function send(box: Box, queue: Queue, item: Item): void {
   const { notBefore: _, limited: __, ...rest } = item;
   const now = box.clock.now();
   const due = dueAt(item, firingOf(box, item), queue.freeFrom);
-  const sending: Item = { ...rest, state: "sending", startedAt: now, tries: item.tries + 1 };
+  const sending: Item = {
+    ...withCode(box, rest),
+    state: "sending",
+    startedAt: now,
+    tries: item.tries + 1,
+  };
   const { limit } = traitsOf(queue.via);
-  if (limit !== undefined) noteSent(queue, now, box.settings().limits[limit].per);
+  if (limit !== undefined && countsFor(item)) noteSent(queue, now, box.settings().limits[limit].per);
   box.items.put(sending);
   box.jobs.start(`send ${item.id}`, async () => {
     try {
@@ -45,6 +54,22 @@ export function send(box: Box, queue: Queue, item: Item): void {
       box.wake(queue);
     }
   });
+}
+
+/** A text that can be answered gets its code before it is written down, and keeps it. */
+function withCode(
+  { items, takesReplies, codeSecret }: Box,
+  item: Omit<Item, "notBefore" | "limited">,
+): typeof item {
+  if (!takesReplies || item.via !== "sms" || item.code !== undefined || !isAnswerable(item.about))
+    return item;
+  const pick = codeSecret === undefined ? randomInt : picksFor(codeSecret, item.id);
+  return { ...item, code: newCode(pick, new Set(items.coded().map(({ code = "" }) => code))) };
+}
+
+/** Answers are asked for: they use up nobody's room for what is not. */
+function countsFor(item: Item): boolean {
+  return !isAwaited(item.about) || isTest(item.about);
 }
 
 async function attempt(box: Box, queue: Queue, sending: Item, due: Instant | undefined): Promise<void> {
@@ -57,6 +82,7 @@ async function attempt(box: Box, queue: Queue, sending: Item, due: Instant | und
     box.items.put(unsent);
     return apply(box, unsent, verdict);
   }
+  if (sending.code !== undefined) box.onCode();
   if (due !== undefined) box.meter.sent(sending.via, between(due, box.clock.now()));
   const outcome = await within(systemClock, ANSWERED_WITHIN, () => sendOnce(box, sending)).catch(
     (error: unknown): Outcome => {
@@ -79,14 +105,17 @@ async function sendOnce({ maybeToldSince, ways, items }: Box, item: Item): Promi
 }
 
 /** What became known of an item. */
-export async function conclude(box: Box, queue: Queue, before: Item, outcome: Outcome): Promise<void> {
+export async function conclude(box: Box, queue: Queue, asked: Item, outcome: Outcome): Promise<void> {
+  // As it stands now: it may have been answered while the provider was asked.
+  const before = box.items.get(asked.id);
   // Ended otherwise meanwhile: a call that was hung up has no say any more.
-  if (box.items.get(before.id)?.state !== before.state) return;
+  if (before === undefined || before.state !== asked.state) return;
   box.onOutcome(before, outcome);
   const now = box.clock.now();
   const { item, setback, isNews } = settle(before, outcome, now);
   if (outcome.state === "failed" && outcome.ref === undefined) unsend(queue, before.startedAt);
-  noteWay(queue, outcome, now);
+  // It says nothing of the way: another item may well get through.
+  if (outcome !== unspeakable) noteWay(queue, outcome, now);
   const further = setback === undefined ? [] : instead(box, item, setback);
   const stoodIn = setback !== undefined && item.state !== "failed" && item.state !== "unanswered";
   const final: Item = stoodIn ? { ...item, stoodIn: true } : item;
@@ -97,7 +126,7 @@ export async function conclude(box: Box, queue: Queue, before: Item, outcome: Ou
   await save(box, final, { entries: [...cardEntries(box, final), ...further.map(entryOf)], events: news });
   if (further.length > 0) await add(box, further);
   if (isNews) box.onChange(final);
-  if (setback === "unanswered" && further.every(({ via }) => via === "slack")) everybodyTried(box, final);
+  if (final.state === "unanswered" && further.every(({ via }) => via === "slack")) everybodyTried(box, final);
   afterwards(box, queue, final);
 }
 

@@ -1,7 +1,7 @@
 import { after, type Clock, type Duration, hours, minutes, seconds } from "../../lib/time.ts";
 import { ways } from "../../oncall/ways.ts";
 import type { Item } from "../items/item.ts";
-import type { Outcome } from "../ports/outcome.ts";
+import type { Line, Outcome } from "../ports/outcome.ts";
 import type { Jobs } from "../work/jobs.ts";
 import type { Timetable } from "../work/timetable.ts";
 
@@ -11,23 +11,30 @@ interface FollowUpOptions {
   readonly jobs: Jobs;
   readonly read: (id: string) => Item | undefined;
   readonly ask: (item: Item) => Promise<Outcome>;
+  /** Told what a call that goes on has met. */
+  readonly onLine: (item: Item, line: Line) => Promise<void>;
   /** Told how it ended. */
   readonly conclude: (item: Item, outcome: Outcome) => Promise<void>;
 }
 
 const pauses: Readonly<Record<"sms" | "call", readonly Duration[]>> = {
-  call: [2, 3, 5].map(seconds),
+  call: [2].map(seconds),
   sms: [2, 5, 10, 20, 40, 60].map(seconds),
 };
 
+/** While somebody listens: a key is answered within three seconds. */
+const LISTENING = seconds(1);
+
 /** Asks how a sent text or call goes on, at growing distances, until it has ended or nobody will ever know. */
-export function followUp({ clock, timetable, jobs, read, ask, conclude }: FollowUpOptions) {
-  function askLater(id: string, asked: number): void {
+export function followUp({ clock, timetable, jobs, read, ask, onLine, conclude }: FollowUpOptions) {
+  function askLater(id: string, asked: number, isListening = false): void {
     const item = read(id);
     if (item?.state !== "sent" || item.ref === undefined) return;
     if (item.via !== "sms" && item.via !== "call") return;
     const giveUpAt = after(item.settledAt ?? item.at, ways[item.via].followedFor);
-    const pause = pauses[item.via][Math.min(asked, pauses[item.via].length - 1)] ?? minutes(1);
+    const pause = isListening
+      ? LISTENING
+      : (pauses[item.via][Math.min(asked, pauses[item.via].length - 1)] ?? minutes(1));
     const at = after(clock.now(), pause);
     if (item.via === "call" && at > giveUpAt) {
       const late = Math.max(clock.now(), giveUpAt) as typeof at;
@@ -43,6 +50,10 @@ export function followUp({ clock, timetable, jobs, read, ask, conclude }: Follow
     const item = read(id);
     if (item?.state !== "sent") return;
     const outcome = await ask(item);
+    if (outcome.state === "sent" && outcome.line !== undefined) {
+      await onLine(item, outcome.line);
+      return askLater(id, asked + 1, true);
+    }
     if (outcome.state === "sent" || outcome.state === "unknown") return askLater(id, asked + 1);
     await conclude(item, outcome);
   }

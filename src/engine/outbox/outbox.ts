@@ -5,12 +5,13 @@ import { ITEMS, type Item, Item as ItemSchema, isOver, itemKey } from "../items/
 import { membersOf } from "../items/subject.ts";
 import type { Entry } from "../ports/store.ts";
 import type { Watchlist } from "../work/watchlist.ts";
-import { type Also, add, type Box, enqueue, type OutboxOptions, queueFor } from "./box.ts";
+import { type Also, add, type Box, enqueue, entryOf, type OutboxOptions, queueFor } from "./box.ts";
 import { conclude } from "./deliver.ts";
 import { followUp } from "./follow-up.ts";
 import type { Queue } from "./queue.ts";
 import { reconsider } from "./reconsider.ts";
 import { shelf } from "./shelf.ts";
+import { besideMachine } from "./stand-in.ts";
 import { pump } from "./turn.ts";
 
 /** The one way out of the house: whatever is to be told is written here first, and told from here. */
@@ -20,6 +21,10 @@ export interface Outbox {
   itemsOf(id: AlertId): readonly Item[];
   ofTopic(topic: string): readonly Item[];
   all(): Iterable<Item>;
+  /** Texts that have a code, earliest first. */
+  coded(): readonly Item[];
+  /** Marks an item as answered, in memory, and gives the entry to write with what follows from it. */
+  answered(id: string, at: Instant): readonly Entry[];
   /** Resolves when an item is over, or the provider has taken it. */
   taken(id: string): Promise<Item>;
   /** Reads what was left; before anything else. @returns keys that could not be read */
@@ -45,6 +50,14 @@ export function outbox(options: OutboxOptions): Outbox {
     itemsOf: items.ofAlert,
     ofTopic: items.ofTopic,
     all: items.all,
+    coded: items.coded,
+    answered(id, at) {
+      const item = items.get(id);
+      if (item === undefined) return [];
+      const answered: Item = { ...item, answeredAt: at };
+      items.put(answered);
+      return [entryOf(answered)];
+    },
     taken: (id) => taken(box, id),
     load: () => load(box),
     resume() {
@@ -69,6 +82,12 @@ function boxOf(options: OutboxOptions): Box {
     jobs,
     read: items.get,
     ask: async ({ via, ref = "" }) => (await ways[via].follow?.(ref)) ?? { state: "sent", ref },
+    onLine: async ({ id }, line) => {
+      const item = items.get(id);
+      if (item?.state !== "sent") return;
+      if (line === "machine") await besideMachine(box, item);
+      if (line === "key") await box.onKey(item);
+    },
     conclude: (item, outcome) => conclude(box, queueFor(box, item), item, outcome),
   });
   const box: Box = {

@@ -3,6 +3,7 @@ import { after, type Duration, days, type Instant, minutes, seconds } from "../.
 import { ways } from "../../oncall/ways.ts";
 import type { Setback } from "../../sla/plan.ts";
 import type { Item } from "../items/item.ts";
+import { isAwaited } from "../items/subject.ts";
 import type { Outcome } from "../ports/outcome.ts";
 
 /** What became of an item, and what follows. */
@@ -31,21 +32,35 @@ export function settle(item: Item, outcome: Outcome, now: Instant): Settled {
     case "sent":
       return { item: { ...rest, state: "sent", ref: outcome.ref, settledAt: now }, isNews: true };
     case "delivered":
-      return {
-        item: { ...rest, ...detail(outcome), state: "delivered", ref: outcome.ref, settledAt: now },
-        isNews: true,
-      };
+      return through(item, outcome, now);
     case "unanswered":
-      return {
-        item: { ...rest, ...detail(outcome), state: "unanswered", ref: outcome.ref, settledAt: now },
-        setback: "unanswered",
-        isNews: true,
-      };
+      return item.answeredAt === undefined ? inVain(item, outcome, now) : through(item, outcome, now);
     case "unknown":
       return { item: { ...rest, ...detail(outcome) }, ...struggling(item, now), isNews: false };
     case "failed":
       return failed(item, outcome, now);
   }
+}
+
+type Ended = Outcome & { state: "delivered" | "unanswered" };
+
+/** Whoever pressed a key was no machine, whatever it sounded like. */
+function through(item: Item, outcome: Ended, now: Instant): Settled {
+  const { notBefore: _, detail: __, limited: ___, ...rest } = item;
+  const byKey = item.via === "call" && item.answeredAt !== undefined;
+  const how = byKey ? { detail: "answered by a key" } : detail(outcome);
+  const { ref } = outcome;
+  return { item: { ...rest, ...how, state: "delivered", ref, settledAt: now }, isNews: true };
+}
+
+/** Of a machine that answered others have been told before the call was over. */
+function inVain(item: Item, outcome: Ended, now: Instant): Settled {
+  const { notBefore: _, detail: __, limited: ___, ...rest } = item;
+  return {
+    item: { ...rest, ...detail(outcome), state: "unanswered", ref: outcome.ref, settledAt: now },
+    ...(item.machine === true ? {} : { setback: "unanswered" as const }),
+    isNews: true,
+  };
 }
 
 type Failed = Outcome & { state: "failed" };
@@ -76,9 +91,10 @@ function failed(item: Item, outcome: Failed, now: Instant): Settled {
   return { item: over, setback: outcome.scope, isNews: true };
 }
 
-/** It works again one day, and then what was missed is told. Not a test: whoever asked wants to know now. */
-function isOwed({ via, about }: Item, { scope, ref }: Failed): boolean {
-  if (about.kind === "notice" && about.notice.kind === "test") return false;
+/** It works again one day, and then what was missed is told. Not what somebody waits for: they want to know now. */
+function isOwed(item: Item, { scope, ref }: Failed): boolean {
+  const { via } = item;
+  if (isAwaited(item.about)) return false;
   return via === "slack" || (scope === "setup" && ref === undefined);
 }
 

@@ -11,21 +11,26 @@ export interface Shelf {
   ofAlert(id: AlertId): readonly Item[];
   ofSubject(key: string): readonly Item[];
   ofTopic(topic: string): readonly Item[];
+  /** Texts that have a code, in the order in which they were made. */
+  coded(): readonly Item[];
   /** Whether a text or call is known to be another item's. */
   isAnothers(ref: string, id: string): boolean;
 }
 
+const CODED = "coded";
+
 export function shelf(): Shelf {
   const items = new Map<string, Item>();
-  const indexes = { alert: index(), subject: index(), topic: index(), ref: index() };
+  const indexes = { alert: index(), subject: index(), topic: index(), ref: index(), coded: index() };
 
   function keysOf(item: Item): [name: keyof typeof indexes, keys: readonly string[]][] {
-    const { about, ref } = item;
+    const { about, ref, code } = item;
     return [
       ["alert", membersOf(about)],
       ["subject", [subjectKey(about)]],
       ["topic", about.kind === "notice" && about.topic !== undefined ? [about.topic] : []],
       ["ref", ref === undefined ? [] : [ref]],
+      ["coded", code === undefined ? [] : [CODED]],
     ];
   }
 
@@ -51,6 +56,7 @@ export function shelf(): Shelf {
     ofAlert: (id) => found(indexes.alert.of(id)),
     ofSubject: (key) => found(indexes.subject.of(key)),
     ofTopic: (topic) => found(indexes.topic.of(topic)),
+    coded: () => found(indexes.coded.of(CODED)),
     isAnothers: (ref, id) => [...indexes.ref.of(ref)].some((other) => other !== id),
   };
 }

@@ -1,9 +1,12 @@
 import { after, seconds } from "../../lib/time.ts";
 import { next, type Setback, type Target } from "../../sla/plan.ts";
-import { type Item, newItem } from "../items/item.ts";
-import { type Subject, subjectKey } from "../items/subject.ts";
-import { add, type Box, entryOf, judge, save } from "./box.ts";
+import { type Item, isOver, newItem } from "../items/item.ts";
+import { isAwaited, type Subject, subjectKey } from "../items/subject.ts";
+import { add, type Box, entryOf, judge, type Known, save } from "./box.ts";
 import type { Queue } from "./queue.ts";
+
+/** What is asked when it is to be known whom else to tell. */
+type Asked = Known & Pick<Box, "audience" | "channel">;
 
 /** Tells others in the stead of an item that is still being tried. */
 export async function standIn(box: Box, item: Item, setback: Setback): Promise<void> {
@@ -14,15 +17,32 @@ export async function standIn(box: Box, item: Item, setback: Setback): Promise<v
   box.onChange(item);
 }
 
-/** Whom to tell in its stead; nobody once nobody wants to hear it. */
-export function instead(box: Box, item: Item, setback: Setback): Item[] {
+/** A machine has taken a call: the next person is called while it still speaks. */
+export async function besideMachine(box: Box, item: Item): Promise<void> {
+  if (item.machine === true) return;
+  const heard: Item = { ...item, machine: true };
+  const further = instead(box, { ...heard, state: "unanswered" }, "unanswered");
+  await save(box, heard, { entries: further.map(entryOf) });
+  if (further.length > 0) await add(box, further);
+  box.onChange(heard);
+}
+
+/**
+ * Whom to tell in its stead; nobody once nobody wants to hear it. Asked here although it is asked again before the
+ * send: nobody is noted down who was never to be told, and of a notice only this item knows that it is overtaken.
+ */
+export function instead(box: Asked, item: Item, setback: Setback): Item[] {
   const { about } = item;
   if (!mayStandIn(item)) return [];
   const verdict = judge(box, { ...item, state: "pending" });
   if (verdict.kind === "drop") return [];
   const wantedAbout: Subject =
     verdict.kind === "fewer" && about.kind === "digest" ? { ...about, alerts: verdict.alerts } : about;
-  const family = box.items.ofSubject(subjectKey(about)).map((one) => (one.id === item.id ? item : one));
+  const family = box.items
+    .ofSubject(subjectKey(about))
+    .map((one) => (one.id === item.id ? item : one))
+    // Nobody listens, though the call goes on.
+    .map((one): Item => (one.machine === true && !isOver(one) ? { ...one, state: "unanswered" } : one));
   const ended = family.find((one) => one.id === item.id) ?? item;
   const groups = [...new Set(family.flatMap(({ group }) => group ?? []))];
   const targets: Target[] = next({
@@ -60,6 +80,6 @@ export async function standInFor(box: Box, { closed }: Queue, told: readonly Ite
 
 /** Replies below a card, and words about no alert, are for the channel they were meant for. */
 function mayStandIn({ about, via }: Item): boolean {
-  if (about.kind === "notice") return via !== "slack" && about.notice.kind !== "test";
+  if (about.kind === "notice") return via !== "slack" && !isAwaited(about);
   return about.kind === "tier" || about.kind === "digest";
 }

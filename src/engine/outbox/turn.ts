@@ -1,4 +1,5 @@
 import { after, type Instant, seconds } from "../../lib/time.ts";
+import type { AlertId } from "../../sla/model.ts";
 import type { Item } from "../items/item.ts";
 import { membersOf } from "../items/subject.ts";
 import { apply } from "./apply.ts";
@@ -60,22 +61,18 @@ async function choose(box: Box, queue: Queue, told: readonly Item[]): Promise<vo
   const [first] = told;
   if (first === undefined) return;
   if (queue.via === "sms" || queue.via === "call") return byPhone(box, queue, queue.via, told);
-  const free = told.filter((item) => !sharesCard(box, queue, item));
+  const shown = beingShown(box, queue);
+  const free = told.filter(({ about }) => !membersOf(about).some((id) => shown.has(id)));
   // Nothing else that is to be said stands before an alert.
   const next =
     told.find(({ urgent }) => urgent) ?? free.find(({ about }) => about.kind !== "notice") ?? free[0];
   if (next !== undefined) send(box, queue, next);
 }
 
-/** Nobody knows yet whether the alert's card was posted: another would be a second one. */
-function sharesCard(box: Box, queue: Queue, item: Item): boolean {
-  const ids = membersOf(item.about);
-  return waitingIn(box, queue).some(
-    (other) =>
-      other.id !== item.id &&
-      other.state === "sending" &&
-      membersOf(other.about).some((id) => ids.includes(id)),
-  );
+/** Alerts of which nobody knows yet whether their card was posted: another would be a second one. */
+function beingShown(box: Box, queue: Queue): ReadonlySet<AlertId> {
+  const sending = waitingIn(box, queue).filter(({ state }) => state === "sending");
+  return new Set(sending.flatMap(({ about }) => membersOf(about)));
 }
 
 function schedule(box: Box, queue: Queue): void {

@@ -5,7 +5,7 @@ import type { Alert, AlertId } from "../../sla/model.ts";
 import type { Rules } from "../../sla/policy.ts";
 import type { AlertRecord } from "../../sla/record.ts";
 import type { Item } from "../items/item.ts";
-import { type Member, type Subject, subjectKey } from "../items/subject.ts";
+import { type Member, type Subject, subjectKey, tellsOf } from "../items/subject.ts";
 
 /** Why nobody wants to hear something any more. */
 export type Pointless =
@@ -48,6 +48,8 @@ const tell: Verdict = { kind: "tell" };
  */
 export function wanted(item: Item, by: Circumstances): Verdict {
   const { about } = item;
+  // Whoever pressed a key hears to the end what came of it.
+  if (item.via === "call" && item.answeredAt !== undefined) return tell;
   switch (about.kind) {
     case "notice":
       return noticeWanted(item, about.topic, by);
@@ -145,14 +147,8 @@ function isSuperseded(
         (other.to === item.to || other.group === item.group) &&
         other.state !== "failed" &&
         other.state !== "dropped" &&
-        later.some((one) => tellsOf(other, alertId, one)),
+        later.some((one) => tellsOf(other.about, alertId, one)),
     );
-}
-
-function tellsOf({ about }: Item, id: AlertId, { tier, repeat }: Pick<Member, "tier" | "repeat">): boolean {
-  if (about.kind === "digest")
-    return about.alerts.some((one) => one.alertId === id && one.tier === tier && one.repeat === repeat);
-  return about.kind === "tier" && about.tier === tier && about.repeat === repeat;
 }
 
 function noticeWanted(item: Item, topic: string | undefined, { ofTopic }: Circumstances): Verdict {

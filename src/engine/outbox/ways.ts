@@ -87,10 +87,12 @@ function personWay({ chat, roster, wording }: WaysOptions): Way {
 }
 
 function phoneWay(via: "sms" | "call", { phones, roster, wording }: WaysOptions): Way {
-  function pageOf({ id, to, attempt, ...item }: Item): Page | undefined {
+  function pageOf(item: Item): Page | undefined {
+    const { id, to, attempt, code } = item;
     const phone = roster().people[to]?.phone;
-    const about = wording.byPhone({ id, to, attempt, ...item });
-    return phone === undefined || about === undefined ? undefined : { id, via, to, phone, attempt, about };
+    const about = wording.byPhone(item);
+    if (phone === undefined || about === undefined) return undefined;
+    return { id, via, to, phone, attempt, about, ...(code === undefined ? {} : { code }) };
   }
   return {
     async send(item) {

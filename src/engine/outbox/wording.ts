@@ -6,7 +6,7 @@ import type { CardFacts } from "../ports/card-facts.ts";
 import type { ThreadReply } from "../ports/chat.ts";
 import type { DigestAlert, DigestGroup, Notice } from "../ports/notice.ts";
 import type { PageSubject } from "../ports/phones.ts";
-import { type CardSources, cardFacts } from "../show/card-facts.ts";
+import { type CardSources, factsOf } from "../show/card-facts.ts";
 import type { Watched } from "../work/watchlist.ts";
 
 /** What a channel is shown: an alert's card, a reply below it, or a message of its own. */
@@ -25,11 +25,6 @@ export interface Wording {
 
 export function wordingOf(sources: CardSources): Wording {
   const { watch, clock } = sources;
-
-  function factsOf(about: { readonly alertId: Member["alertId"] }): CardFacts | undefined {
-    const entry = watch.get(about.alertId);
-    return entry === undefined ? undefined : cardFacts(sources, entry);
-  }
 
   function digest({ reference, alerts }: Subject & { kind: "digest" }): Notice | undefined {
     const told = summed(alerts.flatMap((member) => entryOf(member)));
@@ -63,7 +58,7 @@ export function wordingOf(sources: CardSources): Wording {
         const notice = digest(about);
         return notice === undefined ? undefined : { kind: "notice", notice };
       }
-      const facts = factsOf(about);
+      const facts = factsOf(sources, about.alertId);
       if (facts === undefined) return undefined;
       const { card } = facts.record;
       if (card === undefined) return about.kind === "tier" ? { kind: "card", facts } : undefined;
@@ -72,7 +67,7 @@ export function wordingOf(sources: CardSources): Wording {
     toPerson({ about }) {
       if (about.kind === "notice") return asNotice(about.notice);
       if (about.kind === "digest") return digest(about);
-      const facts = factsOf(about);
+      const facts = factsOf(sources, about.alertId);
       if (facts === undefined || about.kind === "hold-over") return undefined;
       if (about.kind === "hand-over")
         return about.step.kind === "offered" ? { kind: "offer", facts, offer: about.step.offer } : undefined;
@@ -192,5 +187,16 @@ function asNotice(words: Notice | PageSubject): Notice {
 
 /** What of a notice a phone can say. */
 function asPage(words: Notice | PageSubject): PageSubject | undefined {
-  return words.kind === "hive-down" || words.kind === "hive-up" || words.kind === "test" ? words : undefined;
+  switch (words.kind) {
+    case "hive-down":
+    case "hive-up":
+    case "test":
+    case "taken":
+    case "too-late":
+    case "not-understood":
+    case "test-passed":
+      return words;
+    default:
+      return undefined;
+  }
 }

@@ -53,6 +53,8 @@ export type Notice = Readonly<
   | { kind: "offer"; facts: CardFacts; offer: Offer }
   | DutyNotice
   | { kind: "test"; by: string }
+  /** A test text was replied to, or a key pressed in a test call. */
+  | { kind: "test-answered"; to: Named; by: "reply" | "key" }
 >;
 
 /** Who has whose duty: said in the channel when somebody changed it, and asked of the one who is to swap. */

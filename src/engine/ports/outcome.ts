@@ -14,9 +14,15 @@ export type Scope = "person" | "way" | "setup";
  * `failed`: `again` after a while when set; otherwise for good.
  */
 export type Outcome = Readonly<
-  | { state: "sent"; ref: string }
+  | { state: "sent"; ref: string; line?: Line }
   | { state: "delivered"; ref: string; detail?: string }
   | { state: "unanswered"; ref: string; detail: string }
   | { state: "unknown"; detail: string }
   | { state: "failed"; detail: string; scope: Scope; again?: Duration; ref?: string }
 >;
+
+/**
+ * What a call that goes on has met: somebody or something has taken it and a key may come; a machine; a key was
+ * pressed, and the caller waits for an answer.
+ */
+export type Line = "taken" | "machine" | "key";

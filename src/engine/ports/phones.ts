@@ -16,6 +16,13 @@ export interface Phones {
   follow(via: "sms" | "call", ref: string): Promise<Outcome>;
   /** Ends a call that rings or is being taken. Never throws: one that has ended already is no failure. */
   hangUp(ref: string): Promise<void>;
+  /** Says something to a caller who pressed a key. Never throws. @returns whether it is being said */
+  answer(ref: string, words: PhoneAnswer): Promise<boolean>;
+  /**
+   * Texts that came in since an instant, oldest first; the same ones each time. Undefined when nobody can be asked
+   * now. Never throws. Absent where the sender cannot be replied to.
+   */
+  readonly inbox?: (since: Instant) => Promise<readonly Inbound[] | undefined>;
   /** Which methods can be used at all, as set up. */
   readonly methods: ReadonlySet<"sms" | "call">;
 }
@@ -30,6 +37,8 @@ export interface Page {
   readonly phone: string;
   readonly about: PageSubject;
   readonly attempt: number;
+  /** A text that can be answered ends with it. */
+  readonly code?: string;
 }
 
 export type PageSubject = Readonly<
@@ -61,4 +70,26 @@ export type PageSubject = Readonly<
   | { kind: "hive-down"; since: Instant; why: string }
   | { kind: "hive-up"; downFor: Duration }
   | { kind: "test"; by: string }
+  | PhoneAnswer
 >;
+
+/** What a phone is told that answered: by text to a reply, in the call itself to a key. */
+export type PhoneAnswer = Readonly<
+  /** The alerts by number that are the person's now, worst first, and until when. `from`: whoever had one of them. */
+  | { kind: "taken"; numbers: readonly number[]; until: Instant; from?: string }
+  /** All of them are done with in TheHive. */
+  | { kind: "too-late"; numbers: readonly number[] }
+  /** It held no code of a text that went to this number in the last 24 h. */
+  | { kind: "not-understood" }
+  | { kind: "test-passed" }
+>;
+
+/** A text that came in. Everything in it is a stranger's, the number too. */
+export interface Inbound {
+  readonly sid: string;
+  /** E.164, as claimed. Never logged. */
+  readonly from: string;
+  readonly body: string;
+  /** Absent while the provider gives none. */
+  readonly at?: Instant;
+}

@@ -1,17 +1,8 @@
 import { unreachable } from "../../lib/unreachable.ts";
-import type { Answer, Response } from "../desk.ts";
+import type { Answer } from "../desk.ts";
 import type { NotEscalated } from "../escalate/fire-next.ts";
 import type { CardFacts } from "../ports/card-facts.ts";
-
-/** What changes who holds an alert, and until when. */
-export type Holding = Exclude<Response, { kind: "promote" | "escalate" }>;
-
-/** An alert that was forgotten since. */
-export const unknown = {
-  kind: "refused",
-  why: "unknown-alert",
-  detail: "this alert is not known any more",
-} as const;
+import type { Holding } from "./holding.ts";
 
 /** What was to be changed is not so. */
 export function notSo(response: Holding, facts: CardFacts): Answer {

@@ -1,14 +1,11 @@
 import type { Settings } from "../../config/settings.ts";
-import { after } from "../../lib/time.ts";
-import { unreachable } from "../../lib/unreachable.ts";
-import { commentText } from "../../lib/untrusted.ts";
 import type { Roster } from "../../oncall/model.ts";
-import { accept, decline, type Handed, offerTo, takeOver } from "../../sla/hand-over.ts";
 import type { AlertId } from "../../sla/model.ts";
-import { hold, resume } from "../../sla/respond.ts";
 import type { Answer, Person, Response } from "../desk.ts";
 import type { Escalation } from "../escalate/escalation.ts";
 import { caseWishes } from "../finish/finish.ts";
+import { forgotten } from "../finish/into-case.ts";
+import type { Promotions } from "../finish/promotions.ts";
 import { handOverItems } from "../items/hand-over-items.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { AlertSource } from "../ports/alert-source.ts";
@@ -16,8 +13,9 @@ import { type CardSources, cardFacts } from "../show/card-facts.ts";
 import type { Cards } from "../show/cards.ts";
 import type { Jobs } from "../work/jobs.ts";
 import type { Watched } from "../work/watchlist.ts";
-import type { Promotions } from "./promotions.ts";
-import { type Holding, notEscalated, notSo, unknown } from "./refusals.ts";
+import { type Holding, held } from "./holding.ts";
+import { notEscalated, notSo } from "./refusals.ts";
+import { tellTheHive } from "./tell-the-hive.ts";
 
 export interface ResponsesOptions {
   readonly sources: CardSources;
@@ -45,7 +43,8 @@ export function responses(options: ResponsesOptions) {
 
   async function answerTo(id: AlertId, response: Response, person: Person): Promise<Answer> {
     const answer = await done(id, response, person);
-    if (answer.kind === "done") jobs.start(`note of ${id}`, () => tellTheHive(id, response, person));
+    if (answer.kind === "done")
+      jobs.start(`note of ${id}`, () => tellTheHive(source, id, response.kind, person, roster()));
     return answer;
   }
 
@@ -63,7 +62,7 @@ export function responses(options: ResponsesOptions) {
   async function escalateNow(id: AlertId, { actor }: Person): Promise<Answer> {
     const refused = await escalation.escalate(id, actor);
     const entry = watch.get(id);
-    if (entry === undefined) return unknown;
+    if (entry === undefined) return forgotten;
     const facts = cardFacts(sources, entry);
     if (refused === undefined) return { kind: "done", response: "escalate", facts };
     if (refused.why === "handled") return handledAlready(entry) ?? notEscalated(facts, refused);
@@ -81,12 +80,13 @@ export function responses(options: ResponsesOptions) {
 
   async function change(id: AlertId, response: Holding, person: Person): Promise<Answer> {
     const entry = watch.get(id);
-    if (entry === undefined) return unknown;
+    if (entry === undefined) return forgotten;
     const refused = handledAlready(entry);
     if (refused !== undefined) return refused;
-    const wanted = changeFor(entry, response, person);
+    const now = clock.now();
+    const wanted = held(entry.record, response, person.actor, settings(), now);
     if (wanted === undefined) return notSo(response, cardFacts(sources, entry));
-    const items = handOverItems(entry.record, wanted, clock.now());
+    const items = handOverItems(entry.record, wanted, now);
     await outbox.add(items, { entries: watch.change(id, wanted.record), events: wanted.events });
     return { kind: "done", response: response.kind, facts: cardFacts(sources, watch.get(id) ?? entry) };
   }
@@ -104,60 +104,5 @@ export function responses(options: ResponsesOptions) {
     return { kind: "refused", why: "handled", facts, detail };
   }
 
-  function changeFor({ record }: Watched, response: Holding, { actor }: Person): Handed | undefined {
-    const now = clock.now();
-    const taken = after(now, settings().acknowledgeFor);
-    switch (response.kind) {
-      case "ignore":
-        return hold(
-          record,
-          "ignored",
-          response.until ?? after(now, response.for ?? settings().ignoreFor),
-          now,
-          actor,
-          response.reason,
-        );
-      // Under a reply nobody sees who has it by now.
-      case "acknowledge":
-      case "take":
-        return takeOver(record, taken, now, actor);
-      case "give":
-        return offerTo(record, response.to, now, actor);
-      case "accept":
-        return accept(record, taken, now, actor);
-      case "decline":
-        return decline(record, now, actor);
-      case "resume":
-        return resume(record, now, actor);
-      default:
-        return unreachable(response);
-    }
-  }
-
-  /** A comment, and on an acknowledgement the assignee, where this TheHive has them. */
-  async function tellTheHive(id: AlertId, response: Response, person: Person): Promise<void> {
-    const known = Object.entries(roster().people).find(([, { slack }]) => slack === person.actor);
-    const email = person.email ?? known?.[1].email;
-    if (taking.has(response.kind) && email !== undefined) await source.assign(id, email);
-    await source.comment(
-      id,
-      commentText(`${person.name ?? known?.[0] ?? person.actor} ${did[response.kind]} from Slack.`),
-    );
-  }
-
   return respond;
 }
-
-const did = {
-  ignore: "silenced this alert for a while",
-  acknowledge: "took this alert",
-  resume: "resumed the clock of this alert",
-  promote: "promoted this alert to a case",
-  take: "took this alert over",
-  give: "handed this alert on to somebody who has yet to accept",
-  accept: "accepted this alert",
-  decline: "did not accept this alert",
-  escalate: "had the next people told of this alert ahead of time",
-} as const;
-
-const taking: ReadonlySet<Response["kind"]> = new Set(["acknowledge", "take", "accept"]);

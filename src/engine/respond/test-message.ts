@@ -2,6 +2,7 @@ import type { Clock } from "../../lib/time.ts";
 import { iso, seconds, systemClock } from "../../lib/time.ts";
 import { within } from "../../lib/within.ts";
 import type { Roster } from "../../oncall/model.ts";
+import { bySlack } from "../../oncall/people.ts";
 import { whoIsOnCall } from "../../oncall/roster.ts";
 import type { Actor, Via } from "../../sla/model.ts";
 import { type Item, newItem } from "../items/item.ts";
@@ -30,7 +31,7 @@ const TAKEN_WITHIN = seconds(30);
 export function testMessages({ clock, outbox, journal, roster, channel }: TestMessageOptions) {
   /** A person may be named as Slack names them. */
   function nameOf(person: string): string {
-    return Object.entries(roster().people).find(([, { slack }]) => slack === person)?.[0] ?? person;
+    return bySlack(roster().people, person)?.name ?? person;
   }
 
   async function sendOne(via: Via, to: string, actor: Actor): Promise<TestResult> {

@@ -1,6 +1,7 @@
 import type { Settings } from "../../config/settings.ts";
 import type { Clock, Instant } from "../../lib/time.ts";
 import type { Roster } from "../../oncall/model.ts";
+import { named } from "../../oncall/people.ts";
 import { groupOf, whoIsOnCall } from "../../oncall/roster.ts";
 import { evaluate } from "../../sla/evaluate.ts";
 import type { AlertId } from "../../sla/model.ts";
@@ -56,23 +57,23 @@ export function cardFacts(sources: CardSources, entry: Watched): CardFacts {
   };
 }
 
+/** The same of an alert that may have been forgotten since. */
+export function factsOf(sources: CardSources, id: AlertId): CardFacts | undefined {
+  const entry = sources.watch.get(id);
+  return entry === undefined ? undefined : cardFacts(sources, entry);
+}
+
 /** Whom the latest firing concerns: who was on duty then in the groups that it tells, or in `oncall`. */
 function duty({ roster }: CardSources, { firings }: AlertRecord, { policy }: AppliedPolicy): Named[] {
   const last = firings.at(-1);
   if (last === undefined) return [];
   const methods = last.tier === "high-risk" ? policy.highRisk : policy.tiers[last.tier - 1]?.notify;
-  const named = (methods ?? []).flatMap((method) => (method.via === "slack" ? [] : [method.group]));
-  const groups = new Set(named.length > 0 ? named : ["oncall"]);
+  const groupsNamed = (methods ?? []).flatMap((method) => (method.via === "slack" ? [] : [method.group]));
+  const groups = new Set(groupsNamed.length > 0 ? groupsNamed : ["oncall"]);
   const people = [...groups]
     .filter((group) => groupOf(roster(), group) !== undefined)
     .flatMap((group) => whoIsOnCall(roster(), group, last.at).people);
-  return [...new Set(people)].map((name) => namedIn(roster(), name));
-}
-
-/** A person with the Slack id by which to mention them, if there is one. */
-export function namedIn({ people }: Roster, name: string): Named {
-  const slack = Object.hasOwn(people, name) ? people[name]?.slack : undefined;
-  return { name, ...(slack === undefined ? {} : { slack }) };
+  return [...new Set(people)].map((name) => named(roster().people, name));
 }
 
 function toldOf(sources: CardSources, id: AlertId): Told[] {
@@ -82,7 +83,7 @@ function toldOf(sources: CardSources, id: AlertId): Told[] {
 /** What was told together is shown once, by its digest. */
 function told(item: Item, id: AlertId, roster: Roster): Told[] {
   const { about, via, group, to, attempt, state, at, notBefore, limited, detail } = item;
-  const slack = via === "slack" ? undefined : namedIn(roster, to).slack;
+  const slack = via === "slack" ? undefined : named(roster.people, to).slack;
   const shown = { via, group, to, slack, attempt, state, at, notBefore, limited, detail };
   if (item.bundledIn !== undefined) return [];
   if (about.kind === "tier") return [{ tier: about.tier, repeat: about.repeat, ...shown }];

@@ -1,9 +1,11 @@
 import type { Clock, Instant } from "../../lib/time.ts";
 import { between } from "../../lib/time.ts";
+import { isBefore, pop, push } from "./heap.ts";
 
 interface Entry {
   readonly key: string;
   readonly at: Instant;
+  readonly serial: number;
   job: () => void;
 }
 
@@ -12,59 +14,88 @@ export interface Timetable {
   /** Runs `job` at `at`; an entry of the same key set before is forgotten. */
   at(key: string, at: Instant, job: () => void): void;
   cancel(key: string): void;
-  /** When the next entry is due; of some keys only, when they are told. */
+  /** When the next entry of a kind is due; its keys begin with that word. */
+  nextOf(kind: string): Instant | undefined;
+  /** When the next entry is due; of some keys only, when they are told. Walks them all. */
   next(of?: (key: string) => boolean): Instant | undefined;
   /** Runs whatever falls due until the signal aborts. */
   run(signal: AbortSignal): Promise<void>;
 }
 
-export function timetable(clock: Clock): Timetable {
-  const current = new Map<string, Entry>();
-  const heap: Entry[] = [];
-  let wake = new AbortController();
+/** Entries whose keys begin with the same word. */
+interface Kind {
+  readonly current: Map<string, Entry>;
+  /** Holds what was replaced, too, until it comes to the top or there is too much of it. */
+  readonly heap: Entry[];
+}
 
-  function dropReplaced(): void {
-    for (let top = heap[0]; top !== undefined && current.get(top.key) !== top; top = heap[0]) pop(heap);
+export function timetable(clock: Clock): Timetable {
+  const kinds = new Map<string, Kind>();
+  let wake = new AbortController();
+  let serial = 0;
+
+  function kindOf(key: string): Kind {
+    const name = key.split(" ", 1)[0] ?? key;
+    const kind = kinds.get(name) ?? { current: new Map(), heap: [] };
+    kinds.set(name, kind);
+    return kind;
+  }
+
+  /** The earliest of all; there are few kinds. */
+  function earliest(): { kind: Kind; entry: Entry } | undefined {
+    let found: { kind: Kind; entry: Entry } | undefined;
+    for (const kind of kinds.values()) {
+      const entry = topOf(kind);
+      if (entry !== undefined && (found === undefined || isBefore(entry, found.entry)))
+        found = { kind, entry };
+    }
+    return found;
   }
 
   function runDue(): void {
     for (;;) {
-      dropReplaced();
-      const top = heap[0];
-      if (top === undefined || top.at > clock.now()) return;
-      pop(heap);
-      current.delete(top.key);
-      top.job();
+      const next = earliest();
+      if (next === undefined || next.entry.at > clock.now()) return;
+      pop(next.kind.heap);
+      next.kind.current.delete(next.entry.key);
+      next.entry.job();
     }
   }
 
   return {
     at(key, at, job) {
-      const known = current.get(key);
+      const kind = kindOf(key);
+      const known = kind.current.get(key);
       if (known?.at === at) {
         // Each poll sets the same deadlines again.
         known.job = job;
         return;
       }
-      const entry = { key, at, job };
-      current.set(key, entry);
-      if (heap.length > 2 * current.size + 1000) rebuild(heap, current.values());
-      else push(heap, entry);
-      if (heap[0] === entry) wake.abort();
+      const entry = { key, at, serial: ++serial, job };
+      kind.current.set(key, entry);
+      if (kind.heap.length > 2 * kind.current.size + 1000) rebuild(kind);
+      else push(kind.heap, entry);
+      if (earliest()?.entry === entry) wake.abort();
     },
-    cancel: (key) => void current.delete(key),
+    cancel: (key) => void kindOf(key).current.delete(key),
+    nextOf(name) {
+      const kind = kinds.get(name);
+      return kind === undefined ? undefined : topOf(kind)?.at;
+    },
     next(of = () => true) {
-      return [...current.values()].reduce<Instant | undefined>(
-        (first, { key, at }) => ((first === undefined || at < first) && of(key) ? at : first),
-        undefined,
-      );
+      return [...kinds.values()]
+        .flatMap(({ current }) => [...current.values()])
+        .reduce<Instant | undefined>(
+          (first, { key, at }) => ((first === undefined || at < first) && of(key) ? at : first),
+          undefined,
+        );
     },
     async run(signal) {
       // One listener for good: a signal joined with another at each turn is remembered by both for as long as they live.
       signal.addEventListener("abort", () => wake.abort(), { once: true });
       while (!signal.aborted) {
         runDue();
-        const next = heap[0];
+        const next = earliest()?.entry;
         wake = new AbortController();
         // One of the jobs may have ended it.
         if (signal.aborted) return;
@@ -80,37 +111,18 @@ function untilAborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }
 
+/** The earliest of a kind that was not replaced meanwhile. */
+function topOf({ current, heap }: Kind): Entry | undefined {
+  let top = heap[0];
+  while (top !== undefined && current.get(top.key) !== top) {
+    pop(heap);
+    top = heap[0];
+  }
+  return top;
+}
+
 /** Leaves out what was replaced: entries far ahead would pile up. */
-function rebuild(heap: Entry[], entries: Iterable<Entry>): void {
+function rebuild({ current, heap }: Kind): void {
   heap.length = 0;
-  for (const entry of entries) push(heap, entry);
-}
-
-// A binary heap, earliest first: 100,000 deadlines are kept in order for a few comparisons each.
-function push(heap: Entry[], entry: Entry): void {
-  let index = heap.push(entry) - 1;
-  while (index > 0) {
-    const parent = (index - 1) >> 1;
-    const above = heap[parent];
-    if (above === undefined || above.at <= entry.at) break;
-    heap[index] = above;
-    index = parent;
-  }
-  heap[index] = entry;
-}
-
-function pop(heap: Entry[]): void {
-  const last = heap.pop();
-  if (last === undefined || heap.length === 0) return;
-  let index = 0;
-  for (;;) {
-    const [left, right] = [heap[2 * index + 1], heap[2 * index + 2]];
-    const child =
-      right !== undefined && left !== undefined && right.at < left.at ? 2 * index + 2 : 2 * index + 1;
-    const below = heap[child];
-    if (below === undefined || below.at >= last.at) break;
-    heap[index] = below;
-    index = child;
-  }
-  heap[index] = last;
+  for (const entry of current.values()) push(heap, entry);
 }

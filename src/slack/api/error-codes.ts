@@ -83,17 +83,18 @@ export const codes: Readonly<Record<string, SlackErrorCode>> = {
 
 /** What to do about it, where a person can do something. */
 export const advice: Readonly<Record<string, string>> = {
-  not_in_channel: ": invite the app to the channel",
-  channel_not_found: ": the channel does not exist, or is private and the app was not invited",
-  is_archived: ": the channel is archived",
-  is_inactive: ": the channel is archived",
-  messages_tab_disabled: ": switch on the Messages tab in the Slack app's settings",
-  invalid_auth: ": the token is wrong or of another workspace",
-  not_authed: ": the token is missing",
-  token_revoked: ": the token was revoked, install the app again",
-  account_inactive: ": the app was removed from the workspace",
-  not_allowed_token_type: ": the bot token (xoxb-) and the app token (xapp-) are swapped",
-  user_not_found: ": no such Slack user",
+  not_in_channel: "invite the app to the channel",
+  channel_not_found: "the channel does not exist, or is private and the app was not invited",
+  is_archived: "the channel is archived",
+  is_inactive: "the channel is archived",
+  messages_tab_disabled: "switch on the Messages tab in the Slack app's settings",
+  invalid_auth: "the token is wrong or of another workspace",
+  not_authed: "the token is missing",
+  token_revoked: "the token was revoked, install the app again",
+  account_inactive: "the app was removed from the workspace",
+  not_allowed_token_type: "the bot token (xoxb-) and the app token (xapp-) are swapped",
+  user_not_found: "no such Slack user",
+  plan_upgrade_required: "this needs a paid plan of Slack",
 };
 
 function all(code: SlackErrorCode, words: readonly string[]): Record<string, SlackErrorCode> {

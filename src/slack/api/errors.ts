@@ -6,25 +6,29 @@ import {
 } from "@slack/web-api";
 import { proxyFailureIn } from "../../lib/proxy-error.ts";
 import { type Duration, milliseconds, minutes, seconds } from "../../lib/time.ts";
+import { sentence } from "../blocks/text.ts";
 import { advice, codes, type SlackErrorCode } from "./error-codes.ts";
 
-/** The only error our calls to Slack throw. Its message is fit for people and holds no secret. */
+/** The only error our calls to Slack throw. Its message is for operators and holds no secret. */
 export class SlackError extends Error {
   override readonly name = "SlackError";
   readonly code: SlackErrorCode;
   /** Slack's own word, such as `not_in_channel`; undefined when the answer was not Slack's. */
   readonly slackCode: string | undefined;
   readonly retryAfter: Duration | undefined;
+  /** What it means, for people: no method, and no code where there are words. Begins with a capital, ends without a stop. */
+  readonly plain: string;
 
   constructor(
     code: SlackErrorCode,
     message: string,
-    options: { slackCode?: string; retryAfter?: Duration; cause?: unknown } = {},
+    options: { slackCode?: string; retryAfter?: Duration; plain?: string; cause?: unknown } = {},
   ) {
     super(message, { cause: options.cause });
     this.code = code;
     this.slackCode = options.slackCode;
     this.retryAfter = options.retryAfter;
+    this.plain = options.plain ?? message;
   }
 }
 
@@ -35,7 +39,9 @@ export function slackError(error: unknown, method: string): SlackError {
   if (error instanceof WebAPIPlatformError) return platformError(error, method);
   if (error instanceof WebAPIHTTPError) {
     const code = error.statusCode >= 500 ? "unknown" : "unreached";
-    return new SlackError(code, `Slack answered ${method} with HTTP ${error.statusCode}`);
+    return new SlackError(code, `Slack answered ${method} with HTTP ${error.statusCode}`, {
+      plain: `Slack has trouble of its own (HTTP ${error.statusCode})`,
+    });
   }
   if (error instanceof WebAPIRequestError) return requestError(error.original, method);
   // A 429 without Retry-After has no class of its own in the SDK, and a body cut short neither.
@@ -49,7 +55,10 @@ const LONGEST_WISH = minutes(5);
 /** @param wish seconds; whatever a header held */
 function rateLimited(method: string, wish: number): SlackError {
   const retryAfter = milliseconds(Math.min(LONGEST_WISH, Math.max(1, wish) * 1000));
-  return new SlackError("rate", `Slack allows no more calls of ${method} for now`, { retryAfter });
+  return new SlackError("rate", `Slack allows no more calls of ${method} for now`, {
+    retryAfter,
+    plain: "Slack takes no more of these for now",
+  });
 }
 
 function platformError(error: WebAPIPlatformError, method: string): SlackError {
@@ -58,14 +67,19 @@ function platformError(error: WebAPIPlatformError, method: string): SlackError {
     return new SlackError(
       "unknown",
       `${method} was answered by something that is not Slack (a proxy's page?)`,
+      { plain: "Something that is not Slack answered in its place, such as a proxy" },
     );
   }
   const needed = "needed" in error.data ? String(error.data.needed) : undefined;
   const code = codes[slackCode] ?? "ours";
-  const said = advice[slackCode] ?? "";
-  const scope = needed === undefined ? "" : `: add the scope ${needed} and install the app again`;
-  const options = code === "rate" ? { slackCode, retryAfter: seconds(30) } : { slackCode };
-  return new SlackError(code, `Slack refuses ${method}: ${slackCode}${said}${scope}`, options);
+  const scope = needed === undefined ? undefined : `add the scope ${needed} and install the app again`;
+  const said = [advice[slackCode], scope].filter((words) => words !== undefined).join(": ");
+  const plain = said === "" ? `Slack refuses it (${slackCode})` : sentence(said);
+  return new SlackError(code, `Slack refuses ${method}: ${slackCode}${said === "" ? "" : `: ${said}`}`, {
+    slackCode,
+    plain,
+    ...(code === "rate" ? { retryAfter: seconds(30) } : {}),
+  });
 }
 
 // Where the connection was never made, nothing can have happened.
@@ -87,15 +101,23 @@ const beforeConnecting = new Set([
 function requestError(error: unknown, method: string): SlackError {
   const proxy = proxyFailureIn(error);
   if (proxy !== undefined) {
-    return new SlackError("unreached", `Slack cannot be reached for ${method}: ${proxy.message}`);
+    return new SlackError("unreached", `Slack cannot be reached for ${method}: ${proxy.message}`, {
+      plain: `Slack cannot be reached: ${proxy.message}`,
+    });
   }
   const reason = systemCode(error);
   if (reason !== undefined && beforeConnecting.has(reason)) {
-    return new SlackError("unreached", `Slack cannot be reached for ${method} (${reason})`);
+    return new SlackError("unreached", `Slack cannot be reached for ${method} (${reason})`, {
+      plain: `Slack cannot be reached (${reason})`,
+    });
   }
   const timedOut = error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
   const why = timedOut ? "no answer in time" : (reason ?? "the connection broke");
-  return new SlackError("unknown", `Slack gave no answer to ${method} (${why})`);
+  return new SlackError("unknown", `Slack gave no answer to ${method} (${why})`, {
+    plain: timedOut
+      ? "Slack gave no answer in time"
+      : `The connection to Slack broke${reason === undefined ? "" : ` (${reason})`}`,
+  });
 }
 
 /** The first system error code along the chain of causes. */

@@ -10,7 +10,7 @@ const LATER = minutes(1);
 
 /** What a failed call means for what was to be said. */
 export function postOutcome(error: SlackError): Outcome {
-  const detail = error.message;
+  const detail = error.plain;
   switch (error.code) {
     case "setup":
       return { state: "failed", detail, scope: "setup" };
@@ -34,7 +34,7 @@ export function postOutcome(error: SlackError): Outcome {
  * be used now is drawn when it can be again. Drawing twice does no harm, so nothing has to be looked up before.
  */
 export function redrawOutcome(error: SlackError): Outcome {
-  const detail = error.message;
+  const detail = error.plain;
   switch (error.code) {
     case "setup":
       return { state: "failed", detail, scope: "setup" };

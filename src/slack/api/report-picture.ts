@@ -33,8 +33,8 @@ export async function sendPicture(
   } catch (thrown) {
     const error = thrown instanceof Error ? slackError(thrown, "files.uploadV2") : undefined;
     log.warn({ err: error ?? thrown }, "the picture of a report was not sent");
-    const why = error?.message ?? "it could not be drawn";
-    const { text, blocks } = plainAnswer(`The report's picture could not be sent: ${why}`);
+    const why = error?.plain ?? "It could not be drawn";
+    const { text, blocks } = plainAnswer(`The report's picture could not be sent. ${why}.`);
     await web.write.chat
       .postEphemeral({ channel, user, text, blocks })
       .catch((failed: unknown) =>

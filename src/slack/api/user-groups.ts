@@ -56,7 +56,7 @@ export function userGroups({ web, clock, log, roster, say }: UserGroupsOptions):
       log.warn({ err: error, group, userGroup }, "the user group could not follow the rotation");
       if (error.code === "rate" || error.code === "unreached" || error.code === "unknown") return false;
       if (said.has(userGroup)) return true;
-      await say(group, `The Slack user group of ${group} cannot follow it: ${error.message}`);
+      await say(group, `The Slack user group of ${group} cannot follow it. ${error.plain}.`);
       said.add(userGroup);
       return true;
     }

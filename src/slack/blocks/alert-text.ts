@@ -30,7 +30,7 @@ export function cardText(facts: CardFacts): string {
     case "handled": {
       const { handled } = standing;
       const by = handled.by === undefined ? "" : ` by ${personText(handled.by)}`;
-      return `✅ Handled #${record.number}: ${title}. ${theirText(handledText(handled), 120)}${by}${caseText(facts)}.`;
+      return `${handled.how === "deleted" ? "⬜ Gone" : "✅ Handled"} #${record.number}: ${title}. ${theirText(handledText(handled), 120)}${by}${caseText(facts)}.`;
     }
     case "held": {
       const { kind, by, until } = standing.hold;

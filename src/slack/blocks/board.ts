@@ -29,7 +29,7 @@ export function boardMessage(board: Board, view: BoardView): Message {
       lines([strong(countsText(board))], ...troubleLines(board.health)),
       ...(view.severity === undefined ? [] : [lines([words(`Only ${view.severity} alerts:`)])]),
       ...rows.map((row) => lines(...boardRow(row))),
-      ...leftOutLine(left, pages),
+      ...leftOutLine(left, ROWS_PER_PAGE),
       ...controls(rows, { ...view, page }, pages),
       lines(...onCallLines(board.onCall), ...healthLines(board.health)),
     ],
@@ -57,10 +57,10 @@ export function pageOf(board: Board, { page, severity }: BoardView, size: number
   return { rows, page: shown, pages, left: Math.max(0, all.length - (shown + 1) * size) };
 }
 
-/** What the pages after this one hold. */
-export function leftOutLine(left: number, pages: number): Block[] {
+/** What the pages after this one hold. @param size of a page */
+export function leftOutLine(left: number, size: number): Block[] {
   if (left === 0) return [];
-  return [lines([words(`… and ${left} less urgent, on the next page${pages > 2 ? "s" : ""}`)])];
+  return [lines([words(`… and ${left} less urgent, on the next page${left > size ? "s" : ""}`)])];
 }
 
 /** `3 open alerts:  🟥 CRITICAL 1   🟦 LOW 2`. A tick only while that is known. */

@@ -50,12 +50,8 @@ export function closingPreview(plan: ClosingPlan): Block[] {
     ),
     lines(
       [strong("What it touches")],
-      [words("TheHive: each gets the status; what was closed or made a case meanwhile is left as it is.")],
-      [
-        words(
-          "Here: their cards are redrawn, phones that ring for them stop, nothing more is sent about them.",
-        ),
-      ],
+      [words("In TheHive: each gets the status. What was closed or made a case meanwhile stays as it is.")],
+      [words("Here: phones that ring for them stop, and nothing more is sent about them.")],
       ...heldLines(plan),
       ...limits.map((limit) => [words(limit)]),
     ),
@@ -98,7 +94,9 @@ function heldLines({ rows, now, user }: ClosingPlan): readonly (readonly Piece[]
   const people = [...new Set(held)];
   return [
     [
-      strong(`⚠ Others are on ${held.length} of them: `),
+      strong(
+        `⚠ ${held.length === 1 ? "1 of them is" : `${held.length} of them are`} in the hands of others: `,
+      ),
       ...people.slice(0, 10).flatMap((one, i) => (i === 0 ? [person(one)] : [words(", "), person(one)])),
       ...(people.length > 10 ? [words(` and ${people.length - 10} more`)] : []),
     ],

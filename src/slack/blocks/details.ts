@@ -1,9 +1,9 @@
 import type { AlertDetails, KnownObservable, Similar } from "../../engine/ports/alert-finisher.ts";
 import type { AuditEvent } from "../../sla/event.ts";
-import { eventLine } from "./audit.ts";
 import type { Block } from "./fit.ts";
 import { labelled, lines, link, moment, type Piece, strong, theirs, words } from "./rich.ts";
 import { severityLabel } from "./severity.ts";
+import { eventLine } from "./trail/audit.ts";
 
 const MOST = { lines: 30, observables: 40, fields: 20, similar: 10 } as const;
 
@@ -96,7 +96,7 @@ function similarLine({ number, title, url, shared }: Similar): readonly Piece[] 
   return [
     ...(number === undefined ? [] : [strong(`#${number} `)]),
     theirs(title, 150),
-    ...(shared === undefined ? [] : [words(shared === 1 ? "  ·  1 shared" : `  ·  ${shared} shared`)]),
+    ...(shared === undefined ? [] : [words(`  ·  ${shared} shared observable${shared === 1 ? "" : "s"}`)]),
     ...(url === undefined ? [] : [words("  "), link(url, "open")]),
   ];
 }

@@ -30,7 +30,7 @@ export function dutyNotice(notice: DutyNotice): Message {
 }
 
 function changed({ group, by, shifts, swap }: Extract<DutyNotice, { kind: "duty" }>): Message {
-  const how = swap ? "agreed with" : "by";
+  const how = swap ? "Agreed with" : "Changed by";
   return fitMessage({
     text: shifts
       .map(
@@ -38,7 +38,7 @@ function changed({ group, by, shifts, swap }: Extract<DutyNotice, { kind: "duty"
           `📟 ${namedText(one)} is on call for ${theirText(group, 60)} from ${timeText(from)} to ${timeText(until)}${relieves.length === 0 ? "" : `, relieving ${namesText(relieves)}`}`,
       )
       .join("; ")
-      .concat(`, ${how} ${personText(by)}.`),
+      .concat(`. ${how} ${personText(by)}.`),
     blocks: [
       lines(
         ...shifts.map(({ person: one, relieves, from, until }) => [
@@ -142,14 +142,11 @@ export function dutyMessage({ override, relieves, over }: Made & { kind: "made" 
   const when = (one: Pick<Override, "from" | "until">) =>
     `${wallText(one.from, zone)} to ${wallText(one.until, zone)}`;
   const rows = [
-    `✓ ${name} is on call for ${group}: ${when({ from, until })} (${zone})`,
+    `✓ ${name} is on call for ${group}: ${when({ from, until })} (${zone}).`,
     relieves.length === 0
       ? "It relieves nobody: nobody else was on call then."
       : `It relieves ${relieves.join(", ")}.`,
-    ...over.map(
-      (one) =>
-        `It lies on top of the override for ${one.person}, ${when(one)}, which counts again where this one does not.`,
-    ),
+    ...over.map((one) => `It goes before the override for ${one.person}, ${when(one)}.`),
   ];
   return fitMessage({
     text: verbatimText(rows.join(" "), 1500),

@@ -66,14 +66,14 @@ function worded(step: HandOver): { text: string; pieces: readonly Piece[] } {
     }
     case "declined": {
       const { by, offer, heldUntil } = step;
-      const left = heldUntil === undefined ? [words("nobody has it.")] : [words("it is in hand until ")];
+      const left = heldUntil === undefined ? [words("Nobody has it.")] : [words("It stays in hand until ")];
       return {
-        text: `${personText(by)} cannot take it, ${personText(offer.by)}: ${heldUntil === undefined ? "nobody has it." : `it is in hand until ${timeText(heldUntil)}, then its clock goes on.`}`,
+        text: `${personText(by)} cannot take it, ${personText(offer.by)}. ${heldUntil === undefined ? "Nobody has it." : `It stays in hand until ${timeText(heldUntil)}, then its clock goes on.`}`,
         pieces: [
           person(by),
           words(" cannot take it, "),
           person(offer.by),
-          words(": "),
+          words(". "),
           ...left,
           ...(heldUntil === undefined ? [] : [moment(heldUntil, "time"), words(", then its clock goes on.")]),
         ],
@@ -82,8 +82,8 @@ function worded(step: HandOver): { text: string; pieces: readonly Piece[] } {
     case "lapsed": {
       const { to, by } = step.offer;
       return {
-        text: `${personText(to)} did not accept it, ${personText(by)}: nobody has it.`,
-        pieces: [person(to), words(" did not accept it, "), person(by), words(": nobody has it.")],
+        text: `${personText(to)} did not accept it, ${personText(by)}. Nobody has it.`,
+        pieces: [person(to), words(" did not accept it, "), person(by), words(". Nobody has it.")],
       };
     }
     default:

@@ -12,7 +12,7 @@ export function healthLines(health: Health, { lastPoll = true } = {}): readonly 
     ...(health.disk.ok ? [] : [connectionLine("Disk", health.disk)]),
     ...(health.copies === undefined ? [] : copiesLines(health.copies)),
     ...(lastPoll
-      ? [labelled("Last poll", lastPollAt === undefined ? words("not yet") : moment(lastPollAt, "dayAndAgo"))]
+      ? [labelled("Last read", lastPollAt === undefined ? words("not yet") : moment(lastPollAt, "dayAndAgo"))]
       : []),
   ];
 }
@@ -46,7 +46,7 @@ const readingLine: readonly Piece[] = [strong("TheHive"), words("  … is being 
 
 function limitedText(count: number): string {
   const what = count === 1 ? "1 text or call is" : `${count} texts and calls are`;
-  return `${what} held back: too many for one person just now (limits)`;
+  return `${what} held back: too many for one person just now`;
 }
 
 function pauseLine({ until, by, reason }: Pause): readonly Piece[] {
@@ -73,9 +73,10 @@ const GROUPS_SHOWN = 8;
 
 function onCallLine(group: OnCallNow): readonly Piece[] {
   return [
-    strong("On call "),
-    theirs(group.group, 60),
+    strong("On call"),
     words("  "),
+    theirs(group.group, 60),
+    words(": "),
     group.now.length === 0 ? strong("nobody") : theirs(group.now.join(", "), 200),
     ...(group.because === "override" ? [words(" (stands in)")] : []),
     ...(group.until === undefined
@@ -119,10 +120,12 @@ function copiesLines({ leads, standbys }: CopiesNow): readonly (readonly Piece[]
 function connectionLine(name: string, connection: ConnectionHealth | "off"): readonly Piece[] {
   if (connection === "off") return labelled(name, words("not set up"));
   const { ok, detail, since } = connection;
+  // "TheHive ✓ TheHive 5.4" would say it twice.
+  const bare = detail.startsWith(`${name} `) ? detail.slice(name.length + 1) : detail;
   return [
     strong(name),
     words(ok ? "  ✓ " : "  ✗ "),
-    verbatim(detail, 200),
+    verbatim(bare, 200),
     ...(since === undefined || ok ? [] : [words(", since "), moment(since, "dayAndAgo")]),
   ];
 }

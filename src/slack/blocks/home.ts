@@ -42,7 +42,7 @@ export function homeBlocks(
     homeEntries({ changeable }),
     { type: "divider" },
     ...rows.flatMap((row) => homeRow(row, desk)),
-    ...leftOutLine(left, pages),
+    ...leftOutLine(left, ROWS_PER_PAGE),
     ...(buttons.length === 0 ? [] : [{ type: "actions" as const, elements: buttons }]),
     { type: "divider" },
     // It stays on the screen while polls go on.

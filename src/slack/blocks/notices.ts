@@ -47,6 +47,8 @@ function worded(notice: Notice): Message {
       return coverageGap(notice);
     case "settings-refused":
       return settingsRefused(notice);
+    case "test-answered":
+      return testAnswered(notice);
     case "test":
       return test(notice);
     case "offer":
@@ -120,5 +122,18 @@ function test({ by }: Extract<Notice, { kind: "test" }>): Message {
   return {
     text: `${headline}, asked for by ${personText(by)}. Nothing is wrong.`,
     blocks: [lines([strong(headline), words(", asked for by "), person(by)], [words("Nothing is wrong.")])],
+  };
+}
+
+/** The whole loop works: to the phone, and back. */
+function testAnswered({ to, by }: Extract<Notice, { kind: "test-answered" }>): Message {
+  const how = by === "key" ? "🔑 Key pressed" : "💬 Reply arrived";
+  const what = by === "key" ? "in the test call to" : "to the test text of";
+  const whom = to.slack ?? to.name;
+  return {
+    text: `${how} ${what} ${personText(whom)}: alerts can be taken that way.`,
+    blocks: [
+      lines([strong(how), words(` ${what} `), person(whom), words(": alerts can be taken that way.")]),
+    ],
   };
 }

@@ -1,37 +1,41 @@
 import type { types } from "@slack/bolt";
-import { after, days, type Instant } from "../../lib/time.ts";
-import type { TimeZone } from "../../lib/zoned.ts";
-import type { Override, Roster } from "../../oncall/model.ts";
+import type { Instant } from "../../lib/time.ts";
+import type { Roster } from "../../oncall/model.ts";
 import type { Cleared } from "../../oncall/override.ts";
-import { groupOf, nextHandoff, type OnCall, whoIsOnCall, zoneOf } from "../../oncall/roster.ts";
-import { gaps, type Shift, shifts, unreachableShifts } from "../../oncall/shifts.ts";
+import { whoIsOnCall, zoneOf } from "../../oncall/roster.ts";
 import { modalActions } from "../ids/windows.ts";
 import { type Block, fitMessage, type Message } from "./fit.ts";
+import { counted, firstGap, groupLines, namesOf } from "./oncall-group.ts";
 import { wallText } from "./oncall-time.ts";
-import { lines, type Piece, person, strong, words } from "./rich.ts";
+import { lines, type Piece, strong, words } from "./rich.ts";
 import { verbatimText } from "./text.ts";
 
-const LOOK_AHEAD = days(14);
-// Hourly rotations have hundreds: the nearest are what people ask for.
-const SHIFTS_SHOWN = 8;
-const GAPS_SHOWN = 5;
+// Both below what Slack takes of a message, so that nothing is cut in the middle and all that is left out is counted.
+const MOST_GROUPS = 40;
+const MOST_TEXT = 10_000;
+const GROUPS_READ = 10;
 
 /** Who is on call in every group, now and in the next two weeks, and when nobody is. */
 export function onCallMessage(roster: Roster, now: Instant, { editable }: { editable: boolean }): Message {
-  const groups = Object.keys(roster.groups);
-  const short = groups.map((group) => `${group}: ${namesOf(whoIsOnCall(roster, group, now))}`);
+  const groups = gapsFirst(roster, now).map(({ group }) => group);
+  const read = groups.slice(0, GROUPS_READ);
+  const short = read.map((group) => `${group}: ${namesOf(whoIsOnCall(roster, group, now))}`).join("; ");
+  const left = groups.length - read.length;
+  const more = left > 0 ? `; and ${counted(left, "more group")}` : "";
   return fitMessage({
-    text: groups.length === 0 ? NO_GROUPS : `On call now: ${verbatimText(short.join("; "), 500)}`,
+    text: groups.length === 0 ? NO_GROUPS : `On call now: ${verbatimText(short, 500)}${more}`,
     blocks: onCallBlocks(roster, now, { editable }),
   });
 }
 
-/** The same for a window. */
+/** The same for a window. Of more groups than it holds, those with a gap come first; the others are counted. */
 export function onCallBlocks(roster: Roster, now: Instant, { editable }: { editable: boolean }): Block[] {
-  const groups = Object.keys(roster.groups);
+  const groups = gapsFirst(roster, now);
+  const shown = inRoom(groups, ({ group }) => groupLines(roster, group, now));
   return [
     ...(groups.length === 0 ? [lines([words(NO_GROUPS)])] : []),
-    ...groups.map((group) => lines(...groupLines(roster, group, now))),
+    ...shown.map((rows) => lines(...rows)),
+    ...leftOut(groups.slice(shown.length)),
     ...(editable ? [{ type: "actions" as const, elements: editButtons() }] : []),
   ];
 }
@@ -39,66 +43,38 @@ export function onCallBlocks(roster: Roster, now: Instant, { editable }: { edita
 const NO_GROUPS =
   "Nobody is on call: there are no groups yet. Add people, then the group oncall; SMS and calls go to it.";
 
-function groupLines(roster: Roster, group: string, now: Instant): (readonly Piece[])[] {
-  const zone = zoneOf(roster, group);
-  const onCall = whoIsOnCall(roster, group, now);
-  const rotation = groupOf(roster, group)?.rotation;
-  const later = shifts(roster, group, now, after(now, LOOK_AHEAD)).filter(({ from }) => from > now);
-  return [
-    [strong(`📟 ${group}`), words(rotation === undefined ? "  all at once" : `  times in ${zone}`)],
-    nowLine(roster, group, onCall, zone, now),
-    ...warnings(roster, group, now, zone),
-    ...later.slice(0, SHIFTS_SHOWN).map((shift) => shiftLine(shift, zone)),
-    ...(later.length > SHIFTS_SHOWN
-      ? [[words(`… and ${later.length - SHIFTS_SHOWN} more shifts in the next 14 days`)]]
-      : []),
-  ];
+interface Ranked {
+  readonly group: string;
+  /** When nobody will be on call next. */
+  readonly gap: Instant | undefined;
 }
 
-function nowLine(
-  roster: Roster,
-  group: string,
-  onCall: OnCall,
-  zone: TimeZone,
-  now: Instant,
-): readonly Piece[] {
-  const next = nextHandoff(roster, group, now);
-  return [
-    words("Now  "),
-    strong(namesOf(onCall)),
-    ...(onCall.because === "override" ? byWhom(onCall.override) : []),
-    ...(next === undefined
-      ? []
-      : [words(` until ${wallText(next.at, zone)}, then `), strong(namesOf(next.onCall))]),
-  ];
+/** Groups without anybody now or soon, the soonest first; then the others as the settings have them. */
+function gapsFirst(roster: Roster, now: Instant): Ranked[] {
+  return Object.keys(roster.groups)
+    .map((group) => ({ group, gap: firstGap(roster, group, now) }))
+    .sort((one, other) => soonness(one) - soonness(other));
 }
 
-function byWhom({ kind, by }: Override): readonly Piece[] {
-  return kind === "take" ? [words(" (took over)")] : [words(" (override by "), person(by), words(")")];
+const soonness = ({ gap }: Ranked): number => gap ?? Number.MAX_SAFE_INTEGER;
+
+function inRoom(groups: readonly Ranked[], draw: (group: Ranked) => (readonly Piece[])[]) {
+  const shown: (readonly Piece[])[][] = [];
+  let length = 0;
+  for (const group of groups.slice(0, MOST_GROUPS)) {
+    const rows = draw(group);
+    length += rows.flat().reduce((sum, piece) => sum + ("text" in piece ? (piece.text ?? "").length : 30), 0);
+    if (length > MOST_TEXT) break;
+    shown.push(rows);
+  }
+  return shown;
 }
 
-function warnings(roster: Roster, group: string, now: Instant, zone: TimeZone): (readonly Piece[])[] {
-  const end = after(now, LOOK_AHEAD);
-  const open = gaps(roster, group, now, end);
-  const unreachable = new Map(
-    unreachableShifts(roster, group, now, end, ["sms"]).map((shift) => [shift.name, shift]),
-  );
-  return [
-    ...open
-      .slice(0, GAPS_SHOWN)
-      .map(({ from, to }) => [
-        strong("⚠ Nobody"),
-        words(
-          ` from ${wallText(from, zone)} to ${to === end ? "the end of these 14 days" : wallText(to, zone)}`,
-        ),
-      ]),
-    ...(open.length > GAPS_SHOWN ? [[words(`⚠ … and ${open.length - GAPS_SHOWN} more gaps`)]] : []),
-    ...[...unreachable.keys()].map((name) => [strong(`⚠ ${name}`), words(" has no phone number")]),
-  ];
-}
-
-function shiftLine({ name, from, because }: Shift, zone: TimeZone): readonly Piece[] {
-  return [words(`${wallText(from, zone)}  ${name}${because === "override" ? " (override)" : ""}`)];
+function leftOut(groups: readonly Ranked[]): Block[] {
+  if (groups.length === 0) return [];
+  const open = groups.filter(({ gap }) => gap !== undefined).length;
+  const without = open === 0 ? "none of them without anybody" : `⚠ ${open} of them at times without anybody`;
+  return [lines([strong(`… and ${counted(groups.length, "more group")}`), words(`, ${without}`)])];
 }
 
 function editButtons(): types.Button[] {
@@ -131,8 +107,4 @@ export function clearedMessage(
       ? `There is no override of ${group} to call off. On call now: ${onCall}.`
       : `✓ Called off for ${group}: ${gone.join(", ")}. On call now: ${onCall}.`;
   return fitMessage({ text: verbatimText(text, 1000), blocks: [lines([words(text)])] });
-}
-
-function namesOf({ people }: OnCall): string {
-  return people.length === 0 ? "nobody" : people.join(", ");
 }

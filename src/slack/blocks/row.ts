@@ -1,5 +1,6 @@
 import type { BoardRow } from "../../engine/ports/card-facts.ts";
 import { unreachable } from "../../lib/unreachable.ts";
+import { ways } from "../../oncall/ways.ts";
 import type { Hold } from "../../sla/record.ts";
 import { link, moment, type Piece, person, strong, theirs, words } from "./rich.ts";
 import { severityLabel } from "./severity.ts";
@@ -87,14 +88,12 @@ function toldOf({ told }: BoardRow): readonly Piece[] {
   const last = people.slice(-2);
   if (last.length === 0) return [];
   return [
-    words("  ·  told "),
+    words("  ·  "),
     ...last.flatMap(({ to, via, state }, i) => [
-      ...(i === 0 ? [] : [words(", ")]),
+      words(`${i === 0 ? "" : ", "}${ways[via].name} `),
       theirs(to, 40),
-      words(` by ${viaWords[via]} ${outcomeWords(state, via).sign}`),
+      words(`: ${outcomeWords(state, via).words}`),
     ]),
     ...(pending === 0 ? [] : [words(`  ·  ${pending} held back, too many just now`)]),
   ];
 }
-
-const viaWords = { slack: "Slack", sms: "SMS", call: "call", dm: "direct message" } as const;

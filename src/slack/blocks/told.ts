@@ -93,20 +93,21 @@ export function heldBackUntil({ state, notBefore }: Told, now: Instant): Instant
 }
 
 function toldLine(one: Told, now: Instant): readonly Piece[] {
-  const { via, to, state, attempt, detail } = one;
+  const { via, to, state, attempt } = one;
   const until = heldBackUntil(one, now);
   return [
     words(`${outcomeWords(state, via).sign} ${ways[via].name} `),
     via === "slack" ? channel(to) : named(whom(one)),
     words(`: ${stateWords(one)}${attempt > 1 ? `, attempt ${attempt}` : ""}`),
     ...(until === undefined ? [] : [words(", until "), moment(until, "time")]),
-    ...(detail === undefined || saysIt(one) ? [] : [words(" ("), theirs(detail, 160), words(")")]),
+    ...reasonPieces(one),
   ];
 }
 
-/** `no answer (nobody answered)` would say it twice. */
-function saysIt({ state, detail }: Told): boolean {
-  return state === "unanswered" && detail === "nobody answered";
+/** Why it went as it did, where that is known. `no answer (nobody answered)` would say it twice. */
+export function reasonPieces({ state, detail }: Told): readonly Piece[] {
+  if (detail === undefined || (state === "unanswered" && detail === "nobody answered")) return [];
+  return [words(" ("), theirs(detail, 160), words(")")];
 }
 
 /** Keeps the order in which each person and way was last tried. */

@@ -28,7 +28,7 @@ export function troubleNotice(notice: Trouble): Message {
   switch (notice.kind) {
     case "hive-down":
       return failing("⛔ TheHive cannot be read: new alerts are not seen", notice, [
-        "Alerts already known keep their deadlines and are still told, as unconfirmed.",
+        "Known alerts keep their deadlines: people are still told of them, marked unconfirmed.",
       ]);
     case "hive-up":
       return again("TheHive answers again", "It could not be read", notice.downFor);
@@ -59,10 +59,10 @@ const wayWords = { sms: "Texts", call: "Calls" } as const;
 const diskWords: Readonly<Record<DiskPart, string>> = { state: "The state", audit: "The audit trail" };
 const diskMeaning: Readonly<Record<DiskPart, readonly string[]>> = {
   state: [
-    "People are still told, from memory; a change made here may not be kept.",
-    "After a crash in this state somebody may be told twice.",
+    "People are still told. What is changed now may be lost if the monitor restarts.",
+    "Please do not restart it until this is mended: somebody may be told twice.",
   ],
-  audit: ["People are still told. What happens is written as soon as that is possible again."],
+  audit: ["People are still told. What happens meanwhile is written later."],
 };
 
 /** A headline of our own and one line of our own words. */

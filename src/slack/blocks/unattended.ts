@@ -20,7 +20,11 @@ export function unattendedNotice({ rows, total }: Unattended): Message {
     blocks: [
       lines(
         [strong(headline)],
-        [words("Nothing more will be sent by phone, and nobody holds them. Worst first:")],
+        [
+          words(
+            `Nothing more will be sent by phone, and nobody holds ${total === 1 ? "it:" : "them. Worst first:"}`,
+          ),
+        ],
       ),
       ...shown.map((row) => lines(...boardRow(row))),
       ...(total > shown.length

@@ -5,30 +5,32 @@ import type { Instant } from "../../lib/time.ts";
 import { ways } from "../../oncall/ways.ts";
 import { Via } from "../../sla/model.ts";
 import { alertTitleLines } from "./alert-card.ts";
-import { eventLine } from "./audit.ts";
 import { fitMessage, type Message } from "./fit.ts";
 import { labelled, lines, moment, type Piece, person, strong, theirs, verbatim, words } from "./rich.ts";
 import { tierText } from "./standing.ts";
-import { theirText } from "./text.ts";
-import { heldBackUntil, stateWords } from "./told.ts";
+import { sentence, theirText } from "./text.ts";
+import { heldBackUntil, reasonPieces, stateWords } from "./told.ts";
+import { eventLine } from "./trail/audit.ts";
 
 const EVENTS_SHOWN = 25;
+// Of each firing the latest: a large group that nobody answers for is called round and round.
+const TRIES_SHOWN = 20;
 
 /** Why people were told of an alert: the policy, the clock's arithmetic, who was on call, what became of it. */
 export function whyMessage(why: Why): Message {
   const { facts, policy, events, firings } = why;
   const { record, alert } = facts;
-  const fired = firings.length === 1 ? "fired once" : `fired ${firings.length} times`;
+  const fired = firings.length === 1 ? "told once" : `told ${firings.length} times`;
   const left = events.length - EVENTS_SHOWN;
   return fitMessage({
     text:
       `Why people were told of #${record.number} ${theirText(alert.title, 150)}: ` +
-      `policy ${theirText(policy.name, 60)}, ${formatDuration(why.elapsed)} of SLA time, ${firings.length === 0 ? "nothing fired yet" : fired}.`,
+      `policy ${theirText(policy.name, 60)}, ${formatDuration(why.elapsed)} of SLA time, ${firings.length === 0 ? "nobody told yet" : fired}.`,
     blocks: [
       lines(...alertTitleLines(facts)),
       lines([strong("The clock")], ...clockLines(why)),
       ...(firings.length === 0
-        ? [lines([words("Nothing has fired yet.")])]
+        ? [lines([words("Nobody has been told yet.")])]
         : firings.map((firing) => lines(...firingLines(firing, why)))),
       ...(events.length === 0
         ? []
@@ -83,9 +85,9 @@ function tierLine(
     moment(deadline),
     words(", "),
     verbatim(methods.map(methodText).join(", "), 200),
-    ...(firing === undefined ? [] : [words(": fired "), moment(firing.at)]),
+    ...(firing === undefined ? [] : [words(": told "), moment(firing.at)]),
     ...(firing?.by === undefined ? [] : [words(" by "), person(firing.by)]),
-    ...(skipped ? [words(": passed over, a higher one fired")] : []),
+    ...(skipped ? [words(": passed over for a later one")] : []),
   );
 }
 
@@ -98,17 +100,19 @@ function nextLine({ facts: { next, tierCount } }: Why): readonly Piece[] {
 function firingLines(firing: Why["firings"][number], { facts }: Why): readonly (readonly Piece[])[] {
   const again = firing.repeat === 0 ? "" : `, reminder ${firing.repeat}`;
   const told = facts.told.filter(({ tier, repeat }) => tier === firing.tier && repeat === firing.repeat);
+  const left = told.length - TRIES_SHOWN;
   const groups = new Set(told.map(({ group }) => group));
   return [
     [
-      strong(`Fired: ${tierText(firing.tier, facts.tierCount)}${again}`),
+      strong(`${sentence(tierText(firing.tier, facts.tierCount))}${again}`),
       words("  "),
       moment(firing.at),
       ...(firing.by === undefined ? [] : [words(", because "), person(firing.by), words(" did not wait")]),
       ...(firing.unconfirmed ? [words(", unconfirmed: TheHive gave no answer")] : []),
     ],
     ...firing.onCall.filter(({ group }) => groups.has(group)).map(onCallLine),
-    ...told.map((one) => tryLine(one, facts.now)),
+    left > 0 ? [words(`… ${left} before these`)] : [],
+    ...told.slice(-TRIES_SHOWN).map((one) => tryLine(one, facts.now)),
   ];
 }
 
@@ -119,7 +123,7 @@ function tryLine(one: Told, now: Instant): readonly Piece[] {
     theirs(one.to, 60),
     words(`${one.attempt === 1 ? "" : `, attempt ${one.attempt}`}: ${stateWords(one)}`),
     ...(until === undefined ? [] : [words(", until "), moment(until)]),
-    ...(one.detail === undefined ? [] : [words(" ("), theirs(one.detail, 160), words(")")]),
+    ...reasonPieces(one),
     words("  "),
     moment(one.at),
   ];

@@ -40,9 +40,9 @@ export function waitAfter(setback: Setback, failures: number, random: number): D
 /** What a failed attempt means. @param socketProblem what the WebSocket said, if it came so far */
 export function setbackOf(error: unknown, socketProblem: string | undefined): Setback {
   if (isSdkError(error)) {
-    const { code, message, retryAfter } = slackError(error, "apps.connections.open");
+    const { code, plain, retryAfter } = slackError(error, "apps.connections.open");
     const pace = code === "setup" || code === "ours" ? "slow" : "quick";
-    return { problem: message, pace, ...(retryAfter === undefined ? {} : { retryAfter }) };
+    return { problem: plain, pace, ...(retryAfter === undefined ? {} : { retryAfter }) };
   }
   if (error instanceof NoHello) return { problem: error.message, pace: "quick" };
   const said = socketProblem === undefined ? "" : ` (${socketProblem})`;

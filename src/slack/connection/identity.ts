@@ -58,7 +58,7 @@ export function slackIdentity(options: {
     async learn(signal) {
       for (let failures = 1; !signal.aborted; failures += 1) {
         const error = await ask();
-        problem = error?.message;
+        problem = error?.plain;
         onChange();
         if (error === undefined) return;
         const wait = waitAfter(paceOf(error), failures, random());
@@ -69,7 +69,7 @@ export function slackIdentity(options: {
   };
 }
 
-function paceOf({ message, code, retryAfter }: SlackError): Setback {
+function paceOf({ plain, code, retryAfter }: SlackError): Setback {
   const pace = code === "setup" ? "slow" : "quick";
-  return { problem: message, pace, ...(retryAfter === undefined ? {} : { retryAfter }) };
+  return { problem: plain, pace, ...(retryAfter === undefined ? {} : { retryAfter }) };
 }

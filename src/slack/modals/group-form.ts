@@ -79,7 +79,7 @@ function nameField({ groups }: Roster): Field {
     kind: "text",
     value: first,
     placeholder: "such as seniors",
-    hint: "sms and call mean the group oncall; call:seniors means seniors.",
+    hint: "SMS and calls go to the group oncall, unless a tier names another.",
   };
 }
 
@@ -107,7 +107,7 @@ function groupFields(roster: Roster, group: Group | undefined, now: Instant, ori
       kind: "text",
       optional: true,
       value: rotation === undefined ? "1w" : periodText(rotation.every),
-      hint: "12h, 1d, 1w or 1mo; by the clock on the wall.",
+      hint: "Such as 12h, 1d, 1w or 1mo.",
     },
     {
       id: "userGroup",
@@ -130,7 +130,7 @@ function turnFields(zone: string, start: string): Field[] {
       kind: "text",
       optional: true,
       value: start,
-      hint: "By that zone's clock: the date of the first turn, and the time of every handoff.",
+      hint: "By that zone's clock. Every handoff is at this time of day.",
     },
   ];
 }

@@ -16,7 +16,7 @@ export function memberFields(people: People, members: readonly string[]): Field[
   const isMixed = named.some((name) => slackOf(people, name) !== undefined);
   if (isMixed || nameless.length === Object.keys(people).length) return [byName(people, members)];
   const ids = picked.flatMap((name) => slackOf(people, name) ?? []);
-  const hint = "Only who is among the people of the monitor.";
+  const hint = "They have to be under People first.";
   if (nameless.length === 0) return [{ id: "members", label: LABEL, kind: "users", value: ids, hint }];
   return [
     { id: "members", label: LABEL, kind: "users", value: ids, hint, optional: true },

@@ -38,7 +38,9 @@ export function groupList({ groups }: Roster, { note, key }: ListView = {}): typ
     title: "Groups and rotations",
     blocks: [
       ...(note?.blocks ?? []),
-      ...(names.length === 0 ? [lines([words("None yet. sms and call mean the group oncall.")])] : []),
+      ...(names.length === 0
+        ? [lines([words("None yet. SMS and calls go to the group oncall: add it first.")])]
+        : []),
       ...inBlocks(Object.entries(groups).map(([name, group]) => groupLine(name, group))),
       choosing(modalActions.editGroup, modalActions.addGroup, "group", names, key),
     ],

@@ -62,14 +62,14 @@ const nameField: Field = {
   kind: "text",
   value: "",
   placeholder: "such as alice or bob.smith",
-  hint: "By which groups, and people in Slack, call them.",
+  hint: "What groups and commands call them.",
 };
 
 function contactFields({ phone, slack, email }: Person, origin: string): Field[] {
   const now =
     phone === undefined
       ? "None yet. With country code, such as +447700900001."
-      : `Now ${mask(phone)}. Empty: it stays. A new number replaces it, - takes it out.`;
+      : `Now ${mask(phone)}. Leave it empty to keep it, or type a new one; - takes it out.`;
   return [
     { id: "slack", label: "In Slack", kind: "user", optional: true, value: slack, hint: origin },
     {

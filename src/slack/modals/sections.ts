@@ -98,7 +98,7 @@ const highRisk: Section = {
 
 const general: Section = {
   name: "general",
-  title: "Polling and limits",
+  title: "Reading and limits",
   paths: ["poll", "ignoreFor", "acknowledgeFor", "storm", "limits", "unattended"],
   settings: () => [
     setting("poll.every", { kind: "text" }),
@@ -122,6 +122,7 @@ const voice: Section = {
     setting("voice.repeat", { kind: "number" }),
     setting("voice.ringFor", { kind: "text" }),
     setting("voice.retries", { kind: "number" }),
+    setting("voice.machineDetection", { kind: "flag", yes: "counts as nobody", no: "counts as answered" }),
   ],
 };
 

@@ -62,14 +62,14 @@ function linesOf({ name }: Section, text: Tree): readonly string[] {
       return [
         `${list("highRisk", "words")}`,
         `not in: ${list("highRisk", "except")}`,
-        `in alerts of: ${list("highRisk", "severities")}; then the tiers ${value("highRisk", "then")}`,
+        `in alerts of: ${list("highRisk", "severities")}; ${valueAt(text, ["highRisk", "then"]) === "stop" ? "nothing more is sent after that" : "the tiers go on after that"}`,
       ];
     case "general":
       return [
         `TheHive is read every ${value("poll", "every")}, alerts up to ${value("poll", "maxAge")} old`,
-        `Ignore ${value("ignoreFor")}, I'm on it ${value("acknowledgeFor")}`,
-        `Digest above ${value("storm", "threshold")} in ${value("storm", "window")}`,
-        `One person at most: SMS ${value("limits", "sms")}, calls ${value("limits", "call")}`,
+        `Ignore lasts ${value("ignoreFor")}, I'm on it ${value("acknowledgeFor")}`,
+        `More than ${value("storm", "threshold")} in ${value("storm", "window")} are told as one digest`,
+        `To one person at most: SMS ${value("limits", "sms")}, calls ${value("limits", "call")}`,
         `What nobody holds is listed every ${value("unattended", "every")}`,
       ];
     case "rights":
@@ -95,13 +95,14 @@ function severityLines(name: Parameters<typeof tierTexts>[1], text: Tree): reado
   return [
     ...(tiers.length === 0 ? ["no tiers"] : tiers),
     ...(risk === "" ? [] : [`high risk: ${risk}`]),
-    ...(times > 0 ? [`again every ${String(at("repeat", "every"))}, ${times} times`] : []),
+    ...(times > 0 ? [`again every ${String(at("repeat", "every"))}, ${timesText(times)}`] : []),
     ...(calendar === "always" ? [] : [`clock runs in the hours of ${calendar}`]),
   ].map((line) => verbatimText(line, 300));
 }
 
 function timesText(count: number): string {
   if (count === 1) return "once";
+  if (count === 2) return "twice";
   return count === 0 ? "never" : `${count} times`;
 }
 

@@ -1,15 +1,16 @@
 import { createHash } from "node:crypto";
-import type { DeliveryId } from "../../sla/record.ts";
+import type { Page } from "../../engine/ports/phones.ts";
 
 // Without vowels and look-alikes: no mark spells a word, and nobody misreads one.
 const ALPHABET = "BCDFGHJKLMNPQRSTVWXZ2346789";
 const LENGTH = 4;
 
 /**
- * The short mark that ends a page's text, such as `(K7Q2)`. Twilio takes no idempotency key: this is how
+ * The short mark that ends a page's text, such as `(K7Q2)`; one that can be answered is known by its code. Twilio takes no idempotency key: this is how
  * a text is recognised in its list after a crash.
  */
-export function markOf(id: DeliveryId): string {
+export function markOf({ id, code }: Pick<Page, "id" | "code">): string {
+  if (code !== undefined) return `Reply ${code} `;
   const digest = createHash("sha256").update(id).digest();
   let mark = "";
   for (const byte of digest.subarray(0, LENGTH)) mark += ALPHABET[byte % ALPHABET.length];

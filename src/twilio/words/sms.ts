@@ -3,6 +3,7 @@ import { ageText } from "../../lib/duration-text.ts";
 import { between, type Instant } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import { defangAndCut, plainText } from "../../lib/untrusted.ts";
+import { answerDraft } from "./answers.ts";
 import { cutGsm, ONE_SMS, septets, toGsm } from "./gsm.ts";
 import { markOf } from "./mark.ts";
 import { personName } from "./person-name.ts";
@@ -24,10 +25,23 @@ const LONGEST_WORD = 16;
  */
 export function smsText(page: Page, now: Instant): string {
   const { before, flexible, after } = draftFor(page.about, now);
-  const end = ` ${after} ${markOf(page.id)}`;
+  const end = page.code === undefined ? ` ${after} ${markOf(page)}` : ` ${answerable(page.about, page.code)}`;
   const room = ONE_SMS - septets(before) - septets(end) - ".".length;
   const middle = gsm(flexible, room);
   return before + middle + (/[.!?]$/.test(middle) ? "" : ".") + end;
+}
+
+/** How a text ends that can be answered. */
+function answerable(about: PageSubject, code: string): string {
+  const doubt = "unconfirmed" in about && about.unconfirmed;
+  switch (about.kind) {
+    case "digest":
+      return `${doubt ? "TheHive is silent. " : ""}List: Slack, ${gsm(about.reference, LONGEST_WORD)}. Reply ${code} to take them all.`;
+    case "test":
+      return `Reply ${code} to try that out.`;
+    default:
+      return `${doubt ? "TheHive is silent, so it may be handled. " : ""}Reply ${code} to take it.`;
+  }
 }
 
 function draftFor(about: PageSubject, now: Instant): Draft {
@@ -54,6 +68,11 @@ function draftFor(about: PageSubject, now: Instant): Draft {
         flexible: personName(about.by),
         after: "Your phone can be reached. Nothing to do.",
       };
+    case "taken":
+    case "too-late":
+    case "not-understood":
+    case "test-passed":
+      return answerDraft(about);
     default:
       return unreachable(about);
   }

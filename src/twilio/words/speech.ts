@@ -1,7 +1,8 @@
-import type { PageSubject } from "../../engine/ports/phones.ts";
+import type { PageSubject, PhoneAnswer } from "../../engine/ports/phones.ts";
 import { between, type Instant } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import { defang, plainText } from "../../lib/untrusted.ts";
+import { isAnswer, spokenAnswer } from "./answers.ts";
 import { personName } from "./person-name.ts";
 import { spokenDuration } from "./spoken-duration.ts";
 
@@ -9,11 +10,24 @@ const LONGEST_TITLE = 160;
 const LONGEST_WORD = 40;
 
 /** What a call says, once through: calm sentences for somebody who was asleep a moment ago. */
-export function spokenWords(about: PageSubject, now: Instant): string {
-  return ["Hello. This is the S L A monitor.", ...sentences(about, now)].join(" ");
+export function spokenWords(
+  about: PageSubject,
+  now: Instant,
+  { offersKey = false }: { readonly offersKey?: boolean } = {},
+): string {
+  if (isAnswer(about)) return spokenAnswer(about);
+  const said = ["Hello. This is the S L A monitor.", ...sentences(about, now)];
+  return (offersKey ? [...said.slice(0, -1), keyWords(about), ...said.slice(-1)] : said).join(" ");
 }
 
-function sentences(about: PageSubject, now: Instant): string[] {
+function keyWords(about: Exclude<PageSubject, PhoneAnswer>): string {
+  if (about.kind === "test") return "Press any key to try that out.";
+  return about.kind === "digest" && about.count > 1
+    ? `Press any key to take all ${about.count} of them.`
+    : "Press any key to take it.";
+}
+
+function sentences(about: Exclude<PageSubject, PhoneAnswer>, now: Instant): string[] {
   switch (about.kind) {
     case "alert":
       return alertSentences(about);

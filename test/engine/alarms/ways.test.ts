@@ -14,6 +14,7 @@ const phones: Phones = {
   send: async () => ({ state: "sent", ref: "1" }),
   find: async () => "not-found",
   follow: async (_via, ref) => ({ state: "sent", ref }),
+  answer: async () => true,
   hangUp: async () => {},
 };
 

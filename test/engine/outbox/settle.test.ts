@@ -36,6 +36,20 @@ test.each<[rule: string, item: Item, outcome: Outcome, now: Instant, becomes: Ro
     { state: "unanswered", setback: "unanswered", isNews: true },
   ],
   [
+    "a machine: the next person was told while it spoke",
+    sending({ via: "call", machine: true }),
+    { state: "unanswered", ref: "1", detail: "a machine answered" },
+    now,
+    { state: "unanswered", setback: undefined, isNews: true },
+  ],
+  [
+    "a key was pressed: no machine, whatever Twilio says",
+    sending({ via: "call", machine: true, answeredAt: now }),
+    { state: "unanswered", ref: "1", detail: "a machine answered" },
+    now,
+    { state: "delivered", setback: undefined, isNews: true },
+  ],
+  [
     "unknown: looked up",
     sending(),
     { state: "unknown", detail: "late" },

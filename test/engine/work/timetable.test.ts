@@ -125,3 +125,37 @@ test("a key set again and again for other instants leaves nothing behind", async
   await advance(20);
   expect(fired.map(([key]) => key)).toEqual(["soon"]);
 });
+
+test("the next of a kind is the earliest whose key begins with that word", () => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.record({
+          key: fc.constantFrom("alert a", "alert b", "redraw a", "alerts", "digest"),
+          inMs: fc.option(fc.integer({ min: 0, max: 50 }), { nil: undefined }),
+        }),
+        { maxLength: 30 },
+      ),
+      (steps) => {
+        const { clock } = handClock();
+        const table = timetable(clock);
+        const start = clock.now();
+        const set = new Map<string, Instant>();
+        for (const { key, inMs } of steps) {
+          if (inMs === undefined) {
+            table.cancel(key);
+            set.delete(key);
+            continue;
+          }
+          const at = after(start, inMs as Duration);
+          table.at(key, at, () => {});
+          set.set(key, at);
+        }
+        const earliest = (is: (key: string) => boolean) =>
+          [...set].filter(([key]) => is(key)).sort(([, one], [, other]) => one - other)[0]?.[1];
+        expect(table.nextOf("alert")).toBe(earliest((key) => key.startsWith("alert ")));
+        expect(table.next()).toBe(earliest(() => true));
+      },
+    ),
+  );
+});

@@ -5,19 +5,26 @@ import type { Notice } from "../../../src/engine/ports/notice.ts";
 import { byUrgency } from "../../../src/engine/show/urgency.ts";
 import { after, hours, minutes } from "../../../src/lib/time.ts";
 import { Roster } from "../../../src/oncall/model.ts";
+import type { AuditEvent } from "../../../src/sla/event.ts";
 import { severities } from "../../../src/sla/model.ts";
 import { alertCard } from "../../../src/slack/blocks/alert-card.ts";
 import { boardMessage } from "../../../src/slack/blocks/board.ts";
+import { closingMessage } from "../../../src/slack/blocks/closing.ts";
 import type { Message } from "../../../src/slack/blocks/fit.ts";
 import { homeBlocks } from "../../../src/slack/blocks/home.ts";
+import { modal } from "../../../src/slack/blocks/modal.ts";
 import { noticeMessage } from "../../../src/slack/blocks/notices.ts";
+import { onCallBlocks, onCallMessage } from "../../../src/slack/blocks/oncall.ts";
 import { threadReply } from "../../../src/slack/blocks/thread-reply.ts";
+import { auditMessage } from "../../../src/slack/blocks/trail/audit.ts";
+import { whyMessage } from "../../../src/slack/blocks/why.ts";
 import { forms } from "../../../src/slack/ids/windows.ts";
+import { closeManyWindow, previewWindow } from "../../../src/slack/modals/close-windows.ts";
 import { formView } from "../../../src/slack/modals/form-view.ts";
 import { memberFields } from "../../../src/slack/modals/members.ts";
 import { groupList, peopleList } from "../../../src/slack/modals/people-list.ts";
 import { beacon, cardFacts, now, told } from "../cards.ts";
-import { another, boardOf, fakeDesk, rowOf } from "../fake-desk.ts";
+import { another, boardOf, fakeDesk, rowOf, whyOf } from "../fake-desk.ts";
 
 const ALERTS = 5000;
 const PEOPLE = 1000;
@@ -93,11 +100,31 @@ const notices: readonly Notice[] = [
   },
 ];
 
+const statuses = { names: ["Ignored", "Duplicate"], keepsNote: true, limits: [] };
+const plan = { rows, what: long, status: "Ignored", note: long, limits: [], now, user: "U0ANN00001" };
+const left = cards.map(({ alert: { id, severity, title }, record: { number } }) => ({
+  ...{ id, severity, title, number, why: long },
+}));
+// As many as are asked for at once.
+const events = cards.slice(0, 25).map(
+  ({ alert: { id } }): AuditEvent => ({
+    ...{ at: "2026-03-02T01:43:00.000Z", event: "alert.ignored", actor: "U0ANN00001", alertId: id },
+    detail: { until: "2026-03-02T02:43:00.000Z", reason: long },
+  }),
+);
+
 const messages: readonly [string, () => Message][] = [
   ["the board", () => boardMessage(board, { page: 0 })],
   ["the last page of the board", () => boardMessage(board, { page: 999 })],
   ["a card", () => alertCard(busy)],
   ["a reply", () => threadReply({ kind: "tier", facts: busy, tier: 2, repeat: 0 })],
+  ["who is on call", () => onCallMessage(roster, now, { editable: true })],
+  ["why", () => whyMessage({ ...whyOf(busy), events })],
+  ["the trail", () => auditMessage(events, long, () => 7)],
+  [
+    "what was closed",
+    () => closingMessage({ kind: "closed", status: "Ignored", statuses, closed: [], already: [], left }),
+  ],
   ["that nobody has answered", () => threadReply({ kind: "nobody", facts: busy, tier: 2, repeat: 0 })],
   ...notices.map((notice): [string, () => Message] => [`notice ${notice.kind}`, () => noticeMessage(notice)]),
 ];
@@ -115,6 +142,12 @@ const views: readonly [string, () => types.View][] = [
     "App Home",
     () => ({ type: "home", blocks: homeBlocks(board, fakeDesk(cards.slice(0, 40)), { page: 0 }) }),
   ],
+  [
+    "who is on call",
+    () => modal({ title: "On call", blocks: onCallBlocks(roster, now, { editable: true }) }),
+  ],
+  ["closing many", () => closeManyWindow(rows, statuses)],
+  ["what is to be closed", () => previewWindow(plan, { key: "k", status: "Ignored", last: ALERTS })],
   ["the people", () => peopleList(roster)],
   ["the groups", () => groupList(roster)],
   [

@@ -17,7 +17,7 @@ test("opening App Home shows the board with buttons, who is on call and health",
   await all.server.openHome(ann);
   expect(homeOf(all)).toContain("#17  Beacon to a known C2 host");
   expect(homeOf(all)).toContain("[Promote to case] [Ignore 30 min] [I'm on it]");
-  expect(homeOf(all)).toContain("On call oncall  alice");
+  expect(homeOf(all)).toContain("On call  oncall: alice");
   expect(homeOf(all)).toContain("Twilio  ✗ refuses the credentials");
 });
 

@@ -65,6 +65,28 @@ test("a gap is told before the shifts", async () => {
   await expectGolden("modals/oncall-gap", onCallMessage(rosterOf([], gappy), now, { editable: false }));
 });
 
+test("of more groups than a message holds, those with a gap come first, and the others are counted", () => {
+  const names = Array.from({ length: 60 }, (_, i) => `group${i}`);
+  const { people } = rosterOf();
+  const covered = (name: string) => name !== "group41" && name !== "group59";
+  const groups = Object.fromEntries(names.map((name) => [name, { members: covered(name) ? ["alice"] : [] }]));
+  const { text, blocks } = onCallMessage({ people, groups, overrides: [] }, now, { editable: false });
+  const read = blocks.map((block) => JSON.stringify(block));
+  expect(text).toMatch(
+    /^On call now: group41: nobody; group59: nobody; group0: alice; .*; and 50 more groups$/,
+  );
+  expect(read.findIndex((block) => block.includes("📟 group41"))).toBe(0);
+  expect(read.findIndex((block) => block.includes("📟 group59"))).toBe(1);
+  expect(read.at(-1)).toContain("… and 20 more groups");
+  expect(read.at(-1)).toContain("none of them without anybody");
+});
+
+test("groups with a gap that find no room are counted as such", () => {
+  const groups = Object.fromEntries(Array.from({ length: 45 }, (_, i) => [`group${i}`, { members: [] }]));
+  const { blocks } = onCallMessage({ people: {}, groups, overrides: [] }, now, { editable: false });
+  expect(JSON.stringify(blocks.at(-1))).toContain("⚠ 5 of them at times without anybody");
+});
+
 test("without groups it says what to do", async () => {
   await expectGolden("modals/oncall-empty", onCallMessage(rosterOf([], {}), now, { editable: true }));
 });

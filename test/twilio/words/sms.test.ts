@@ -14,6 +14,18 @@ test.each(Object.entries(subjects))("a text about %s reads as agreed", async (na
   await expect(`${text}\n`).toMatchFileSnapshot(`../../golden/twilio/${name}.sms.txt`);
 });
 
+test.each(["alert", "alert-unconfirmed", "digest", "digest-unconfirmed", "test"])(
+  "a text about %s that can be answered ends with how",
+  async (name) => {
+    const about = subjects[name];
+    if (about === undefined) throw new Error(`no subject ${name}`);
+    const text = smsText(pageAbout(about, { code: "99KN" }), now);
+    expectOnePlainSms(text);
+    expect(text).toMatch(/Reply 99KN to (take it|take them all|try that out)\.$/);
+    await expect(`${text}\n`).toMatchFileSnapshot(`../../golden/twilio/${name}-code.sms.txt`);
+  },
+);
+
 describe("whatever the title", () => {
   test.each(Object.entries(hostileTitles))("%s stays one plain SMS", (_name, title) => {
     expectOnePlainSms(smsText(pageAbout(alertSubject({ title })), now));
@@ -44,7 +56,10 @@ describe("whatever the title", () => {
         expectOnePlainSms(text);
         expect(text).toContain(`${facts.severity.toUpperCase()} alert #${facts.number} waiting `);
         expect(text).toContain("Slack");
-        expect(text.endsWith(markOf(page.id))).toBe(true);
+        expect(text.endsWith(markOf(page))).toBe(true);
+        const answerable = smsText({ ...page, code: "99KN" }, now);
+        expectOnePlainSms(answerable);
+        expect(answerable.endsWith("Reply 99KN to take it.")).toBe(true);
       }),
     );
   });
@@ -110,14 +125,17 @@ test("a digest names the worst by number, severity and title, however full it is
     const text = smsText(pageAbout({ ...about, unconfirmed }), now);
     expectOnePlainSms(text);
     expect(text).toMatch(/Worst: CRITICAL #99999 Rans.+ List: Slack, D9999\. \(/);
+    const answerable = smsText(pageAbout({ ...about, unconfirmed }, { code: "99KN" }), now);
+    expectOnePlainSms(answerable);
+    expect(answerable).toMatch(/#99999 Rans.+ List: Slack, D9999\. Reply 99KN to take them all\.$/);
   }
 });
 
 test("a mark belongs to one page and is the same each time", () => {
   const ids = Array.from({ length: 200 }, (_, i) => DeliveryId.parse(`~1/1/0/sms/alice/${i}`));
-  expect(new Set(ids.map(markOf)).size).toBe(200);
-  expect(ids.map(markOf)).toEqual(ids.map(markOf));
-  expect(markOf(DeliveryId.parse("~1/1/0/sms/alice/1"))).toMatch(/^\([B-Z2-9]{4}\)$/);
+  expect(new Set(ids.map((id) => markOf({ id }))).size).toBe(200);
+  expect(ids.map((id) => markOf({ id }))).toEqual(ids.map((id) => markOf({ id })));
+  expect(markOf({ id: DeliveryId.parse("~1/1/0/sms/alice/1") })).toMatch(/^\([B-Z2-9]{4}\)$/);
 });
 
 function expectOnePlainSms(text: string) {

@@ -14,6 +14,18 @@ test.each(Object.entries(subjects))("a call about %s sounds as agreed", async (n
   await expect(`${lines}\n`).toMatchFileSnapshot(`../../golden/twilio/${name}.twiml.xml`);
 });
 
+test.each(["alert", "digest", "test"])("a call about %s offers its key to the end", async (name) => {
+  const about = subjects[name];
+  if (about === undefined) throw new Error(`no subject ${name}`);
+  const url = "https://handler.twilio.com/twiml/EH1?a=1&b=2";
+  const twiml = twimlFor(spokenWords(about, now, { offersKey: true }), voice, url);
+  const { problems, gathers, lasts } = playTwiml(twiml);
+  expect(problems).toEqual([]);
+  expect(gathers).toEqual([{ from: 0, until: lasts, action: url }]);
+  const lines = twiml.replaceAll(/(?<=>)(?=<\/?(Gather|Say|Pause|\/Response))/g, "\n");
+  await expect(`${lines}\n`).toMatchFileSnapshot(`../../golden/twilio/${name}-key.twiml.xml`);
+});
+
 test.each(Object.entries(hostileTitles))(
   "a title of %s is played as words, in a script of lawful length",
   (_name, title) => {

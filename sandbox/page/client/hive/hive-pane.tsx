@@ -1,4 +1,5 @@
 import { usePiece } from "../shell.tsx";
+import { Aftermath } from "./aftermath.tsx";
 import { AlertList } from "./alert-list.tsx";
 import { FaultSwitches } from "./fault-switches.tsx";
 import { RaiseForm } from "./raise-form.tsx";
@@ -18,6 +19,8 @@ export function HivePane() {
       </header>
       <div class="hive-body">
         <RaiseForm />
+        <FaultSwitches />
+        <Aftermath />
         <AlertList hive={hive} />
         <details class="cases" open={cases.length > 0}>
           <summary>Cases ({cases.length})</summary>
@@ -31,7 +34,6 @@ export function HivePane() {
             ))}
           </ul>
         </details>
-        <FaultSwitches />
       </div>
     </section>
   );

@@ -5,7 +5,7 @@ const severities = ["low", "medium", "high", "critical"] as const;
 
 /** Raises an alert, or thousands, as a detection tool would. */
 export function RaiseForm() {
-  const { act, say, tried } = useShell();
+  const { act, say, tour } = useShell();
   const [title, setTitle] = useState("URGENT: odd login on the payroll server");
   const [severity, setSeverity] = useState(2);
   const [observables, setObservables] = useState("ip 203.0.113.7");
@@ -14,7 +14,7 @@ export function RaiseForm() {
   const raise = async () => {
     const ok = await act("raise", { title, severity, observables: parsed(observables), age, count });
     if (!ok) return;
-    tried("raise");
+    tour.raised(title);
     say(count === 1 ? "Alert raised" : `${count} alerts raised`);
   };
   return (

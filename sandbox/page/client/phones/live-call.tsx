@@ -1,5 +1,6 @@
 import type { PersonPiece, PhoneEntry } from "../../wire.ts";
 import { useShell } from "../shell.tsx";
+import { Sign } from "../signs.tsx";
 
 /** A phone that rings or talks, with what one can do about it. */
 export function LiveCall({
@@ -9,17 +10,17 @@ export function LiveCall({
   readonly owner: PersonPiece;
   readonly call: Extract<PhoneEntry, { kind: "call" }>;
 }) {
-  const { act, tried } = useShell();
-  const does = (what: string) => {
-    if (what === "answer") tried("phone");
-    void act("call", { name: owner.name, sid: call.sid, act: what });
+  const { act, tour } = useShell();
+  const does = async (what: string) => {
+    const ok = await act("call", { name: owner.name, sid: call.sid, act: what });
+    if (ok && what === "answer") tour.did("phone");
   };
   const isRinging = call.state === "ringing";
   return (
     <section class="live-call" data-ringing={isRinging} aria-label={`Call to ${owner.fullName}`}>
       <p>
         <span class="bell" aria-hidden="true">
-          {isRinging ? "📞" : "🗣"}
+          <Sign of={isRinging ? "📞" : "🗣"} />
         </span>{" "}
         <strong>{owner.fullName}</strong> {isRinging ? "is being called" : "is on the phone"}
       </p>
@@ -39,6 +40,9 @@ export function LiveCall({
         <>
           <blockquote>{call.spoken[0] ?? "…"}</blockquote>
           <p class="call-buttons">
+            <button type="button" class="answer" onClick={() => does("press")}>
+              Press a key
+            </button>
             <button type="button" class="decline" onClick={() => does("hangUp")}>
               Hang up
             </button>

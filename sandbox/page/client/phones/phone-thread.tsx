@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { PersonPiece, PhoneEntry } from "../../wire.ts";
 import { Scroller } from "../scroller.tsx";
 import { usePiece, useShell } from "../shell.tsx";
+import { Sign } from "../signs.tsx";
 
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 
@@ -56,7 +57,7 @@ function Entry({ entry }: { readonly entry: PhoneEntry }) {
   return (
     <details class="call-entry">
       <summary>
-        📞 {entry.ending} {at}
+        <Sign of="📞" /> {entry.ending} {at}
       </summary>
       <p>{entry.spoken[0] ?? "Nothing was heard."}</p>
     </details>

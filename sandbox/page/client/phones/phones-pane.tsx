@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { PersonPiece, PhoneEntry, PhonePiece } from "../../wire.ts";
 import { usePiece, useShell } from "../shell.tsx";
+import { Sign } from "../signs.tsx";
 import { LiveCall } from "./live-call.tsx";
 import { PhoneThread } from "./phone-thread.tsx";
 
@@ -9,7 +10,7 @@ export function PhonesPane() {
   const owners = (usePiece("people") ?? []).filter(({ phone }) => phone !== undefined);
   const [chosen, setChosen] = useState<string>();
   const held = owners.find(({ name }) => name === chosen) ?? owners[0];
-  const reading = useRef<boolean>(false);
+  const [isReplying, setReplying] = useState(false);
   if (held === undefined) return null;
   return (
     <section class="pane phones" id="phones" aria-label="Phones">
@@ -25,7 +26,7 @@ export function PhonesPane() {
             isHeld={owner.name === held.name}
             onChoose={() => setChosen(owner.name)}
             onRing={() => {
-              if (!reading.current) setChosen(owner.name);
+              if (!isReplying) setChosen(owner.name);
             }}
           />
         ))}
@@ -35,13 +36,7 @@ export function PhonesPane() {
           <Calls key={owner.name} owner={owner} />
         ))}
       </div>
-      <PhoneThread
-        key={held.name}
-        owner={held}
-        onBusy={(isBusy) => {
-          reading.current = isBusy;
-        }}
-      />
+      <PhoneThread key={held.name} owner={held} onBusy={setReplying} />
     </section>
   );
 }
@@ -72,7 +67,7 @@ function PhoneButton({ owner, isHeld, onChoose, onRing }: ButtonProps) {
   return (
     <button type="button" aria-pressed={isHeld} data-ringing={ringing} onClick={onChoose}>
       <span class="face" aria-hidden="true">
-        {ringing ? "📳" : owner.fullName.slice(0, 1)}
+        {ringing ? <Sign of="📳" /> : owner.fullName.slice(0, 1)}
       </span>
       {owner.fullName.split(" ")[0]}
       {!isHeld && unread > 0 && (

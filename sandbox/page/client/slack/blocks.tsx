@@ -1,24 +1,52 @@
 import type { Block } from "../../../slack/block-kit/blocks.ts";
 import type { TextObject } from "../../../slack/block-kit/composition.ts";
+import { type ToneName, toneOf } from "../sign-table.ts";
+import { Signs } from "../signs.tsx";
 import { Control } from "./control.tsx";
 import { InputBlock } from "./input-block.tsx";
 import { Mrkdwn } from "./mrkdwn.tsx";
 import { RichText } from "./rich-text.tsx";
 
-/** Blocks, one below the other, as Slack draws them. */
-export function Blocks({ blocks }: { readonly blocks: readonly Block[] }) {
+/** Blocks, one below the other, as Slack draws them; those that begin with a severity have a bar in its colour. */
+export function Blocks({
+  blocks,
+  isToned = false,
+}: {
+  readonly blocks: readonly Block[];
+  /** Whether there is a bar around all of them already. */
+  readonly isToned?: boolean;
+}) {
   return (
     <>
-      {blocks.map((block, index) => (
-        <OneBlock key={block.block_id ?? index} block={block} />
-      ))}
+      {blocks.map((block, index) => {
+        const key = block.block_id ?? index;
+        const tone = isToned ? undefined : toneOf(beginningOf(block));
+        if (tone === undefined) return <OneBlock key={key} block={block} />;
+        return (
+          <div key={key} class="blocks" data-tone={tone}>
+            <OneBlock block={block} />
+          </div>
+        );
+      })}
     </>
   );
 }
 
+/** What the whole of a message is about. */
+export function toneOfBlocks([first]: readonly Block[]): ToneName | undefined {
+  return first && toneOf(beginningOf(first));
+}
+
+function beginningOf(block: Block): string | undefined {
+  if (block.type === "section" || block.type === "header") return block.text?.text;
+  if (block.type !== "rich_text") return undefined;
+  const first = block.elements[0]?.elements[0];
+  return first?.type === "text" ? first.text : undefined;
+}
+
 /** A text object of either kind. */
 function Text({ text }: { readonly text: TextObject }) {
-  return text.type === "mrkdwn" ? <Mrkdwn text={text.text} /> : text.text;
+  return text.type === "mrkdwn" ? <Mrkdwn text={text.text} /> : <Signs text={text.text} />;
 }
 
 function OneBlock({ block }: { readonly block: Block }) {
@@ -28,7 +56,11 @@ function OneBlock({ block }: { readonly block: Block }) {
     case "section":
       return <Section block={block} />;
     case "header":
-      return <h4 class="block-header">{block.text.text}</h4>;
+      return (
+        <h4 class="block-header">
+          <Signs text={block.text.text} />
+        </h4>
+      );
     case "divider":
       return <hr />;
     case "context":

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Scroller } from "../scroller.tsx";
-import { usePiece, useShell } from "../shell.tsx";
+import { usePiece } from "../shell.tsx";
 import { Composer } from "./composer.tsx";
 import { Message } from "./message.tsx";
 
@@ -15,13 +15,9 @@ export function Channel({
   readonly onEarlier: () => void;
 }) {
   const channel = usePiece(`channel/${id}`);
-  const { tried } = useShell();
   const entries = channel?.entries ?? [];
   const latest = entries.at(-1);
   const { list, isAtEnd, toEnd } = useFollowing(latest, id);
-  useEffect(() => {
-    if (latest !== undefined) tried("breach");
-  }, [latest === undefined]);
   return (
     <>
       <Scroller class="messages" box={list} label={`Messages in ${name}`}>

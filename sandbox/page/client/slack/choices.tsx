@@ -27,7 +27,9 @@ export function One({ element, id, label, notes, isWrong = false, entry, onEntry
 }
 
 /** Any number of several. */
-export function Many({ id, notes, entry, onEntry, options }: Props) {
+export function Many({ element, id, notes, entry, onEntry, options }: Props) {
+  // Slack shows chosen people in the order in which they were chosen, and the app goes by it.
+  const isOrdered = element.type === "multi_users_select";
   const chosen = typeof entry === "object" && entry !== null ? entry : [];
   return (
     <fieldset
@@ -47,6 +49,9 @@ export function Many({ id, notes, entry, onEntry, options }: Props) {
           <span>
             {label}
             {more !== undefined && <small class="muted"> {more}</small>}
+            {isOrdered && chosen.includes(value) && (
+              <small class="muted"> {chosen.indexOf(value) + 1}.</small>
+            )}
           </span>
         </label>
       ))}

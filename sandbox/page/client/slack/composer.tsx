@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
-import { useShell } from "../shell.tsx";
+import { usePiece, useShell } from "../shell.tsx";
 
-const suggestions = ["/sla help", "/sla status", "/sla config", "/sla oncall", "/sla report"];
+const suggestions = ["help", "status", "config", "oncall", "report"];
 
 /** Where one writes: a message, or a command that begins with a slash. */
 export function Composer({
@@ -14,17 +14,23 @@ export function Composer({
   readonly name?: string;
   readonly thread?: string;
 }) {
-  const { act, as, tried } = useShell();
+  const { act, as, tour } = useShell();
+  const me =
+    usePiece("people")
+      ?.find(({ slack }) => slack === as)
+      ?.fullName.split(" ")[0] ?? "";
   const [text, setText] = useState("");
   const [isBusy, setBusy] = useState(false);
   const send = async (line: string) => {
     const words = line.trim();
     if (words === "") return;
     setBusy(true);
-    if (words.startsWith("/sla")) tried("command");
+    // At once: what is typed while the app still answers is the next line.
+    setText("");
     const ok = await act("say", { as, channel, text: words, ...(thread === undefined ? {} : { thread }) });
     setBusy(false);
-    if (ok) setText("");
+    if (ok && words.startsWith("/sla status")) tour.did("command");
+    if (!ok) setText((now) => (now === "" ? line : now));
   };
   const label =
     name === undefined ? "Reply in the thread" : `Message ${name}, or a command such as /sla status`;
@@ -41,7 +47,7 @@ export function Composer({
         type="text"
         {...(thread === undefined ? { id: "slack-input" } : {})}
         aria-label={label}
-        placeholder={label}
+        placeholder={name === undefined ? `Reply as ${me}` : `Write as ${me}, or /sla …`}
         autocomplete="off"
         value={text}
         onInput={(event) => setText(event.currentTarget.value)}
@@ -51,9 +57,17 @@ export function Composer({
       </button>
       {thread === undefined && (
         <p class="suggestions">
-          {suggestions.map((line) => (
-            <button type="button" key={line} class="quiet" onClick={() => send(line)}>
-              {line}
+          {suggestions.map((word) => (
+            <button
+              type="button"
+              key={word}
+              class="quiet"
+              aria-label={`/sla ${word}`}
+              data-line={`/sla ${word}`}
+              onClick={() => send(`/sla ${word}`)}
+            >
+              <span class="slash">/sla </span>
+              {word}
             </button>
           ))}
         </p>

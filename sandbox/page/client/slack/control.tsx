@@ -1,6 +1,7 @@
 import type { Element } from "../../../slack/block-kit/elements.ts";
 import type { Touch } from "../../wire.ts";
 import { Menu } from "../menu.tsx";
+import { Signs } from "../signs.tsx";
 import { Field } from "./field.tsx";
 import { OutLink } from "./out-link.tsx";
 import { entryOf, useSurface } from "./surface.ts";
@@ -64,11 +65,12 @@ function Button({
       type="button"
       class={`slack-button ${style ?? ""}`}
       aria-label={said}
+      data-act={touch.actionId}
       onClick={() => {
         if (question === undefined || confirm(question.text.text)) surface.press(touch);
       }}
     >
-      {text.text}
+      <Signs text={text.text} />
     </button>
   );
 }

@@ -1,9 +1,10 @@
 import type { ComponentChildren } from "preact";
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { MessagePiece } from "../../wire.ts";
 import { usePiece, useShell } from "../shell.tsx";
+import { Sign, Signs } from "../signs.tsx";
 import { Attachment } from "./attachment.tsx";
-import { Blocks } from "./blocks.tsx";
+import { Blocks, toneOfBlocks } from "./blocks.tsx";
 import { Composer } from "./composer.tsx";
 import { Mrkdwn } from "./mrkdwn.tsx";
 import { type Surface, SurfaceContext, untouchable } from "./surface.ts";
@@ -14,6 +15,11 @@ const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 export function Message({ channel, ts }: { readonly channel: string; readonly ts: string }) {
   const message = usePiece(`message/${channel}/${ts}`);
   const [isOpen, setOpen] = useState(false);
+  const { tour } = useShell();
+  const card = message?.isBot && !message.isEphemeral ? message.text : undefined;
+  useEffect(() => {
+    if (card !== undefined) tour.sees(card);
+  }, [card]);
   if (message === undefined) return null;
   const { replies, threadTs } = message;
   return (
@@ -52,12 +58,18 @@ function Frame({
   return (
     <article class="message" data-ephemeral={message.isEphemeral}>
       <span class={`avatar ${message.isBot ? "app" : ""}`} aria-hidden="true" data-hue={hueOf(message.user)}>
-        {message.isBot ? "⏱" : author.slice(0, 1)}
+        {message.isBot ? <Sign of="⏱" /> : author.slice(0, 1)}
       </span>
       <div class="said">
-        {message.isEphemeral && <p class="only-you">👁 Only visible to you</p>}
+        {message.isEphemeral && (
+          <p class="only-you">
+            <Sign of="👁" /> Only visible to you
+          </p>
+        )}
         {message.threadText !== undefined && (
-          <p class="in-thread">replied to a thread: {message.threadText.replace(/<[^>]*>/g, "…")}</p>
+          <p class="in-thread">
+            replied to a thread: <Signs text={message.threadText.replace(/<[^>]*>/g, "…")} />
+          </p>
         )}
         <p class="author">
           <strong>{author}</strong>
@@ -75,12 +87,15 @@ function Frame({
 function Content({ message }: { readonly message: MessagePiece }) {
   const { blocks, attachments, files, text, isMrkdwn, isDeleted } = message;
   const surface = useMessageSurface(message);
+  const tone = toneOfBlocks(blocks);
   return (
     <SurfaceContext.Provider value={isDeleted ? untouchable : surface}>
       {blocks.length > 0 ? (
-        <Blocks blocks={blocks} />
+        <div class="blocks" data-tone={tone}>
+          <Blocks blocks={blocks} isToned={tone !== undefined} />
+        </div>
       ) : (
-        text !== "" && <p class="plain">{isMrkdwn ? <Mrkdwn text={text} /> : text}</p>
+        text !== "" && <p class="plain">{isMrkdwn ? <Mrkdwn text={text} /> : <Signs text={text} />}</p>
       )}
       {attachments.map((attachment, index) => (
         <Attachment key={`${index}`} attachment={attachment} />
@@ -106,12 +121,12 @@ function Content({ message }: { readonly message: MessagePiece }) {
 }
 
 function useMessageSurface({ channel, ts }: MessagePiece): Surface {
-  const { act, as, tried } = useShell();
+  const { act, as, tour } = useShell();
   return useMemo(
     () => ({
       ...untouchable,
       press: (touch) => {
-        if (touch.actionId.includes("promote")) tried("promote");
+        if (touch.actionId === "alert.acknowledge") tour.did("take");
         void act("press", { as, channel, ts, ...touch });
       },
       choose: (touch, entry) => void act("choose", { as, channel, ts, ...touch, entry }),

@@ -16,7 +16,7 @@ function Opened({ modal }: { readonly modal: ModalPiece }) {
   const surface = useViewSurface(modal, "modal", modal.errors);
   const [isBusy, setBusy] = useState(false);
   const box = useRef<HTMLFormElement>(null);
-  useFocusInside(box);
+  useFocusInside(box, modal.title);
   const close = (all: boolean) => void act("view-close", { as, all });
   const submit = async () => {
     setBusy(true);
@@ -68,7 +68,7 @@ function Opened({ modal }: { readonly modal: ModalPiece }) {
 }
 
 // Focus goes in when it opens, and back to where it was when it closes.
-function useFocusInside(box: { readonly current: HTMLElement | null }): void {
+function useFocusInside(box: { readonly current: HTMLElement | null }, title: string): void {
   useEffect(() => {
     const before = document.activeElement;
     box.current?.querySelector<HTMLElement>("input, select, textarea, h3")?.focus();
@@ -76,4 +76,8 @@ function useFocusInside(box: { readonly current: HTMLElement | null }): void {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
+  // What had the focus may have gone with what the app has put in its place.
+  useEffect(() => {
+    if (!box.current?.contains(document.activeElement)) box.current?.querySelector("h3")?.focus();
+  }, [title]);
 }

@@ -1,6 +1,7 @@
 import type { ComponentChild } from "preact";
 import { type Piece, pieces } from "../../../slack/reading/mrkdwn.ts";
 import { usePiece } from "../shell.tsx";
+import { Signs } from "../signs.tsx";
 import { DateText } from "./date-text.tsx";
 import { OutLink } from "./out-link.tsx";
 
@@ -52,7 +53,7 @@ function styled(text: string): ComponentChild[] {
   let from = 0;
   for (const match of text.matchAll(STYLES)) {
     const [whole, block, code, bold, italic, strike] = match;
-    if (match.index > from) parts.push(text.slice(from, match.index));
+    if (match.index > from) parts.push(<Signs text={text.slice(from, match.index)} />);
     from = match.index + whole.length;
     if (block !== undefined) parts.push(<pre>{block.trim()}</pre>);
     else if (code !== undefined) parts.push(<code>{code}</code>);
@@ -60,6 +61,6 @@ function styled(text: string): ComponentChild[] {
     else if (italic !== undefined) parts.push(<em>{styled(italic)}</em>);
     else parts.push(<s>{strike}</s>);
   }
-  if (from < text.length) parts.push(text.slice(from));
+  if (from < text.length) parts.push(<Signs text={text.slice(from)} />);
   return parts;
 }

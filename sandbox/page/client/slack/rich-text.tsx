@@ -1,5 +1,6 @@
 import type { ComponentChild } from "preact";
 import type { RichTextElement, RichTextPart } from "../../../slack/block-kit/rich-text.ts";
+import { Signs } from "../signs.tsx";
 import { DateText } from "./date-text.tsx";
 import { Mention } from "./mrkdwn.tsx";
 import { OutLink } from "./out-link.tsx";
@@ -69,7 +70,7 @@ function Styled({ element }: { readonly element: RichTextElement }) {
 function Word({ element }: { readonly element: RichTextElement }) {
   switch (element.type) {
     case "text":
-      return <>{element.text}</>;
+      return <Signs text={element.text} />;
     case "link":
       return <OutLink url={element.url}>{element.text ?? element.url}</OutLink>;
     case "user":
@@ -83,7 +84,7 @@ function Word({ element }: { readonly element: RichTextElement }) {
     case "date":
       return <DateText seconds={element.timestamp} tokens={element.format} />;
     case "emoji":
-      return <>{emoji(element)}</>;
+      return <Signs text={emoji(element)} />;
     case "color":
       return <code>{element.value}</code>;
     case "team":

@@ -1,6 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import type { SlackPiece } from "../../wire.ts";
 import { usePiece, useShell } from "../shell.tsx";
+import { Sign } from "../signs.tsx";
+import { Be } from "./be.tsx";
 import { Channel } from "./channel.tsx";
 import { Home } from "./home.tsx";
 import { Modal } from "./modal.tsx";
@@ -35,7 +37,7 @@ export function SlackPane({
       <header>
         <h2>Slack</h2>
         <Connection count={slack.connections} />
-        <People onBe={onBe} />
+        <Be onBe={onBe} />
       </header>
       <div class="workspace">
         <Sidebar
@@ -58,23 +60,6 @@ function Connection({ count }: { readonly count: number }) {
     <span class="state" data-ok={count > 0}>
       {count > 0 ? "app connected" : "app not connected"}
     </span>
-  );
-}
-
-function People({ onBe }: { readonly onBe: (user: string) => void }) {
-  const people = usePiece("people") ?? [];
-  const { as } = useShell();
-  return (
-    <label class="be">
-      You are{" "}
-      <select value={as} onChange={(event) => onBe(event.currentTarget.value)}>
-        {people.map(({ slack, fullName, part }) => (
-          <option key={slack} value={slack}>
-            {fullName} ({part})
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }
 
@@ -103,7 +88,7 @@ function Sidebar({ slack, shown, onChannel, onApp }: SidebarProps) {
         ))}
       <h3>Apps</h3>
       <button type="button" aria-current={shown.kind !== "channel"} onClick={() => onApp("home")}>
-        ⏱ {slack.bot.name} {slack.direct !== undefined && isNew(slack.direct) && <Dot />}
+        <Sign of="⏱" /> {slack.bot.name} {slack.direct !== undefined && isNew(slack.direct) && <Dot />}
       </button>
     </nav>
   );

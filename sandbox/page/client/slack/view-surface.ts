@@ -10,9 +10,13 @@ export function useViewSurface(
   errors: Readonly<Record<string, string>> = {},
 ): Surface & { readonly drafts: Readonly<Record<string, Entry>> } {
   const { act, as } = useShell();
-  const [drafts, setDrafts] = useState<Readonly<Record<string, Entry>>>({});
-  return useMemo(
-    () => ({
+  const [typed, setTyped] = useState<Readonly<Record<string, Entry>>>({});
+  return useMemo(() => {
+    // The app may have put other inputs in the place of those that were filled in.
+    const drafts = Object.fromEntries(
+      view.blocks.flatMap(({ block_id: id = "" }) => (typed[id] === undefined ? [] : [[id, typed[id]]])),
+    );
+    return {
       drafts,
       press: (touch) => void act("view-press", { as, surface: where, ...touch, entries: drafts }),
       choose: (touch, entry) => {
@@ -22,9 +26,8 @@ export function useViewSurface(
       },
       held: ({ blockId, actionId }) => view.values[blockId]?.[actionId],
       draft: (blockId) => drafts[blockId],
-      setDraft: (blockId, entry) => setDrafts((before) => ({ ...before, [blockId]: entry })),
+      setDraft: (blockId, entry) => setTyped((before) => ({ ...before, [blockId]: entry })),
       error: (blockId) => errors[blockId],
-    }),
-    [act, as, where, drafts, view, errors],
-  );
+    };
+  }, [act, as, where, typed, view, errors]);
 }

@@ -14,7 +14,7 @@ export const config: Command = {
     const { control, rights } = counter;
     if (control === undefined) return noSettings;
     if (first === undefined) return await openSettings(counter, control, { user, trigger: triggerId });
-    if (first.toLowerCase() !== "reset") return usageMessage("That is none of the settings' words.", config);
+    if (first.toLowerCase() !== "reset") return usageMessage("I do not know that word.", config);
     const paths = pathsOf(what?.toLowerCase());
     if (paths === undefined) return usageMessage(`Put back what? ${parts.join(", ")}, or all.`, config);
     const refused = await rights.objection("change", user, "change the settings");

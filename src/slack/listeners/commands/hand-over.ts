@@ -11,7 +11,7 @@ import { respond } from "./respond.ts";
 
 export const take: Command = {
   usage: "/sla take ALERT",
-  help: "You are on it, whoever was before; its thread says so.",
+  help: "It is yours now, whoever had it; its thread says so.",
   example: "/sla take #17",
   run: (request) => respond(request, { kind: "take" }),
 };
@@ -25,7 +25,7 @@ export const give: Command = {
     const found = findAlert(request);
     if ("say" in found) return found.say;
     const [, who, ...more] = words;
-    if (who === undefined || more.length > 0) return usageMessage("To whom? One person, by one word.", give);
+    if (who === undefined || more.length > 0) return usageMessage("To whom? One person, please.", give);
     const person = await slackUser(counter, who);
     return "say" in person ? person.say : giveTo(counter, { alert: found.id, to: person.user, user });
   },

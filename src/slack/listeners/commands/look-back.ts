@@ -1,4 +1,4 @@
-import { auditMessage } from "../../blocks/audit.ts";
+import { auditMessage } from "../../blocks/trail/audit.ts";
 import { whyMessage } from "../../blocks/why.ts";
 import type { Command } from "./command.ts";
 import { findAlert, noSuchAlert } from "./find-alert.ts";

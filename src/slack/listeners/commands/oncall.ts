@@ -12,14 +12,14 @@ export const oncall: Command = {
   async run(request) {
     const { counter, user } = request;
     const { control, rights, clock } = counter;
-    if (control === undefined) return plainAnswer("The duty is not known here.");
+    if (control === undefined) return plainAnswer("Who is on call is not known here.");
     const [wish = "", ...rest] = request.words;
     if (wish === "") {
       const editable = await rights.isAdmin(user);
       return onCallMessage(control.live.roster(), clock.now(), { editable });
     }
     const change = Object.hasOwn(changes, wish.toLowerCase()) ? changes[wish.toLowerCase()] : undefined;
-    if (change === undefined) return usageMessage("That is none of the words I know.", oncall);
+    if (change === undefined) return usageMessage("I do not know that word.", oncall);
     return change({ ...request, words: rest }, control, oncall);
   },
 };

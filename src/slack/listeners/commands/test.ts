@@ -17,8 +17,8 @@ export const test: Command = {
   underWay: "⏳ The test is on its way…",
   async run({ counter, user, words: [first, second, ...more] }) {
     const via = Via.safeParse(first?.toLowerCase() ?? "slack").data;
-    if (via === undefined) return usageMessage("By which way? slack, sms or call.", test);
-    if (more.length > 0) return usageMessage("One person at a time, by one word.", test);
+    if (via === undefined) return usageMessage("Which way? slack, sms or call.", test);
+    if (more.length > 0) return usageMessage("One person at a time, please.", test);
     const found = second === undefined ? undefined : await personNamed(counter, second);
     if (found !== undefined && "say" in found) return found.say;
     const target = { via, person: found?.name };
@@ -30,7 +30,7 @@ export const test: Command = {
 async function personNamed(counter: Counter, word: string): Promise<{ name: string } | { say: Message }> {
   const { control } = counter;
   return control === undefined
-    ? { say: plainAnswer("People are not known here, so nobody was told.") }
+    ? { say: plainAnswer("No people are set up here, so nobody was told.") }
     : await findPerson(counter, control, word);
 }
 

@@ -58,7 +58,7 @@ export function slackRights(options: RightsOptions): Rights {
     } catch (thrown) {
       const error = slackError(thrown, "usergroups.users.list");
       log.warn({ err: error, group }, "a user group of the settings cannot be read");
-      return { group, why: error.message };
+      return { group, why: error.plain };
     }
   }
 

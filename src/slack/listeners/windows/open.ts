@@ -79,6 +79,6 @@ export async function fillModal(
 function notOpened({ log }: Views, thrown: unknown, method: string): Message {
   const error = slackError(thrown, method);
   log.warn({ err: error }, "a window could not be opened");
-  if (error.code !== "passed") return plainAnswer(`The window could not be opened. ${error.message}`);
+  if (error.code !== "passed") return plainAnswer(`The window could not be opened. ${error.plain}.`);
   return plainAnswer("Slack gives three seconds to open a window, and they were over. Please try again.");
 }

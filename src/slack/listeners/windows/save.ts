@@ -74,7 +74,9 @@ export async function applied(
     }
   } catch (error) {
     log.error({ err: error }, "a change from Slack cannot be saved");
-    return plainAnswer("✗ Not saved: it could not be written down. The log says why; please try again.");
+    return plainAnswer(
+      "✗ Not saved: the monitor could not write it down. Please try again; its log says why.",
+    );
   }
 }
 

@@ -1,8 +1,8 @@
-import { instant } from "../../lib/time.ts";
-import type { AuditEvent } from "../../sla/event.ts";
-import { type NumberOf, sentenceOf } from "./audit-sentences.ts";
-import { fitMessage, type Message } from "./fit.ts";
-import { lines, moment, type Piece, strong, words } from "./rich.ts";
+import { instant } from "../../../lib/time.ts";
+import type { AuditEvent } from "../../../sla/event.ts";
+import { fitMessage, type Message } from "../fit.ts";
+import { lines, moment, type Piece, strong, words } from "../rich.ts";
+import { type NumberOf, sentenceOf } from "./sentences.ts";
 
 /** Audit events, latest first. @param about how the alert is called, or everything */
 export function auditMessage(events: readonly AuditEvent[], about: string, numberOf: NumberOf): Message {

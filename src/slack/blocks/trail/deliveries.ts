@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { ways } from "../../oncall/ways.ts";
-import type { AuditEvent } from "../../sla/event.ts";
-import { channel, type Piece, theirs, words } from "./rich.ts";
-import { tierText } from "./standing.ts";
+import { ways } from "../../../oncall/ways.ts";
+import type { AuditEvent } from "../../../sla/event.ts";
+import { channel, type Piece, theirs, words } from "../rich.ts";
+import { tierText } from "../standing.ts";
 
 /** How one delivery went, as a sentence. */
 export function deliveryWords(
@@ -37,7 +37,7 @@ function outcome(event: AuditEvent["event"], via: AuditEvent["via"]): string {
     case "notification.failed":
       return via === "call" ? "not answered, or failed" : "failed";
     case "notification.dropped":
-      return "not sent, nobody needed it any more";
+      return "not sent";
     default:
       return via === "call" ? "ringing" : "sent";
   }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CaseLink } from "../../sla/record.ts";
+import { CaseLink } from "../../../sla/record.ts";
 
 // The trail outlives versions: what a detail does not hold, or holds otherwise, is left out of its sentence.
 const text = z.string().optional().catch(undefined);
@@ -31,6 +31,7 @@ export const Handoff = z.object({ group: text, from: names });
 export const Down = z.object({ since: text, why: text, downForMs: number });
 export const Storm = z.object({ count: number, reference: text });
 export const Tested = z.object({ ok: yes, detail: text });
+export const Refused = z.object({ why: text, from: text });
 export const Duty = z.object({
   change: text,
   group: text,

@@ -1,0 +1,45 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { systemClock } from "../src/lib/time.ts";
+import { app } from "./app.ts";
+
+/*
+ * The app in real time, in a process of its own. Tells its parent when the first poll is through, and on request how
+ * late tiers fired, how long the loop was held since the last request, and what all of it cost.
+ */
+
+/** What the app's process tells of the time since it was asked before; all in ms. */
+export interface LiveFigures {
+  /** From deadline to decision, of every firing so far. */
+  readonly late: readonly number[];
+  /** For how long nothing else could run: the worst, and the worst but one in a hundred. */
+  readonly stall: { readonly max: number; readonly p99: number };
+  readonly cpu: number;
+}
+
+const RESOLUTION = 5;
+const [variables = "{}", settings = "{}"] = process.argv.slice(2);
+const { monitor, stop } = await app(JSON.parse(variables), JSON.parse(settings), systemClock);
+const held = monitorEventLoopDelay({ resolution: RESOLUTION });
+held.enable();
+let before = process.cpuUsage();
+
+function figures(): LiveFigures {
+  const { user, system } = process.cpuUsage(before);
+  const rows = monitor.engine.desk.board().rows;
+  const late = rows.flatMap(({ record }) => record.firings).map(({ at, deadline }) => at - deadline);
+  const stall = { max: held.max / 1e6 - RESOLUTION, p99: held.percentile(99) / 1e6 - RESOLUTION };
+  held.reset();
+  before = process.cpuUsage();
+  return { late, stall, cpu: (user + system) / 1000 };
+}
+
+process.on("message", async (message) => {
+  if (message === "figures") process.send?.({ figures: figures() });
+  if (message !== "stop") return;
+  await stop();
+  process.exit(0);
+});
+
+await monitor.start();
+await monitor.engine.idle();
+process.send?.({ ready: true });
