@@ -45,7 +45,7 @@ export function healthOf(options: HealthOptions): Health {
     ...(slack.ok ? [] : [`Slack: ${slack.detail}`]),
     ...(twilio === "off" || twilio.ok ? [] : [`Twilio: ${twilio.detail}`]),
     ...(disk.ok ? [] : [disk.detail]),
-    ...(waiting.overdue === 0 ? [] : [`${waiting.overdue} to be told for more than a minute`]),
+    ...(waiting.overdue === 0 ? [] : [`${waiting.overdue} waiting for more than a minute to be told`]),
     ...(stepped === undefined ? [] : [stepped]),
   ];
   return {
