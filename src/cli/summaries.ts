@@ -11,5 +11,5 @@ export const summaries = {
   audit: "print audit events, oldest first",
   "import-config":
     "turn the configuration.py of the earlier Python tool into a settings file and an environment file",
-  state: "export or import the whole state as JSON lines",
+  state: "export or import the whole state, audit trail included, as JSON lines",
 } as const;

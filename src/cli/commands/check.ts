@@ -1,5 +1,5 @@
+import { EnvFileError } from "../../config/env-file-error.ts";
 import { secretsOf } from "../../config/environment.ts";
-import { EnvFileError } from "../../config/load-environment.ts";
 import type { Check } from "../../lib/check.ts";
 import { redactor } from "../../lib/redact.ts";
 import { allChecks } from "../checks/all-checks.ts";
