@@ -1,7 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { z } from "zod";
-import { readTrail } from "../../audit/read.ts";
 import type { Instant } from "../../lib/time.ts";
 import { TimeZone } from "../../lib/zoned.ts";
 import { reportCsv } from "../../report/csv.ts";
@@ -11,7 +10,7 @@ import { reportText } from "../../report/words.ts";
 import { reportZone } from "../../report/zone.ts";
 import type { AuditEvent } from "../../sla/event.ts";
 import { sinceGiven } from "../arguments.ts";
-import { auditFile } from "../audit-file.ts";
+import { auditTrail } from "../audit-trail.ts";
 import { Common, defineCommand } from "../command.ts";
 import type { Edge } from "../edge.ts";
 import { CommandFailure } from "../failure.ts";
@@ -58,7 +57,12 @@ async function teamZone(edge: Edge, config: string | undefined): Promise<TimeZon
 
 async function eventsSince(since: Instant, edge: Edge): Promise<AuditEvent[]> {
   const events: AuditEvent[] = [];
-  for await (const event of readTrail(await auditFile(edge), { since })) events.push(event);
+  const trail = await auditTrail(edge);
+  try {
+    for await (const event of trail.read({ since })) events.push(event);
+  } finally {
+    await trail.close();
+  }
   return events;
 }
 

@@ -13,7 +13,7 @@ export function startCommand(open: OpenService = openMonitor) {
     summary: "run the service",
     schema: Common,
     async run({ config }, edge) {
-      const service = await open(await fullSetup(edge, config), edge, edge.out);
+      const service = await open(await fullSetup(edge, config, { mayBeAway: true }), edge, edge.out);
       const { stopping } = edge;
       edge.onReload(() => void service.reload());
       const asked = stopping.aborted ? Promise.resolve() : once(stopping, "abort").then(() => {});

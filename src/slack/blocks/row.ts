@@ -61,14 +61,14 @@ function endOf({ unansweredAt, firings }: BoardRow["record"]): Piece {
 }
 
 function nextOf(next: NonNullable<BoardRow["next"]>): readonly Piece[] {
-  return [words(`, ${nextName(next)} at `), moment(next.at)];
+  return [words(`, ${nextName(next)}, `), moment(next.at)];
 }
 
 /** What follows a hold, at its end or later. */
 function thenOf(next: BoardRow["next"], hold: Hold | undefined): readonly Piece[] {
   if (next === undefined) return [];
   const name = `, then ${nextName(next)}`;
-  return next.at === hold?.until ? [words(name)] : [words(`${name} at `), moment(next.at)];
+  return next.at === hold?.until ? [words(name)] : [words(`${name}, `), moment(next.at)];
 }
 
 function nextName({ tier, repeat }: NonNullable<BoardRow["next"]>): string {

@@ -41,7 +41,7 @@ export function startedNotice({ facts }: { facts: Started }): Message {
 }
 
 function nextPieces(next: Started["next"]): readonly Piece[] {
-  return next === undefined ? [] : [words(`, next deadline #${next.number} at `), moment(next.at)];
+  return next === undefined ? [] : [words(`, next deadline #${next.number}, `), moment(next.at)];
 }
 
 function dutyLines(onCall: Started["onCall"]): readonly (readonly Piece[])[] {

@@ -16,11 +16,11 @@ type After = keyof typeof ends;
 /** What happens next, for a message that is never redrawn: true at the moment at which it is said, and said as such. */
 export function thenLine({ next, tierCount }: Ahead, after: After): readonly Piece[] {
   if (next === undefined) return [strong(ends[after])];
-  return [words(`${unless}: ${nextText(next, tierCount)} at `), moment(next.at)];
+  return [words(`${unless}: ${nextText(next, tierCount)}, `), moment(next.at)];
 }
 
 /** The same for a lock screen. */
 export function thenText({ next, tierCount }: Ahead, after: After): string {
   if (next === undefined) return `${ends[after]}.`;
-  return `${unless}: ${nextText(next, tierCount)} at ${timeText(next.at)}.`;
+  return `${unless}: ${nextText(next, tierCount)}, ${timeText(next.at)}.`;
 }

@@ -94,7 +94,7 @@ function tierLine(
 /** What the engine does next: holds, repeats and pauses included. */
 function nextLine({ facts: { next, tierCount } }: Why): readonly Piece[] {
   if (next === undefined) return labelled("Next", words("nothing more will be sent"));
-  return labelled("Next", words(`${tierText(next.tier, tierCount)} at `), moment(next.at));
+  return labelled("Next", words(`${tierText(next.tier, tierCount)}, `), moment(next.at));
 }
 
 function firingLines(firing: Why["firings"][number], { facts }: Why): readonly (readonly Piece[])[] {

@@ -35,7 +35,7 @@ function outcome(event: AuditEvent["event"], via: AuditEvent["via"]): string {
     case "notification.delivered":
       return via === "call" ? "answered" : "arrived";
     case "notification.failed":
-      return via === "call" ? "not answered, or failed" : "failed";
+      return via === "call" ? "did not get through" : "failed";
     case "notification.dropped":
       return "not sent";
     default:
