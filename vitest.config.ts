@@ -9,6 +9,7 @@ if (!withBrowser)
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: "test/postgres-setup.ts",
     exclude: withBrowser ? configDefaults.exclude : [...configDefaults.exclude, "test/browser/**"],
     // Real servers and clients on two cores: a test waits for events, and this is how long they may take.
     testTimeout: 30_000,

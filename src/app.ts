@@ -1,6 +1,5 @@
 import type { Logger } from "pino";
-import { openTrail, streamTrail } from "./audit/trail.ts";
-import { type Environment, secretsOf } from "./config/environment.ts";
+import type { Environment } from "./config/environment.ts";
 import { type Problem, problemLine } from "./config/problem.ts";
 import { watchSettings } from "./config/watch-settings.ts";
 import { dutyDesk } from "./control/duty.ts";
@@ -9,13 +8,15 @@ import { createEngine, type Engine } from "./engine/engine.ts";
 import type { Phones } from "./engine/ports/phones.ts";
 import type { Store } from "./engine/ports/store.ts";
 import { heartbeat } from "./heartbeat.ts";
-import { redactor } from "./lib/redact.ts";
-import type { Clock, Duration } from "./lib/time.ts";
+import { guardedChat, guardedPhones } from "./lead/guard.ts";
+import { type Home, homeInFile } from "./lead/home.ts";
+import { homeAtOnce } from "./lead/open-home.ts";
+import { type Clock, type Duration, milliseconds, systemClock } from "./lib/time.ts";
+import { within } from "./lib/within.ts";
 import { measuring } from "./metrics/measuring.ts";
 import { type Slack, slackAdapter } from "./slack/adapter.ts";
 import { tellAtStart } from "./start-notices.ts";
 import type { Lost } from "./store/lost.ts";
-import { openStore } from "./store/store.ts";
 import { hiveHttp } from "./thehive/http.ts";
 import { theHiveSource } from "./thehive/source.ts";
 import { statusesOf } from "./thehive/statuses.ts";
@@ -34,6 +35,10 @@ export interface MonitorOptions {
   readonly version: string;
   /** How long any request to a provider may take, in real time; each adapter's own deadlines unless given. */
   readonly patience?: Duration;
+  /** What people call this copy among others; the host's name unless given. */
+  readonly name?: string | undefined;
+  /** State and trail, such as those of a lease that was won; opened unless given. The monitor closes it. */
+  readonly home?: Home;
   /** Stands between the monitor and its state, such as something that makes it fail; the state itself unless given. */
   readonly overStore?: (store: Store) => Store;
   /** The same between the monitor and its phones. */
@@ -73,31 +78,13 @@ const MOST_EVENTS = 500_000;
  * Puts the product together: the only place where adapters meet the engine.
  * @throws SettingsError, StoreError
  */
-export async function createMonitor({
-  environment,
-  settingsFile,
-  clock,
-  log,
-  stdout,
-  version,
-  patience,
-  overStore = (store) => store,
-  overPhones = (phones) => phones,
-}: MonitorOptions): Promise<Monitor> {
-  const redact = redactor(secretsOf(environment));
-  const trail =
-    environment.auditFile === "-"
-      ? streamTrail(stdout, { redact })
-      : // A trail that cannot be opened keeps nobody from being told.
-        await openTrail(environment.auditFile, { redact, mayFail: true });
+export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
+  const { environment, settingsFile, clock, log, version, patience } = options;
+  const { overStore = (store) => store, overPhones = (phones) => phones } = options;
   let onLost = (_lost: Lost) => {};
-  const store = await openState(environment, (lost) => onLost(lost)).then(
-    overStore,
-    async (error: unknown) => {
-      await trail.close();
-      throw error;
-    },
-  );
+  const home = options.home ?? (await openHome(options, (lost) => onLost(lost)));
+  const { trail, term } = home;
+  const store = overStore(home.store);
   const live = await openLiveSettings({
     store,
     // Made below: nothing is changed before everything is there.
@@ -110,8 +97,7 @@ export async function createMonitor({
     twilio: environment.twilioSetup,
   });
   if ("problems" in live) {
-    await store.close();
-    await trail.close();
+    await home.close();
     throw new SettingsError(live.problems);
   }
   const { proxy, twilio, theHive } = environment;
@@ -154,8 +140,12 @@ export async function createMonitor({
     trail,
     history: (alertId, limit) => trail.history({ alertId }, limit),
     source,
-    chat: slack?.chat,
-    phones: phones && overPhones(phones),
+    chat: slack && (term === undefined ? slack.chat : guardedChat(slack.chat, term.lease)),
+    phones: phones && overPhones(term === undefined ? phones : guardedPhones(phones, term.lease)),
+    ...(term === undefined
+      ? {}
+      : { copies: term.copies, maybeToldSince: term.maybeToldSince, stopsWithin: HANDS_OVER_WITHIN }),
+    codeSecret: `${theHive.apiKey} ${twilio?.password ?? ""}`,
     settings: live.settings,
     roster: live.roster,
     slackHealth: () => slack?.health() ?? { ok: true, detail: "off" },
@@ -218,22 +208,23 @@ export async function createMonitor({
       stopped.abort();
       await metrics?.stop();
       // Side by side: each may have to wait for what hangs, and a stop has ten seconds in all.
-      await Promise.all([engine.stop(), slack?.stop()]);
-      await trail.close();
-      await store.close();
+      const left = slack?.stop();
+      await Promise.all([engine.stop(), term === undefined ? left : soon(left)]);
+      await home.close();
     },
   };
 }
 
-async function openState({ state }: Environment, onLost: (lost: Lost) => void): Promise<Store> {
-  if (state.kind === "sqlite") return openStore(state.path, { onLost });
-  throw new SettingsError([
-    {
-      path: "STATE_URL",
-      found: "postgres://…",
-      expected: "sqlite://PATH: this release keeps its state in SQLite",
-    },
-  ]);
+/** Somebody stands by: what hangs is looked up by whoever leads next. */
+const HANDS_OVER_WITHIN = milliseconds(1200);
+
+async function soon(job: Promise<void> | undefined): Promise<void> {
+  await within(systemClock, HANDS_OVER_WITHIN, async () => job).catch(() => {});
+}
+
+function openHome(options: MonitorOptions, onLost: (lost: Lost) => void): Promise<Home> {
+  const { state } = options.environment;
+  return state.kind === "sqlite" ? homeInFile(state.path, options, onLost) : homeAtOnce(state, options);
 }
 
 /** Somebody removed the state under us: what it held is written anew, and people are told to look. */

@@ -1,3 +1,5 @@
+import { DatabaseError } from "../database/database-error.ts";
+
 /** The audit trail cannot be written or read; the message says which file, why, and what to do. */
 export class AuditError extends Error {
   override readonly name = "AuditError";
@@ -6,7 +8,9 @@ export class AuditError extends Error {
 
   constructor(path: string, cause: unknown) {
     const code = cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
-    super(`audit trail ${path}: ${reasonOf(code, cause)}`, { cause });
+    // A database has said where, and what to do.
+    const text = cause instanceof DatabaseError ? cause.message : `${path}: ${reasonOf(code, cause)}`;
+    super(`audit trail ${text}`, { cause });
     this.code = code;
   }
 }

@@ -1,15 +1,12 @@
 import { resolve } from "node:path";
-import type { Monitor } from "../app.ts";
 import { type Environment, secretsOf } from "../config/environment.ts";
 import { createLogger } from "../lib/logger.ts";
 import { seconds } from "../lib/time.ts";
+import type { Service } from "../service.ts";
 import { misspeltLines } from "./checks/environment.ts";
 import type { Edge, Output } from "./edge.ts";
 import { refused } from "./failure.ts";
 import type { FullSetup } from "./setup.ts";
-
-/** What the commands need of the whole product. */
-export type Service = Pick<Monitor, "start" | "once" | "stop" | "reload">;
 
 /** Puts the product together for a command. Logs go to `logTo`. */
 export type OpenService = (setup: FullSetup, edge: Edge, logTo: Output) => Promise<Service>;
@@ -27,15 +24,20 @@ export const openMonitor: OpenService = async ({ environment, file, raw }, edge,
   });
   edge.onStray((error) => log.error({ err: error }, "a failure that nobody waited for"));
   for (const line of misspeltLines(raw)) log.warn(line);
-  const { createMonitor, SettingsError } = await import("../app.ts");
+  const [{ createService }, { SettingsError }] = await Promise.all([
+    import("../service.ts"),
+    import("../app.ts"),
+  ]);
   try {
-    return await createMonitor({
+    return await createService({
       environment: inFolder(environment, edge.cwd),
       settingsFile: file,
       clock: edge.clock,
       log,
       stdout: (text) => edge.out.write(text),
       version: edge.version,
+      // As the platform calls this copy, where it does.
+      name: raw.DYNO,
     });
   } catch (error) {
     throw error instanceof SettingsError ? refused(error.problems) : error;
@@ -69,6 +71,6 @@ function inFolder(environment: Environment, cwd: string): Environment {
   return {
     ...environment,
     state: state.kind === "sqlite" && !inMemory ? { ...state, path: resolve(cwd, state.path) } : state,
-    auditFile: auditFile === "-" ? auditFile : resolve(cwd, auditFile),
+    auditFile: auditFile === undefined || auditFile === "-" ? auditFile : resolve(cwd, auditFile),
   };
 }

@@ -6,7 +6,7 @@ import { envFilePath, loadEnvironment, withDotEnv } from "../config/load-environ
 import { misspeltVariables } from "../config/misspelt.ts";
 import type { Problem } from "../config/problem.ts";
 import type { TwilioSetup } from "../config/references.ts";
-import type { Saved } from "../config/saved.ts";
+import { nothingSaved, type Saved } from "../config/saved.ts";
 import { twilioFrom } from "../config/twilio-environment.ts";
 import { type RawEnvironment, variables } from "../config/variables.ts";
 import type { Edge } from "./edge.ts";
@@ -38,10 +38,15 @@ export async function settingsSetup(edge: Edge, config: string | undefined): Pro
 /**
  * Reads environment and settings for a command that connects.
  *
+ * @param options `mayBeAway`: a database that cannot be reached is waited for later, and read again then
  * @throws CommandFailure 2 with all problems of both
  */
-export async function fullSetup(edge: Edge, config: string | undefined): Promise<FullSetup> {
-  const { setup, environment } = await environmentSetup(edge, config);
+export async function fullSetup(
+  edge: Edge,
+  config: string | undefined,
+  { mayBeAway = false }: { mayBeAway?: boolean } = {},
+): Promise<FullSetup> {
+  const { setup, environment } = await environmentSetup(edge, config, mayBeAway);
   if (!environment.ok) {
     const problems = withPlaces(environment.problems, setup.raw, edge.cwd);
     throw refused([...problems, ...(setup.loaded.ok ? [] : setup.loaded.problems)]);
@@ -55,10 +60,10 @@ export async function partialSetup(edge: Edge, config: string | undefined): Prom
   return judged(setup, environment.ok ? [] : environment.problems.filter(({ missing }) => missing !== true));
 }
 
-async function environmentSetup(edge: Edge, config: string | undefined) {
+async function environmentSetup(edge: Edge, config: string | undefined, mayBeAway = false) {
   const raw = await withDotEnv(edge.env, edge.cwd);
   const { setup: twilio } = twilioFrom(variables(raw), true);
-  const setup = await read(edge, config, twilio);
+  const setup = await read(edge, config, twilio, mayBeAway);
   const environment: ReadEnvironment = await loadEnvironment(raw, edge.cwd);
   return { setup, environment };
 }
@@ -68,12 +73,20 @@ type Unjudged = Omit<Setup, "loaded"> & {
   readonly problems: readonly Problem[];
 };
 
-async function read(edge: Edge, config: string | undefined, twilio: TwilioSetup): Promise<Unjudged> {
+async function read(
+  edge: Edge,
+  config: string | undefined,
+  twilio: TwilioSetup,
+  mayBeAway = false,
+): Promise<Unjudged> {
   const raw = await withDotEnv(edge.env, edge.cwd);
   const vars = variables(raw);
   const places = placesFrom(vars);
   const file = settingsFile(edge, config ?? places.settingsFile);
-  const saved = await savedState(places.state, edge.cwd);
+  const saved = await savedState(places.state, edge.cwd).catch((error: unknown) => {
+    if (mayBeAway && places.state.kind === "postgres") return nothingSaved;
+    throw error;
+  });
   const loaded = await loadSettings({ file, overrides: saved.settings, twilio });
   return { raw, places, file, saved, loaded, problems: vars.problems };
 }

@@ -1,6 +1,9 @@
 import { z } from "zod";
+import { addressFault, type DatabaseAddress, sslModes } from "../database/address.ts";
+import { parseDuration } from "../lib/duration-text.ts";
 import type { ProxySettings } from "../lib/proxy.ts";
 import { withoutEndSlashes } from "../lib/slashes.ts";
+import { type Duration, days } from "../lib/time.ts";
 import { baseUrl, isSafe, isWebUrl, webUrl } from "./base-url.ts";
 import type { Problem } from "./problem.ts";
 import { proxyFrom } from "./proxy-environment.ts";
@@ -31,8 +34,10 @@ export interface Environment {
   /** Undefined: `sla.yml` if it exists. */
   readonly settingsFile?: string | undefined;
   readonly log: { readonly level: LogLevel; readonly file?: string | undefined };
-  /** `-` is stdout. */
-  readonly auditFile: string;
+  /** `-` is stdout. Undefined: the trail is in the database, and nobody asked for a copy. */
+  readonly auditFile: string | undefined;
+  /** How long the trail in the database is kept; undefined: for ever. */
+  readonly auditKeep?: Duration | undefined;
   readonly heartbeatUrl?: string | undefined;
   readonly metrics?: { readonly host: string; readonly port: number } | undefined;
   readonly proxy?: ProxySettings | undefined;
@@ -49,7 +54,7 @@ interface SlackEnvironment {
 /** `path` may be `:memory:`. `url` holds a password. */
 export type StatePlace =
   | { readonly kind: "sqlite"; readonly path: string }
-  | { readonly kind: "postgres"; readonly url: string };
+  | ({ readonly kind: "postgres" } & DatabaseAddress);
 
 const LogLevel = z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
   error: "expected one of fatal, error, warn, info, debug, trace, silent",
@@ -85,7 +90,7 @@ export function secretsOf({ theHive, slack, twilio, state, heartbeatUrl, proxy }
     twilio?.password,
     state.kind === "postgres" ? state.url : undefined,
     heartbeatUrl,
-    ...[proxy?.url, proxy?.http].flatMap(passwordsIn),
+    ...[proxy?.url, proxy?.http, state.kind === "postgres" ? state.url : undefined].flatMap(passwordsIn),
   ].flatMap((secret) => (secret === undefined || secret === "" ? [] : [secret]));
   return [...new Set(secrets)];
 }
@@ -158,12 +163,16 @@ const OTHER_TOKENS = [
 /** Where things are kept: what commands need that talk to nobody. */
 export type Places = Pick<Environment, "state" | "settingsFile" | "auditFile">;
 
+/** Where the trail goes that is not in a database, unless somebody says otherwise. */
+export const AUDIT_FILE = "data/audit.jsonl";
+
 /** Reads only where things are kept. */
 export function placesFrom(vars: Variables): Places {
+  const state = stateFrom(vars);
   return {
-    state: stateFrom(vars),
+    state,
     settingsFile: vars.get("SLA_CONFIG", Text),
-    auditFile: vars.get("AUDIT_FILE", Text) ?? "data/audit.jsonl",
+    auditFile: vars.get("AUDIT_FILE", Text) ?? (state.kind === "sqlite" ? AUDIT_FILE : undefined),
   };
 }
 
@@ -171,6 +180,7 @@ function restFrom(vars: Variables, allowInsecure: boolean) {
   return {
     ...placesFrom(vars),
     log: { level: vars.get("LOG_LEVEL", LogLevel) ?? "info", file: vars.get("LOG_FILE", Text) },
+    auditKeep: vars.get("AUDIT_KEEP", Keep),
     heartbeatUrl: vars.get("HEARTBEAT_URL", heartbeatUrl(allowInsecure)),
     metrics: vars.get("METRICS_ADDRESS", Address),
     proxy: proxyFrom(vars),
@@ -179,13 +189,29 @@ function restFrom(vars: Variables, allowInsecure: boolean) {
 
 function stateFrom(vars: Variables): StatePlace {
   const name = vars.has("STATE_URL") || !vars.has("DATABASE_URL") ? "STATE_URL" : "DATABASE_URL";
-  return vars.get(name, StateUrl) ?? { kind: "sqlite", path: "data/state.sqlite" };
+  const sslmode = vars.get("PGSSLMODE", PgSslMode);
+  const place = vars.get(name, StateUrl) ?? { kind: "sqlite", path: "data/state.sqlite" };
+  return place.kind === "sqlite" || sslmode === undefined ? place : { ...place, sslmode };
 }
+
+const PgSslMode = z.enum(sslModes, { error: `expected one of ${sslModes.join(", ")}` });
+
+const Keep = z.string().transform((text, context) => {
+  const keep = parseDuration(text);
+  if (keep !== undefined && keep >= days(1)) return keep;
+  context.addIssue("expected a day or more, such as 400d");
+  return z.NEVER;
+});
 
 const StateUrl = z.string().transform((text, context): StatePlace => {
   const [, path] = /^sqlite:\/\/(.+)$/i.exec(text) ?? [];
   if (path !== undefined) return { kind: "sqlite", path };
-  if (/^postgres(ql)?:\/\//i.test(text) && URL.canParse(text)) return { kind: "postgres", url: text };
+  if (/^postgres(ql)?:\/\//i.test(text) && URL.canParse(text)) {
+    const fault = addressFault(text);
+    if (fault === undefined) return { kind: "postgres", url: text };
+    context.addIssue(`expected ${fault}`);
+    return z.NEVER;
+  }
   context.addIssue("expected sqlite://PATH or postgres://USER:PASSWORD@HOST/DATABASE");
   return z.NEVER;
 });

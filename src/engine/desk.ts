@@ -73,6 +73,19 @@ export interface Health {
   /** What is written down and not yet told: held back by limits, and overdue for another reason. */
   readonly waiting: { readonly limited: number; readonly overdue: number; readonly oldestAt?: Instant };
   readonly paused?: Pause;
+  /** Undefined: there can be no other copy. */
+  readonly copies?: CopiesNow | undefined;
+}
+
+/** The copies of the monitor that share one state. */
+export interface CopiesNow {
+  readonly leads: { readonly label: string; readonly since: Instant };
+  readonly standbys: readonly {
+    readonly label: string;
+    readonly seenAt: Instant;
+    /** Why it would not lead. */
+    readonly refuses?: string | undefined;
+  }[];
 }
 
 export interface Pause {

@@ -84,7 +84,7 @@ function running(rooms: Rooms): Pick<Engine, "start" | "once" | "stop"> {
     },
     async stop() {
       stopping.abort();
-      await within(systemClock, STOPS_WITHIN, jobs.idle).catch(() =>
+      await within(systemClock, rooms.stopsWithin ?? STOPS_WITHIN, jobs.idle).catch(() =>
         rooms.log.warn({ jobs: jobs.names().slice(0, 20) }, "stopped although not everything had ended"),
       );
       await deadlines;

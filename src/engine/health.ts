@@ -3,7 +3,7 @@ import { formatDuration } from "../lib/duration-text.ts";
 import { after, between, type Clock, type Duration, type Instant, minutes } from "../lib/time.ts";
 import { steppedText } from "./alarms/clock-watch.ts";
 import type { WaysAlarm } from "./alarms/ways.ts";
-import type { ConnectionHealth, Health, Pause } from "./desk.ts";
+import type { ConnectionHealth, CopiesNow, Health, Pause } from "./desk.ts";
 import type { PollLoop } from "./escalate/poll-loop.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import type { Journal } from "./work/journal.ts";
@@ -21,6 +21,7 @@ export interface HealthOptions {
   /** Of the connection alone. */
   readonly slack: () => ConnectionHealth;
   readonly paused: () => Pause | undefined;
+  readonly copies?: (() => CopiesNow) | undefined;
 }
 
 /** How all of it does, and every reason why somebody might not be told in time. */
@@ -61,6 +62,7 @@ export function healthOf(options: HealthOptions): Health {
     ...(lastGood === undefined ? {} : { lastGoodPollAt: lastGood }),
     ...(next === undefined ? {} : { nextPollAt: next }),
     ...(paused === undefined ? {} : { paused }),
+    ...(options.copies === undefined ? {} : { copies: options.copies() }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { Settings } from "../config/settings.ts";
-import { type Clock, type Instant, seconds } from "../lib/time.ts";
+import { type Clock, type Duration, type Instant, seconds } from "../lib/time.ts";
 import { audienceOf } from "../oncall/audience.ts";
 import type { Roster } from "../oncall/model.ts";
 import type { PersonalVia } from "../oncall/ways.ts";
@@ -8,7 +8,7 @@ import type { AuditEvent } from "../sla/event.ts";
 import type { AlertId, Via } from "../sla/model.ts";
 import type { Audience } from "../sla/plan.ts";
 import { type Alarms, alarms } from "./alarms/alarms.ts";
-import type { ConnectionHealth, Health } from "./desk.ts";
+import type { ConnectionHealth, CopiesNow, Health } from "./desk.ts";
 import { type Escalating, escalating } from "./escalate/escalating.ts";
 import { healthOf, isCycleGood } from "./health.ts";
 import { membersOf } from "./items/subject.ts";
@@ -53,6 +53,14 @@ export interface EngineOptions {
   readonly heartbeat: () => Promise<void>;
   /** Who measures; nobody unless given. */
   readonly meter?: Meter;
+  /** Who leads and who stands by, where there may be several copies. */
+  readonly copies?: (() => CopiesNow) | undefined;
+  /** Since when another copy may have told what was written down at an instant; undefined = none has. */
+  readonly maybeToldSince?: ((at: Instant) => Promise<Instant | undefined>) | undefined;
+  /** What the codes of texts are made of, the same for all copies. Never shown. */
+  readonly codeSecret?: string | undefined;
+  /** A stop waits no longer for what hangs: somebody stands by. Six seconds unless given. */
+  readonly stopsWithin?: Duration | undefined;
 }
 
 /** What all rooms stand on, and who can be told how at this moment. */

@@ -21,6 +21,7 @@ export function addGauges(registry: Registry, sources: GaugeSources): void {
   addHealth(registry, sources);
   addOutbox(registry, sources);
   addDuty(registry, sources);
+  addCopies(registry, sources);
   gauge(registry, "sla_build_info", "Always 1; which version runs", ["version"], (set) =>
     set(1, { version }),
   );
@@ -81,6 +82,24 @@ function addOutbox(registry: Registry, { desk, readings }: GaugeSources): void {
   gauge(registry, "sla_outbox_limited_items", limited, [], (set) => set(desk.health().waiting.limited));
   const overdue = "Tellings that wait for more than a minute, by no limit and no pause";
   gauge(registry, "sla_outbox_overdue_items", overdue, [], (set) => set(desk.health().waiting.overdue));
+}
+
+function addCopies(registry: Registry, { desk }: Pick<GaugeSources, "desk">): void {
+  gauge(registry, "sla_leader", leaderHelp, [], (set) => set(1));
+  const standbys = "Copies that stand by and would lead, as the leader sees them";
+  gauge(registry, "sla_standby_copies", standbys, [], (set) => {
+    const copies = desk.health().copies?.standbys ?? [];
+    set(copies.filter(({ refuses }) => refuses === undefined).length);
+  });
+}
+
+const leaderHelp = "Whether this copy leads; always 1 where there is one only";
+
+/** Of a copy that stands by. */
+export function addStandByGauges(registry: Registry, isFit: () => boolean): void {
+  gauge(registry, "sla_leader", leaderHelp, [], (set) => set(0));
+  const fit = "Whether this copy stands by and would lead, as /healthz says";
+  gauge(registry, "sla_stands_by", fit, [], (set) => set(isFit() ? 1 : 0));
 }
 
 function addDuty(registry: Registry, { readings }: GaugeSources): void {

@@ -22,6 +22,16 @@ export function healthAnswer(health: Health) {
     lastGoodPoll: at(health.lastGoodPollAt),
     nextPoll: at(health.nextPollAt),
     pausedUntil: at(paused?.until),
+    copies: copiesAnswer(health.copies),
+  };
+}
+
+function copiesAnswer(copies: Health["copies"]) {
+  if (copies === undefined) return undefined;
+  const { leads, standbys } = copies;
+  return {
+    leads: { ...leads, since: iso(leads.since) },
+    standbys: standbys.map(({ seenAt, ...copy }) => ({ ...copy, seen: iso(seenAt) })),
   };
 }
 

@@ -1,9 +1,7 @@
 import { createServer } from "node:http";
 import type { Logger } from "pino";
 import { collectDefaultMetrics, Registry } from "prom-client";
-import type { Desk } from "../engine/desk.ts";
 import { listen } from "../lib/listen.ts";
-import { healthAnswer } from "./health-answer.ts";
 
 /** Serves Prometheus' `/metrics` and a `/healthz` for probes. Off unless asked for: it is the only port there is. */
 export interface MetricsServer {
@@ -13,7 +11,8 @@ export interface MetricsServer {
 
 interface ServerOptions {
   readonly address: { readonly host: string; readonly port: number };
-  readonly desk: Pick<Desk, "health">;
+  /** What `/healthz` says; 503 unless it is `ok`. */
+  readonly health: () => { readonly ok: boolean };
   /** What the product measures. */
   readonly registry: Registry;
   readonly log: Logger;
@@ -25,7 +24,7 @@ interface Page {
   readonly body: string;
 }
 
-export function metricsServer({ address, desk, registry, log }: ServerOptions): MetricsServer {
+export function metricsServer({ address, health, registry, log }: ServerOptions): MetricsServer {
   // Of its own: what watches the process cannot be taken back, and must keep nothing of ours in memory.
   const ofProcess = new Registry();
 
@@ -36,9 +35,9 @@ export function metricsServer({ address, desk, registry, log }: ServerOptions): 
         return { status: 200, type: registry.contentType, body };
       }
       case "/healthz": {
-        const { ok, ...rest } = healthAnswer(desk.health());
-        const body = `${JSON.stringify({ ok, ...rest })}\n`;
-        return { status: ok ? 200 : 503, type: "application/json", body };
+        const answer = health();
+        const body = `${JSON.stringify(answer)}\n`;
+        return { status: answer.ok ? 200 : 503, type: "application/json", body };
       }
       default:
         return { status: 404, type: "text/plain", body: "there are /metrics and /healthz\n" };

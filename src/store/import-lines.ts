@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { oneLine } from "../lib/terminal.ts";
 import { Instant } from "../lib/time.ts";
+import { AuditEvent } from "../sla/event.ts";
 import { Via } from "../sla/model.ts";
 import { AlertRecord, DeliveryState } from "../sla/record.ts";
 import { inTodaysLayout } from "./layout.ts";
@@ -9,6 +10,8 @@ import { StoreError } from "./store-error.ts";
 
 /** What an export says, line by line. */
 export interface Imported {
+  /** How many lines are events of the trail: counted only, since there may be a million. */
+  readonly events: number;
   /** In the layout of today. */
   readonly entries: readonly (readonly [key: string, value: unknown])[];
   /** Everything that is wrong with it, in the order of its lines; then nothing of it may be used. */
@@ -19,6 +22,9 @@ interface LineProblem {
   readonly line: number;
   readonly why: string;
 }
+
+/** An event of the audit trail. */
+const EventLine = z.strictObject({ event: AuditEvent });
 
 /** An entry of the store, as it is. */
 const Line = z.strictObject({ key: z.string().min(1), value: z.unknown() });
@@ -52,6 +58,7 @@ export function importLines(path: string) {
   const problems: LineProblem[] = [];
   const entries = new Map<string, unknown>();
   const lineOf = new Map<string, number>();
+  let events = 0;
 
   // Its words may be the file's own.
   function refuse(line: number, why: string): void {
@@ -60,6 +67,10 @@ export function importLines(path: string) {
 
   function add(text: string, line: number): void {
     if (text.trim() === "") return;
+    if (eventIn(text) !== undefined) {
+      events++;
+      return;
+    }
     const entry = entryOf(text);
     const first = entry === undefined ? undefined : lineOf.get(entry.key);
     if (entry === undefined) refuse(line, NO_ENTRY);
@@ -78,14 +89,25 @@ export function importLines(path: string) {
         const why = faultOf(key, value);
         if (why !== undefined) refuse(lineOf.get(key) ?? 0, `${keyShown(key)}: ${why}`);
       }
-      return { entries: upgraded, problems: problems.toSorted((one, other) => one.line - other.line) };
+      const inOrder = problems.toSorted((one, other) => one.line - other.line);
+      return { entries: upgraded, events, problems: inOrder };
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       refuse(lineOf.get("meta:version") ?? 0, error.message);
-      return { entries: [], problems };
+      return { entries: [], events, problems };
     }
   }
   return { add, end };
+}
+
+/** The event of the trail that a line holds, if it is one. */
+export function eventIn(text: string): AuditEvent | undefined {
+  if (!text.startsWith('{"event":')) return undefined;
+  try {
+    return EventLine.safeParse(JSON.parse(text)).data?.event;
+  } catch {
+    return undefined;
+  }
 }
 
 function entryOf(text: string): z.infer<typeof Line> | undefined {

@@ -3,7 +3,7 @@ import { StoreError } from "./store-error.ts";
 import type { Codec, Table } from "./table.ts";
 
 /** The layout of what is stored. Raised when an older version could no longer read it. */
-const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 2;
 const KEY = "meta:version";
 
 type Entries = readonly (readonly [key: string, value: unknown])[];

@@ -1,3 +1,5 @@
+import { DatabaseError, isOfWholeDatabase } from "../database/database-error.ts";
+
 /** The state store cannot be used. Its message says which file and what to do. */
 export class StoreError extends Error {
   override readonly name = "StoreError";
@@ -6,6 +8,8 @@ export class StoreError extends Error {
 /** Turns SQLite's own words into advice; what is advice already stays. */
 export function storeError(path: string, cause: unknown): StoreError {
   if (cause instanceof StoreError) return cause;
+  // It has said where, and what to do.
+  if (cause instanceof DatabaseError) return new StoreError(`state store ${cause.message}`, { cause });
   return new StoreError(`state store ${path}: ${advice(textOf(cause), path)}`, { cause });
 }
 
@@ -15,6 +19,7 @@ export function storeError(path: string, cause: unknown): StoreError {
  */
 export function isOfWholeStore(error: unknown): boolean {
   const cause = error instanceof StoreError ? error.cause : error;
+  if (cause instanceof DatabaseError) return isOfWholeDatabase(cause);
   // Ours: another process holds it, or another file lies in its place.
   if (error instanceof StoreError && cause === undefined) return true;
   return /SQLITE_(BUSY|LOCKED|IOERR|CANTOPEN|READONLY|PERM|CORRUPT|NOTADB|MISUSE)|EACCES|EROFS|EPERM|ENOTDIR/.test(

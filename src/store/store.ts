@@ -9,7 +9,7 @@ import { type Codec, keyvCodec, type Row, type Table, tableIn } from "./table.ts
 import { type Rows, writeQueue } from "./write-queue.ts";
 
 /** Written and removed by `check`, to see whether anything can be written. */
-const CHECK_KEY = "meta:check";
+export const CHECK_KEY = "meta:check";
 
 export interface StoreOptions {
   /** Refuse a second process that would write too. */
@@ -42,20 +42,35 @@ export async function storeIn(
   { exclusive = true, onLost = () => {} }: StoreOptions = {},
 ): Promise<Store> {
   const table = tableIn(file);
-  if (exclusive) {
-    await upgrade(table, keyvCodec(), file.path);
-    return storeOver(table, file, { mayMove: true, makeSure: whenLost(file, table, onLost) });
-  }
-  const entries = await upgraded(table, keyvCodec(), file.path);
-  const shown = entries === undefined ? table : frozen(entries, table, file.path);
-  return storeOver(shown, file, { mayMove: false, makeSure: async () => {} });
+  const makeSure = exclusive ? whenLost(file, table, onLost) : async () => {};
+  return storeOn({ table, place: file.path, makeSure, close: file.close }, { exclusive });
 }
 
-interface Ways {
-  /** Whether damaged rows are ours to move. */
-  readonly mayMove: boolean;
+/** What a store stands on. */
+export interface Ground {
+  readonly table: Table;
+  /** For people: where it lies. */
+  readonly place: string;
   /** That the table lies where it did; before each write. */
   makeSure(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * The state on a ground that is open.
+ *
+ * @param exclusive whether it is ours to bring up to date and to move damaged rows
+ * @throws StoreError
+ */
+export async function storeOn(ground: Ground, { exclusive }: { exclusive: boolean }): Promise<Store> {
+  const { table, place } = ground;
+  if (exclusive) {
+    await upgrade(table, keyvCodec(), place);
+    return storeOver(table, ground, { mayMove: true });
+  }
+  const entries = await upgraded(table, keyvCodec(), place);
+  const shown = entries === undefined ? table : frozen(entries, table, place);
+  return storeOver(shown, ground, { mayMove: false });
 }
 
 type Reader<Value> = (
@@ -63,7 +78,11 @@ type Reader<Value> = (
   codec: Codec,
 ) => { readable: [key: string, value: Value][]; damaged: DamagedRow[] };
 
-function storeOver(table: Table, file: SqliteFile, { mayMove, makeSure }: Ways): Store {
+function storeOver(
+  table: Table,
+  { place, makeSure, close }: Ground,
+  { mayMove }: { readonly mayMove: boolean },
+): Store {
   const codec = keyvCodec();
   const turn = inTurn();
   const aside: Damaged[] = [];
@@ -104,10 +123,10 @@ function storeOver(table: Table, file: SqliteFile, { mayMove, makeSure }: Ways):
       try {
         return await write(encoded(entries, codec));
       } catch (error) {
-        throw storeError(file.path, error);
+        throw storeError(place, error);
       }
     },
-    close: () => turn(file.close),
+    close: () => turn(close),
   };
 }
 

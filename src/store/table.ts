@@ -19,7 +19,7 @@ export interface Table {
 }
 
 // Keyv's own: it writes it before each key.
-const NAMESPACE = "keyv:";
+export const NAMESPACE = "keyv:";
 // SQLite takes 32,766 parameters in a statement.
 const ROWS_PER_STATEMENT = 250;
 
@@ -88,7 +88,7 @@ function chunks<Item>(items: readonly Item[]): Item[][] {
   );
 }
 
-function rowOf(row: unknown): Row[] {
+export function rowOf(row: unknown): Row[] {
   if (typeof row !== "object" || row === null || !("key" in row) || !("value" in row)) return [];
   return typeof row.key === "string" ? [{ key: row.key.slice(NAMESPACE.length), text: row.value }] : [];
 }

@@ -56,7 +56,7 @@ export interface PhoneWords {
 }
 
 /** Of a text: short, as it has to be one SMS together with a title. */
-export interface TextWords {
+interface TextWords {
   readonly at: (time: ClockTime) => string;
   readonly age: (age: Duration) => string;
   /** In place of a title that holds nothing to read. */

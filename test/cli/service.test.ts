@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { onceCommand } from "../../src/cli/commands/once.ts";
 import { startCommand } from "../../src/cli/commands/start.ts";
-import type { Service } from "../../src/cli/monitor.ts";
+import type { Service } from "../../src/service.ts";
 import { commandLine, environment } from "./process-edge.ts";
 
 function service(parts: Partial<Service> = {}) {

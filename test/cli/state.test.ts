@@ -1,11 +1,15 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { stateCommand } from "../../src/cli/commands/state.ts";
 import { runCommandLine } from "../../src/cli/run.ts";
 import { systemClock } from "../../src/lib/time.ts";
+import type { AuditEvent } from "../../src/sla/event.ts";
 import { openStore } from "../../src/store/store.ts";
+import { lead } from "../database/lead.ts";
+import { postgres } from "../database/server.ts";
 import { record } from "../store/records.ts";
 
 async function run(
@@ -164,5 +168,102 @@ test("another word than export or import is wrong usage", async () => {
   expect(await run(["state", "dump"], to)).toMatchObject({
     code: 2,
     err: expect.stringMatching(/"dump", expected export or import/),
+  });
+});
+
+const event = (minute: number): AuditEvent => ({
+  at: `2026-03-02T02:${String(minute).padStart(2, "0")}:00.000Z`,
+  event: "tier.fired",
+  actor: "system",
+  alertId: "~1",
+  tier: 1,
+});
+const lines = (exported: string) => exported.split("\n").filter(Boolean).sort();
+
+test("the whole of it goes from SQLite to Postgres and back, the audit trail too", async () => {
+  const { folder, from, to } = await folders();
+  const sqlite = { ...from, AUDIT_FILE: join(folder, "from.jsonl") };
+  const database = { STATE_URL: await (await postgres()).createDatabase() };
+  const store = await openStore(join(folder, "from.sqlite"));
+  await store.write([
+    ["settings:overrides", { ignoreFor: "45m" }],
+    ["oncall:overrides", []],
+    ["record:~1", record(1)],
+  ]);
+  await store.close();
+  const events = Array.from({ length: 2500 }, (_, index) => ({ ...event(index % 60), detail: index }));
+  await writeFile(sqlite.AUDIT_FILE, events.map((one) => `${JSON.stringify(one)}\n`).join(""));
+
+  const [there, back] = [join(folder, "there.jsonl"), join(folder, "back.jsonl")];
+  expect(await run(["state", "export", there], sqlite)).toMatchObject({ code: 0, err: "" });
+  expect(await run(["state", "import", there], database)).toMatchObject({
+    code: 0,
+    err: "4 entries and 2500 events imported\n",
+  });
+  expect(await run(["state", "export", back], database)).toMatchObject({ code: 0, err: "" });
+  expect(lines(await readFile(back, "utf8"))).toEqual(lines(await readFile(there, "utf8")));
+  const home = { ...to, AUDIT_FILE: join(folder, "to.jsonl") };
+  expect(await run(["state", "import", back], home)).toMatchObject({ code: 0 });
+  expect(await readFile(home.AUDIT_FILE, "utf8")).toBe(await readFile(sqlite.AUDIT_FILE, "utf8"));
+});
+
+test("an import is refused while a copy leads, and says which", async () => {
+  const { folder } = await folders();
+  const url = await (await postgres()).createDatabase();
+  const leader = await lead(url);
+  onTestFinished(leader.end);
+  await writeFile(join(folder, "backup.jsonl"), '{"key":"a","value":1}\n');
+  expect(await run(["state", "import", join(folder, "backup.jsonl")], { STATE_URL: url })).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/test leads\. Stop that one/),
+  });
+  // Looking is free.
+  expect(await run(["state", "export"], { STATE_URL: url })).toMatchObject({ code: 0 });
+});
+
+test("an import that broke off goes on where it was, with the same file only", async () => {
+  const { folder, to } = await folders();
+  const home = { ...to, AUDIT_FILE: join(folder, "to.jsonl") };
+  const backup = join(folder, "backup.jsonl");
+  const all = Array.from({ length: 30 }, (_, index) => event(index));
+  const text = ['{"key":"a","value":1}', ...all.map((one) => JSON.stringify({ event: one })), ""].join("\n");
+  await writeFile(backup, text);
+  const store = await openStore(join(folder, "to.sqlite"));
+  const digest = createHash("sha256").update(text).digest("hex");
+  await store.write([
+    ["a", 1],
+    ["meta:import", digest],
+  ]);
+  await store.close();
+  await writeFile(
+    home.AUDIT_FILE,
+    all
+      .slice(0, 12)
+      .map((one) => `${JSON.stringify(one)}\n`)
+      .join(""),
+  );
+
+  const other = join(folder, "other.jsonl");
+  await writeFile(other, '{"key":"b","value":1}\n');
+  expect(await run(["state", "import", other], home)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("an import of another file broke off here"),
+  });
+  expect(await run(["state", "import", backup], home)).toMatchObject({
+    code: 0,
+    err: "1 entries and 18 events imported\n",
+  });
+  expect(await readFile(home.AUDIT_FILE, "utf8")).toBe(all.map((one) => `${JSON.stringify(one)}\n`).join(""));
+  expect((await run(["state", "export"], to)).out).not.toContain("meta:import");
+});
+
+test("an import adds to no trail that holds something", async () => {
+  const { folder, to } = await folders();
+  const home = { ...to, AUDIT_FILE: join(folder, "to.jsonl") };
+  await writeFile(home.AUDIT_FILE, `${JSON.stringify(event(1))}\n`);
+  await writeFile(join(folder, "backup.jsonl"), '{"key":"a","value":1}\n');
+  expect(await run(["state", "import", join(folder, "backup.jsonl")], home)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("the audit trail is not empty"),
   });
 });

@@ -238,6 +238,7 @@ test("knows every secret it holds", () => {
     "postgres://u:p@db/x",
     "https://ping.example.org/uuid",
     "proxy-password",
+    "p",
   ]);
 });
 

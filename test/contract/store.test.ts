@@ -2,10 +2,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { DatabaseError } from "../../src/database/database-error.ts";
 import type { Entry, Store } from "../../src/engine/ports/store.ts";
+import { openPostgresStore } from "../../src/store/postgres.ts";
 import { openSqlite } from "../../src/store/sqlite.ts";
 import { storeIn } from "../../src/store/store.ts";
 import { StoreError } from "../../src/store/store-error.ts";
+import { lead } from "../database/lead.ts";
+import { postgres } from "../database/server.ts";
 import { record } from "../store/records.ts";
 
 /** What every store keeps, whatever lies beneath. */
@@ -15,7 +19,7 @@ interface Backend {
   /** Puts a row there that nobody can read. */
   spoil(key: string, text: string): Promise<void>;
   /** Lets the next so many steps of that kind fail. */
-  fail(step: Step, times: number): void;
+  fail(step: Step, times: number): Promise<void>;
 }
 
 const steps = ["begin", "set", "remove", "commit"] as const;
@@ -50,14 +54,66 @@ async function sqlite(): Promise<Backend> {
       await file.query("INSERT OR REPLACE INTO state VALUES (?, ?)", [`keyv:${key}`, text]);
       await file.close();
     },
-    fail: (step, times) => failures.set(step, times),
+    fail: async (step, times) => void failures.set(step, times),
+  };
+}
+
+/** Its failures are the database's own, triggers that refuse a row or the commit; to begin with it cannot be reached. */
+async function inPostgres(): Promise<Backend> {
+  const server = await postgres();
+  const url = await server.createDatabase();
+  await (await lead(url)).end();
+  const triggers = {
+    set: "CREATE TRIGGER no_set BEFORE INSERT",
+    remove: "CREATE TRIGGER no_remove BEFORE DELETE",
+    commit: "CREATE CONSTRAINT TRIGGER no_commit AFTER INSERT OR UPDATE OR DELETE",
+  };
+  for (const [step, trigger] of Object.entries(triggers)) {
+    const late = step === "commit" ? "DEFERRABLE INITIALLY DEFERRED" : "";
+    // A sequence counts on through what is rolled back.
+    await server.query(
+      url,
+      `CREATE SEQUENCE ${step}_at MINVALUE -100 START 0;
+       CREATE FUNCTION refuse_${step}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+         IF nextval('${step}_at') < 0 THEN RAISE EXCEPTION 'no ${step} today'; END IF;
+         RETURN coalesce(NEW, OLD); END $$;
+       ${trigger} ON sla_state ${late} FOR EACH ${step === "remove" ? "STATEMENT" : "ROW"} EXECUTE FUNCTION refuse_${step}();`,
+    );
+  }
+  let breaks = 0;
+  return {
+    async open() {
+      const { link, lease, end } = await lead(url);
+      onTestFinished(end);
+      const query: typeof link.query = async (sql, ...rest) => {
+        if (sql.includes("WITH fence") && breaks-- > 0)
+          throw new DatabaseError(link.place, new Error("it cannot be reached"), "nothing");
+        return link.query(sql, ...rest);
+      };
+      const store = await openPostgresStore({ link: { ...link, query }, lease });
+      return { ...store, close: () => store.close().then(end) };
+    },
+    async spoil(key, text) {
+      const value = `'keyv:${key}', '${text}'`;
+      await server.query(
+        url,
+        `INSERT INTO sla_state VALUES (${value}) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+      );
+    },
+    async fail(step, times) {
+      if (step === "begin") breaks = times;
+      else await server.query(url, `SELECT setval('${step}_at', ${-times - 1})`);
+    },
   };
 }
 
 const many = (count: number): Entry[] =>
   Array.from({ length: count }, (_, index) => [`many:${index}`, { index }]);
 
-describe.each([["SQLite", sqlite]])("a store in %s", (_name, backend) => {
+describe.each([
+  ["SQLite", sqlite],
+  ["Postgres", inPostgres],
+])("a store in %s", (_name, backend) => {
   test("gives back what was written, and not what was removed, after opening again", async () => {
     const { open } = await backend();
     const store = await open();
@@ -130,7 +186,7 @@ describe.each([["SQLite", sqlite]])("a store in %s", (_name, backend) => {
       ["old", 1],
       ["other", 1],
     ]);
-    fail(step, 1);
+    await fail(step, 1);
     const changes: Entry[] = [...many(1000), ["old", 2], ["other", undefined]];
     await expect(store.write(changes)).rejects.toThrow(StoreError);
     expect(await store.list("")).toEqual(
@@ -150,7 +206,7 @@ describe.each([["SQLite", sqlite]])("a store in %s", (_name, backend) => {
   test.each(steps)("works again when %s has failed for a while", async (step) => {
     const { open, fail } = await backend();
     const store = await open();
-    fail(step, 5);
+    await fail(step, 5);
     for (let round = 0; round < 5; round++) {
       await expect(
         store.write([
@@ -222,7 +278,7 @@ describe.each([["SQLite", sqlite]])("a store in %s", (_name, backend) => {
     const store = await open();
     await store.write([["record:~1", record(1)]]);
     await spoil("record:~2", "nonsense");
-    fail("commit", 1);
+    await fail("commit", 1);
     expect(await store.records()).toMatchObject({
       records: [{ alertId: "~1" }],
       damaged: [{ key: "record:~2" }],

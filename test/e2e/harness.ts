@@ -2,9 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause, setImmediate } from "node:timers/promises";
-import { expect, onTestFinished } from "vitest";
+import { expect, inject, onTestFinished } from "vitest";
 import { stringify } from "yaml";
 import { SandboxClock } from "../../sandbox/clock.ts";
+import { createDatabase } from "../../sandbox/postgres/server.ts";
 import { SlackServer, type SlackServerOptions } from "../../sandbox/slack/server.ts";
 import type { Message } from "../../sandbox/slack/workspace/model.ts";
 import { TheHiveServer } from "../../sandbox/thehive/server.ts";
@@ -121,7 +122,7 @@ export async function night(options: NightOptions = {}) {
     TWILIO_FROM: "+12025550100",
     TWILIO_API_URL: twilio.url,
     TWILIO_KEYPRESS_URL: options.keys === true ? twilio.keypressUrl : "off",
-    STATE_URL: `sqlite://${join(folder, "state.sqlite")}`,
+    STATE_URL: await stateUrl(folder),
     AUDIT_FILE: join(folder, "audit.jsonl"),
     ...options.environment,
   };
@@ -364,4 +365,13 @@ function greetedBefore({ isNew = false }: NightOptions, store: Store): Store {
     ...store,
     read: async (key) => (key.startsWith("greeted:") ? 0 : await store.read(key)),
   };
+}
+
+/** What is about files on this machine's disk is not about a database. */
+export const inDatabase = inject("postgres") !== undefined;
+
+/** Each night has a state of its own: a file, or a database where the run has a server. */
+async function stateUrl(folder: string): Promise<string> {
+  const port = inject("postgres");
+  return port === undefined ? `sqlite://${join(folder, "state.sqlite")}` : createDatabase(port);
 }

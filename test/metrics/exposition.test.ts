@@ -35,6 +35,7 @@ test("what is looked at is shown in base units", async () => {
       "sla_healthy": 1,
       "sla_last_poll_timestamp_seconds": 1772505300,
       "sla_last_successful_poll_timestamp_seconds": 1772505300,
+      "sla_leader": 1,
       "sla_open_alerts{severity="critical"}": 1,
       "sla_open_alerts{severity="high"}": 2,
       "sla_open_alerts{severity="low"}": 0,
@@ -52,6 +53,7 @@ test("what is looked at is shown in base units", async () => {
       "sla_paused": 0,
       "sla_people_unreachable": 1,
       "sla_slack_connections": 2,
+      "sla_standby_copies": 0,
       "sla_storage_up": 1,
     }
   `);

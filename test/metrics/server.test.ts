@@ -6,6 +6,7 @@ import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
 import type { Health } from "../../src/engine/desk.ts";
 import { after, minutes } from "../../src/lib/time.ts";
+import { healthAnswer } from "../../src/metrics/health-answer.ts";
 import { metricsServer } from "../../src/metrics/server.ts";
 import { exposition, healthy, now } from "./fake-sources.ts";
 import { freePort } from "./free-port.ts";
@@ -14,7 +15,7 @@ async function serving(health: () => Health) {
   const port = await freePort();
   const server = metricsServer({
     address: { host: "127.0.0.1", port },
-    desk: { health },
+    health: () => healthAnswer(health()),
     registry: exposition().registry,
     log: pino({ enabled: false }),
   });

@@ -1,5 +1,6 @@
 import { got } from "got";
 import { pino } from "pino";
+import { healthAnswer } from "../../src/metrics/health-answer.ts";
 import { metricsServer } from "../../src/metrics/server.ts";
 import { exposition, healthy } from "./fake-sources.ts";
 import { freePort } from "./free-port.ts";
@@ -9,7 +10,7 @@ import { freePort } from "./free-port.ts";
 const port = await freePort();
 const server = metricsServer({
   address: { host: "127.0.0.1", port },
-  desk: { health: () => healthy },
+  health: () => healthAnswer(healthy),
   registry: exposition().registry,
   log: pino({ enabled: false }),
 });

@@ -1,7 +1,4 @@
-import { resolve } from "node:path";
 import { pino } from "pino";
-import { openTrail } from "../../audit/trail.ts";
-import type { StatePlace } from "../../config/environment.ts";
 import { unusableMethods } from "../../config/unusable.ts";
 import { HiveError } from "../../engine/hive-error.ts";
 import type { Check } from "../../lib/check.ts";
@@ -12,6 +9,7 @@ import { diskChecks } from "./disk.ts";
 import { environmentChecks } from "./environment.ts";
 import { recipientChecks } from "./recipients.ts";
 import type { CheckRun } from "./run-checks.ts";
+import { auditChecks, stateChecks } from "./state.ts";
 import { statusChecks } from "./statuses.ts";
 
 /** Looks at every real thing that the service will use. The adapters are loaded only now: they are large. */
@@ -20,8 +18,8 @@ export function allChecks(setup: FullSetup, edge: Edge): readonly CheckRun[] {
   return [
     { name: "settings", run: async () => [settingsCheck(setup)] },
     { name: "environment", run: () => environmentChecks(setup.raw, edge.cwd) },
-    { name: "state", run: () => stateCheck(environment.state, edge.cwd) },
-    { name: "audit", run: () => auditCheck(environment.auditFile, edge.cwd) },
+    { name: "state", run: () => stateChecks(environment.state, edge.cwd) },
+    { name: "audit", run: () => auditChecks(environment.auditFile, edge.cwd) },
     { name: "disk", run: () => diskChecks(environment.state, environment.auditFile, edge.cwd) },
     { name: "thehive", run: () => theHiveChecks(setup, edge) },
     { name: "poll.open", run: () => pollChecks(setup, edge) },
@@ -40,32 +38,6 @@ function settingsCheck({ file, loaded }: FullSetup): Check {
     ok: true,
     detail: `${file ?? "no file"}, ${changed} values set, the rest are defaults`,
   };
-}
-
-const PROBE = "meta:check";
-
-async function stateCheck(state: StatePlace, cwd: string): Promise<Check[]> {
-  if (state.kind === "postgres")
-    throw new Error("this release keeps its state in SQLite: set STATE_URL=sqlite://PATH");
-  const path = state.path === ":memory:" ? state.path : resolve(cwd, state.path);
-  const { openStore } = await import("../../store/store.ts");
-  // Beside a running monitor too: it holds the state, but does not keep others from looking.
-  const store = await openStore(path, { exclusive: false });
-  try {
-    await store.write([[PROBE, true]]);
-    await store.write([[PROBE, undefined]]);
-  } finally {
-    await store.close();
-  }
-  return [{ name: "state", ok: true, detail: `${path} can be written` }];
-}
-
-async function auditCheck(file: string, cwd: string): Promise<Check[]> {
-  if (file === "-") return [{ name: "audit", ok: true, detail: "goes to stdout" }];
-  const path = resolve(cwd, file);
-  const trail = await openTrail(path, { redact: (line) => line });
-  await trail.close();
-  return [{ name: "audit", ok: true, detail: `${path} can be written` }];
 }
 
 async function theHiveChecks({ environment, loaded }: FullSetup, { clock }: Edge): Promise<Check[]> {

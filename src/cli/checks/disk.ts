@@ -9,9 +9,13 @@ const LITTLE = 200 * MEBIBYTE;
 const TOO_LITTLE = 20 * MEBIBYTE;
 
 /** Looks how much room the folders of the state and the trail have left; where both are one, once. */
-export async function diskChecks(state: StatePlace, auditFile: string, cwd: string): Promise<Check[]> {
+export async function diskChecks(
+  state: StatePlace,
+  auditFile: string | undefined,
+  cwd: string,
+): Promise<Check[]> {
   const kept = state.kind === "sqlite" && state.path !== ":memory:" ? [state.path] : [];
-  const files = [...kept, ...(auditFile === "-" ? [] : [auditFile])];
+  const files = [...kept, ...(auditFile === undefined || auditFile === "-" ? [] : [auditFile])];
   const folders = [...new Set(files.map((file) => dirname(resolve(cwd, file))))];
   return Promise.all(folders.map(async (folder) => diskCheck(folder, await freeBytes(folder))));
 }

@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { type Filter, readTrail } from "../../audit/read.ts";
+import type { Filter } from "../../audit/read.ts";
 import { plainText } from "../../lib/untrusted.ts";
 import type { AuditEvent } from "../../sla/event.ts";
 import { sinceGiven } from "../arguments.ts";
-import { auditFile } from "../audit-file.ts";
+import { auditTrail, type ReadableTrail } from "../audit-trail.ts";
 import { Common, defineCommand } from "../command.ts";
 import type { Edge } from "../edge.ts";
+import { summaries } from "../summaries.ts";
 
 const Options = Common.extend({ alertId: z.string().optional(), since: z.string().optional() });
 
@@ -13,36 +14,45 @@ const Options = Common.extend({ alertId: z.string().optional(), since: z.string(
 export function auditCommand() {
   return defineCommand({
     name: "audit",
-    summary: "print audit events, oldest first",
+    summary: summaries.audit,
     positional: ["alertId"],
     flags: [["--since <when>", "no older than this: 24h, 7d, or an ISO time"]],
     examples: ["thehive-sla-monitor audit ~4096", "thehive-sla-monitor audit --since 24h --json"],
     schema: Options,
     async run({ alertId, since, json }, edge) {
-      const path = await auditFile(edge);
+      const trail = await auditTrail(edge);
       const filter = {
         alertId,
         since: since === undefined ? undefined : sinceGiven(since, edge.clock.now()),
       };
-      await printAll(path, filter, edge, json ? (event) => JSON.stringify(event) : asText);
+      try {
+        await printAll(trail, filter, edge, json ? (event) => JSON.stringify(event) : asText);
+      } finally {
+        await trail.close();
+      }
       return 0;
     },
   });
 }
 
-async function printAll(path: string, filter: Filter, edge: Edge, words: (event: AuditEvent) => string) {
+async function printAll(
+  trail: ReadableTrail,
+  filter: Filter,
+  edge: Edge,
+  words: (event: AuditEvent) => string,
+): Promise<void> {
   const bad: { count: number; first?: number } = { count: 0 };
   function onBadLine(line: number): void {
     bad.count += 1;
     bad.first ??= line;
   }
-  for await (const event of readTrail(path, filter, onBadLine)) {
+  for await (const event of trail.read(filter, onBadLine)) {
     edge.out.write(`${words(event)}\n`);
     if (edge.stopping.aborted) break;
   }
   if (bad.count > 0) {
     edge.err.write(
-      `audit trail ${path}: skipped ${bad.count} lines that are no events, the first is line ${bad.first}\n`,
+      `audit trail ${trail.place}: skipped ${bad.count} lines that are no events, the first is line ${bad.first}\n`,
     );
   }
 }

@@ -1,7 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { z } from "zod";
-import { readTrail } from "../../audit/read.ts";
 import type { Instant } from "../../lib/time.ts";
 import { TimeZone } from "../../lib/zoned.ts";
 import { reportCsv } from "../../report/csv.ts";
@@ -11,11 +10,12 @@ import { reportText } from "../../report/words.ts";
 import { reportZone } from "../../report/zone.ts";
 import type { AuditEvent } from "../../sla/event.ts";
 import { sinceGiven } from "../arguments.ts";
-import { auditFile } from "../audit-file.ts";
+import { auditTrail } from "../audit-trail.ts";
 import { Common, defineCommand } from "../command.ts";
 import type { Edge } from "../edge.ts";
 import { CommandFailure } from "../failure.ts";
 import { settingsSetup } from "../setup.ts";
+import { summaries } from "../summaries.ts";
 
 const Options = Common.extend({
   since: z.string().default("7d"),
@@ -28,7 +28,7 @@ const Options = Common.extend({
 export function reportCommand() {
   return defineCommand({
     name: "report",
-    summary: "tell how well the SLA was kept: in time or late, time to triage, breaches, who was woken",
+    summary: summaries.report,
     flags: [
       ["--since <when>", "from then until now: 7d (the default), 24h, or an ISO time"],
       ["--zone <zone>", "time zone of hours and nights (default: the on-call rotation's, else UTC)"],
@@ -58,7 +58,12 @@ async function teamZone(edge: Edge, config: string | undefined): Promise<TimeZon
 
 async function eventsSince(since: Instant, edge: Edge): Promise<AuditEvent[]> {
   const events: AuditEvent[] = [];
-  for await (const event of readTrail(await auditFile(edge), { since })) events.push(event);
+  const trail = await auditTrail(edge);
+  try {
+    for await (const event of trail.read({ since })) events.push(event);
+  } finally {
+    await trail.close();
+  }
   return events;
 }
 

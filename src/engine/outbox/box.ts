@@ -47,6 +47,8 @@ export interface OutboxOptions {
   readonly nextReference: () => { reference: string; entry: Entry };
   /** Texts can be answered: they end with a code. */
   readonly takesReplies: boolean;
+  /** What codes are made of, the same for all copies; by chance unless given. */
+  readonly codeSecret?: string | undefined;
   /** A text with a code is about to go out. */
   readonly onCode: () => void;
   /** A key was pressed in a call that goes on, or in one that has not heard yet what came of it. */
@@ -58,6 +60,8 @@ export interface OutboxOptions {
   /** Told when everybody was tried and nobody answered. */
   readonly onNobody: (item: Item, tried: readonly Item[]) => void;
   readonly meter: Meter;
+  /** Since when another copy may have told what was written down at an instant: it is looked for first. */
+  readonly maybeToldSince?: ((at: Instant) => Promise<Instant | undefined>) | undefined;
 }
 
 /** What the outbox's parts work on. */

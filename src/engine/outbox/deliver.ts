@@ -12,6 +12,7 @@ import { apply } from "./apply.ts";
 import { auditOf } from "./audit.ts";
 import { add, type Box, entryOf, judge, save } from "./box.ts";
 import { dueAt, wentOf } from "./measure.ts";
+import { picksFor } from "./picks.ts";
 import { ended, noteSent, type Queue, unsend } from "./queue.ts";
 import { settle } from "./settle.ts";
 import { everybodyTried, instead } from "./stand-in.ts";
@@ -56,10 +57,14 @@ export function send(box: Box, queue: Queue, item: Item): void {
 }
 
 /** A text that can be answered gets its code before it is written down, and keeps it. */
-function withCode({ items, takesReplies }: Box, item: Omit<Item, "notBefore" | "limited">): typeof item {
+function withCode(
+  { items, takesReplies, codeSecret }: Box,
+  item: Omit<Item, "notBefore" | "limited">,
+): typeof item {
   if (!takesReplies || item.via !== "sms" || item.code !== undefined || !isAnswerable(item.about))
     return item;
-  return { ...item, code: newCode(randomInt, new Set(items.coded().map(({ code = "" }) => code))) };
+  const pick = codeSecret === undefined ? randomInt : picksFor(codeSecret, item.id);
+  return { ...item, code: newCode(pick, new Set(items.coded().map(({ code = "" }) => code))) };
 }
 
 /** Answers are asked for: they use up nobody's room for what is not. */
@@ -79,13 +84,24 @@ async function attempt(box: Box, queue: Queue, sending: Item, due: Instant | und
   }
   if (sending.code !== undefined) box.onCode();
   if (due !== undefined) box.meter.sent(sending.via, between(due, box.clock.now()));
-  const outcome = await within(systemClock, ANSWERED_WITHIN, () => box.ways[sending.via].send(sending)).catch(
+  const outcome = await within(systemClock, ANSWERED_WITHIN, () => sendOnce(box, sending)).catch(
     (error: unknown): Outcome => {
       box.log.error({ err: error, item: sending.id }, "a send did not end as it should");
       return isLate(error) ? { state: "unknown", detail: "no answer in time" } : unspeakable;
     },
   );
   await conclude(box, queue, sending, outcome);
+}
+
+/** What another copy may have told is looked for first; where nobody knows, better twice than never. */
+async function sendOnce({ maybeToldSince, ways, items }: Box, item: Item): Promise<Outcome> {
+  const way = ways[item.via];
+  const since = await maybeToldSince?.(item.at);
+  if (since !== undefined) {
+    const found = await way.find(item, since, (ref) => items.isAnothers(ref, item.id));
+    if (found !== "not-found" && found.state !== "unknown") return found;
+  }
+  return way.send(item);
 }
 
 /** What became known of an item. */

@@ -1,4 +1,4 @@
-import type { ConnectionHealth, Health, OnCallNow, Pause } from "../../engine/desk.ts";
+import type { ConnectionHealth, CopiesNow, Health, OnCallNow, Pause } from "../../engine/desk.ts";
 import { labelled, moment, type Piece, person, strong, theirs, verbatim, words } from "./rich.ts";
 
 /** The connections, the disk, and the last poll unless what is drawn stays for long. */
@@ -10,6 +10,7 @@ export function healthLines(health: Health, { lastPoll = true } = {}): readonly 
     connectionLine("Slack", health.slack),
     connectionLine("Twilio", health.twilio),
     ...(health.disk.ok ? [] : [connectionLine("Disk", health.disk)]),
+    ...(health.copies === undefined ? [] : copiesLines(health.copies)),
     ...(lastPoll
       ? [labelled("Last read", lastPollAt === undefined ? words("not yet") : moment(lastPollAt, "dayAndAgo"))]
       : []),
@@ -86,6 +87,34 @@ function onCallLine(group: OnCallNow): readonly Piece[] {
 
 function nextOf(next: readonly string[]): Piece {
   return next.length === 0 ? strong("nobody") : theirs(next.join(", "), 200);
+}
+
+/** Who leads, who stands by, and who would not lead. */
+function copiesLines({ leads, standbys }: CopiesNow): readonly (readonly Piece[])[] {
+  const fit = standbys.filter(({ refuses }) => refuses === undefined);
+  const refusing = standbys.filter(({ refuses }) => refuses !== undefined);
+  const seen = fit.flatMap(({ label, seenAt }, index) => [
+    words(index === 0 ? ", " : "; "),
+    verbatim(label, 60),
+    words(" stands by, seen "),
+    moment(seenAt, "dayAndAgo"),
+  ]);
+  return [
+    [
+      strong("Copies"),
+      words("  "),
+      verbatim(leads.label, 60),
+      words(" leads since "),
+      moment(leads.since),
+      ...(fit.length === 0 ? [words(", nobody stands by")] : seen),
+    ],
+    ...refusing.map(({ label, refuses = "" }) => [
+      words("⚠ "),
+      verbatim(label, 60),
+      words(" stands by and would not lead: "),
+      verbatim(refuses, 200),
+    ]),
+  ];
 }
 
 function connectionLine(name: string, connection: ConnectionHealth | "off"): readonly Piece[] {

@@ -30,11 +30,15 @@ export const gsm: Alphabet = {
   title: 30,
 };
 
+// Characters of several units.
+const COMPOSED = /[\p{M}\p{Cf}\u{10000}-\u{10ffff}]/u;
+const MOST_TORN = 7;
+
 /** Any script: two parts, each of 67 UTF-16 units. A character of several is not torn apart between
  * them. */
 export const ucs2: Alphabet = {
-  room: 67 + 60,
-  length: (text) => text.length,
+  room: 2 * 67,
+  length: (text) => text.length + (COMPOSED.test(text) ? MOST_TORN : 0),
   ours: (text) => text,
   theirs: (text, max) => harmlessText(text, max, "..."),
   word: 10,

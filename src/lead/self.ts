@@ -1,0 +1,31 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import type { Copy } from "../database/lease.ts";
+import { type Fingerprint, fingerprintOf } from "./fingerprint.ts";
+
+/** This process among the copies. */
+export interface Self extends Copy {
+  /** Looks at the settings file again. @returns why it cannot be used */
+  look(): Promise<string | undefined>;
+}
+
+/** @param name of the machine, or of what the platform calls it; the host's unless given */
+export async function selfAs(
+  version: string,
+  settingsFile: string | undefined,
+  name = hostname(),
+): Promise<Self> {
+  const id = randomUUID();
+  let current: Fingerprint = await fingerprintOf(settingsFile);
+  return {
+    id,
+    // Several may run on one machine.
+    label: `${name} (${id.slice(0, 4)})`,
+    version,
+    fingerprint: () => current.value,
+    async look() {
+      current = await fingerprintOf(settingsFile);
+      return current.problem;
+    },
+  };
+}

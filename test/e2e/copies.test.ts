@@ -1,0 +1,159 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { stringify } from "yaml";
+import { environmentFrom } from "../../src/config/environment.ts";
+import { createLogger } from "../../src/lib/logger.ts";
+import { systemClock } from "../../src/lib/time.ts";
+import { createService } from "../../src/service.ts";
+import { relayed } from "../database/relayed.ts";
+import { postgres } from "../database/server.ts";
+import { minutes, type Night, night, seconds } from "./harness.ts";
+
+const settings = {
+  poll: { every: "1s" },
+  sla: { high: { tiers: [{ after: "30m", notify: ["slack", "sms"] }] } },
+};
+
+/** Servers in real time, and as many copies of the service as the test starts. */
+async function house() {
+  const server = await postgres();
+  const { url, direct, relay } = await relayed(server);
+  const soc = await night({ start: false, realTime: true, settings });
+  async function copy(name: string, { stateUrl = direct, settingsFile = soc.settingsFile } = {}) {
+    const read = environmentFrom({ ...soc.variables, STATE_URL: stateUrl });
+    if (!read.ok) throw new Error(JSON.stringify(read.problems));
+    const lines: string[] = [];
+    const log = createLogger({
+      level: "info",
+      out: { write: (line: string) => lines.push(line) },
+      pretty: false,
+      secrets: [],
+      clock: systemClock,
+    });
+    const service = await createService({
+      environment: read.environment,
+      settingsFile,
+      clock: systemClock,
+      log,
+      stdout: () => {},
+      version: "1.2.3",
+      name,
+    });
+    await service.start();
+    let running = true;
+    async function stop(): Promise<void> {
+      if (running) await service.stop();
+      running = false;
+    }
+    onTestFinished(stop);
+    const says = (words: string) => lines.some((line) => line.includes(words));
+    return {
+      stop,
+      says,
+      lines,
+      leads: () => until(() => says("this copy leads")).toBe(true),
+    };
+  }
+  /** An alert whose only tier is due in so long. */
+  const due = (title: string, length: number) =>
+    soc.hive.raise({ severity: 3, title, createdAt: Date.now() - minutes(30) + length });
+  return { soc, copy, due, relay, url, direct, server };
+}
+
+/** Waits until it is so, for as long as a busy machine may take. */
+const until = (isSo: () => unknown) => expect.poll(isSo, { timeout: 20_000 });
+
+const texts = (soc: Night) => soc.phone("alice").sms.length;
+const cardsOf = (soc: Night, title: string) =>
+  soc.cards().filter((card) => soc.read(card).includes(title)).length;
+const untilTold = (soc: Night, title: string, count: number) =>
+  until(() => [cardsOf(soc, title), texts(soc)]).toEqual([1, count]);
+
+test("one leads, the other tells nothing and has no connection to Slack, and takes over within 2 s of a stop", async () => {
+  const { soc, copy, due } = await house();
+  const first = await copy("one");
+  await first.leads();
+  const second = await copy("two");
+  await until(() => second.says("stands by")).toBe(true);
+  await until(() => soc.slack.connections.length).toBe(1);
+  due("Beacon to C2", 0);
+  await untilTold(soc, "Beacon to C2", 1);
+  await soc.slack.press("U0ALICE", soc.card("Beacon to C2"), "I'm on it");
+  await until(() => soc.read(soc.card("Beacon to C2"))).toContain("@alice is on it");
+  expect(second.says("this copy leads")).toBe(false);
+
+  const stoppedAt = Date.now();
+  await first.stop();
+  await second.leads();
+  expect(Date.now() - stoppedAt).toBeLessThan(seconds(2));
+  due("Ransom note", 0);
+  await untilTold(soc, "Ransom note", 2);
+  expect(cardsOf(soc, "Beacon to C2")).toBe(1);
+}, 60_000);
+
+test("a leader that is cut off from the database tells people all the same, is replaced, and stands by when it is back", async () => {
+  const { soc, copy, due, relay, url } = await house();
+  const first = await copy("one", { stateUrl: url });
+  await first.leads();
+  const second = await copy("two");
+  await until(() => second.says("stands by")).toBe(true);
+  relay.swallow();
+  const cutAt = Date.now();
+  due("Beacon to C2", 0);
+  await untilTold(soc, "Beacon to C2", 1);
+  await second.leads();
+  expect(Date.now() - cutAt).toBeLessThan(seconds(15));
+  // What the first told, which nobody could write down, is found and not told again.
+  due("Ransom note", seconds(1));
+  await untilTold(soc, "Ransom note", 2);
+  relay.heal();
+  await until(() => first.says("standing by")).toBe(true);
+  await until(() => soc.slack.connections.length).toBe(1);
+  expect([cardsOf(soc, "Beacon to C2"), cardsOf(soc, "Ransom note"), texts(soc)]).toEqual([1, 1, 2]);
+}, 90_000);
+
+test("the database restarted: nobody is lost, and the leader still leads", async () => {
+  const server = await postgres();
+  const { soc, copy, due } = await house();
+  const first = await copy("one");
+  await first.leads();
+  const second = await copy("two");
+  await server.down("kill");
+  due("Beacon to C2", 0);
+  await untilTold(soc, "Beacon to C2", 1);
+  await server.start();
+  await until(async () => (await soc.audit("notification.sent")).length).toBeGreaterThan(1);
+  expect(second.says("this copy leads")).toBe(false);
+}, 60_000);
+
+test("a copy with other settings does not take over from a leader that is gone, and says why", async () => {
+  const { copy, soc, url, relay } = await house();
+  const first = await copy("one", { stateUrl: url });
+  await first.leads();
+  const settingsFile = join(soc.folder, "other.yml");
+  await writeFile(settingsFile, stringify({ ...settings, ignoreFor: "45m" }));
+  const second = await copy("two", { settingsFile });
+  await until(() => second.says("its settings file or version is another one")).toBe(true);
+  relay.swallow();
+  await until(() => second.says("which led last")).toBe(true);
+  expect(second.says("this copy leads")).toBe(false);
+  relay.heal();
+}, 60_000);
+
+test("a platform that empties the disk every day: a new process tells nobody again, and holds and settings stand", async () => {
+  const { soc, copy, due } = await house();
+  const first = await copy("worker.1");
+  await first.leads();
+  const { id } = due("Beacon to C2", 0);
+  await untilTold(soc, "Beacon to C2", 1);
+  await soc.slack.press("U0ALICE", soc.card("Beacon to C2"), "I'm on it");
+  await until(() => soc.read(soc.card("Beacon to C2"))).toContain("@alice is on it");
+  await first.stop();
+  await (await copy("worker.1")).leads();
+  await until(() => soc.slack.connections.length).toBe(1);
+  due("Ransom note", 0);
+  await untilTold(soc, "Ransom note", 2);
+  expect(cardsOf(soc, "Beacon to C2")).toBe(1);
+  expect((await soc.audit("alert.acknowledged")).map(({ alertId }) => alertId)).toEqual([id]);
+}, 60_000);
