@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { AuditEvent } from "../../src/sla/event.ts";
 import type { Span } from "../truth.ts";
 
@@ -18,8 +17,8 @@ interface Fired {
   readonly at: number;
 }
 
-export async function readTrail(file: string): Promise<Trail> {
-  const text = await readFile(file, "utf8").catch(() => "");
+/** @param text JSON lines, oldest first */
+export function trailFrom(text: string): Trail {
   const events = text.split("\n").flatMap((line): AuditEvent[] => {
     try {
       return [AuditEvent.parse(JSON.parse(line))];

@@ -5,8 +5,10 @@ import { type Fingerprint, fingerprintOf } from "./fingerprint.ts";
 
 /** This process among the copies. */
 export interface Self extends Copy {
-  /** Looks at the settings file again. @returns why it cannot be used */
-  look(): Promise<string | undefined>;
+  /** Looks at the settings file again. Never throws. */
+  look(): Promise<void>;
+  /** Why the settings file cannot be used. */
+  problem(): string | undefined;
 }
 
 /** @param name of the machine, or of what the platform calls it; the host's unless given */
@@ -25,7 +27,7 @@ export async function selfAs(
     fingerprint: () => current.value,
     async look() {
       current = await fingerprintOf(settingsFile);
-      return current.problem;
     },
+    problem: () => current.problem,
   };
 }

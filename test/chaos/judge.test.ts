@@ -24,6 +24,7 @@ function night(changes: Partial<Truth> = {}) {
     versions: [{ at: start, version: version(dice(1), start) }],
     troubles: [],
     lives: [],
+    cutOffs: [],
     ...changes,
   };
   return { id: stored.id, truth };
