@@ -19,14 +19,17 @@ export async function selfAs(
 ): Promise<Self> {
   const id = randomUUID();
   let current: Fingerprint = await fingerprintOf(settingsFile);
+  const all = new Set([current.value]);
   return {
     id,
     // Several may run on one machine.
     label: `${name} (${id.slice(0, 4)})`,
     version,
     fingerprint: () => current.value,
+    fingerprints: () => all,
     async look() {
       current = await fingerprintOf(settingsFile);
+      all.add(current.value);
     },
     problem: () => current.problem,
   };
