@@ -6,7 +6,7 @@ import type { Truth } from "./truth.ts";
 /** Whether everything was told, once, and nothing else. */
 export function isGood(verdict: Verdict): boolean {
   const { lost, doubled, falsely } = figures(verdict);
-  return lost + doubled + falsely === 0;
+  return lost + doubled + falsely + verdict.misheard.length === 0;
 }
 
 /** One line for the whole run. */
@@ -20,6 +20,7 @@ export function summary(verdict: Verdict, truth: Truth, told: readonly Telling[]
   return [
     `${killed} kills, ${truth.troubles.length} troubles, ${truth.alerts.size} alerts, ${told.length} messages`,
     `lost ${lost}, doubled ${doubled}, told falsely ${falsely}`,
+    `answered by phone ${truth.answers.length}, took alerts ${verdict.trail.answers.filter(({ event }) => event === "alert.acknowledged").length}, misheard ${verdict.misheard.length}`,
     `late ${late.filter((one) => one > 1000).length} of ${late.length} (p50 ${at(0.5)} ms, p99 ${at(0.99)} ms)`,
     `due ${verdict.fates.length}: told ${count("told")}, together ${count("together")}, stand-in ${count("stand-in")}, later tier ${count("later tier")}, no longer wanted ${count("excused")}`,
     `died with a full disk: doubled ${verdict.doubled.length - doubled}, holds forgotten ${unsaved}`,
@@ -43,6 +44,10 @@ export function violations(verdict: Verdict, truth: Truth, told: readonly Tellin
         `DOUBLED ${second.via} ${second.to}: ${titleOf(second.alertId, truth)} ${second.id ?? ""}`,
         ...story(second.alertId, first.at),
       ]),
+    ...verdict.misheard.map(({ answer, how, alertId }) => [
+      `MISHEARD (${how}) ${answer.by} ${answer.from} ${answer.ref}: ${titleOf(alertId, truth)}`,
+      ...story(alertId, answer.at),
+    ]),
     ...verdict.falsely
       .filter(({ unconfirmed, unsaved }) => !unconfirmed && !unsaved)
       .map(({ telling, why, alertId }) => [

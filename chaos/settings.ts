@@ -39,7 +39,7 @@ export function version(chance: Dice, startedAt: number): Version {
     sla: policies(chance),
     ignoreFor: chance.oneOf(["2s", "3s"]),
     acknowledgeFor: chance.oneOf(["3s", "5s"]),
-    voice: { ringFor: "5s", retries: chance.whole(0, 2), repeat: 1 },
+    voice: { ringFor: "5s", retries: chance.whole(0, 2), repeat: 1, machineDetection: false },
     storm: { window: "1s", threshold: 30 },
     limits: chance.oneOf([
       { sms: "10000 per 15m", call: "10000 per 15m" },

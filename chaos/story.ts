@@ -35,6 +35,9 @@ const events: readonly Event[] = [
   [1, ({ world, chance, truth }) => onOpen(truth, chance, (id) => world.hive.update(id, { tags: ["seen"] }))],
   [1, reopen],
   [6, behave],
+  [9, reply],
+  [0.2, guess],
+  [14, pressKey],
   [1, changeSettings],
   [0.7, ({ world, chance }) => say(world, chance, "/sla pause 3s chaos")],
   [0.7, ({ world, chance }) => say(world, chance, "/sla resume")],
@@ -153,9 +156,44 @@ function behave({ world, chance }: Story): void {
   phone.behaviour.call = chance.oneOf<CallBehaviour>([
     { kind: "answer", after: 300, duration: 600 },
     { kind: "answer", after: 1500, duration: 600 },
+    { kind: "answer", after: 300, duration: 2500 },
     { kind: "busy", after: 200 },
     { kind: "no-answer" },
   ]);
+}
+
+const CODE = /\bReply ([A-Z0-9]{4}) to\b/;
+const US = "+12025550100";
+
+/** Somebody takes what one of their latest texts is about; now and then what they took before. */
+function reply({ world, truth, chance }: Story): void {
+  const from = chance.oneOf(names);
+  const phone = world.twilio.phone(people[from].phone);
+  const [first, ...others] = phone.sms.slice(-6).flatMap(({ body }) => CODE.exec(body)?.[1] ?? []);
+  if (first === undefined) return;
+  const code = chance.oneOf([first, ...others]);
+  const { sid } = phone.reply(chance.oneOf([code, code.toLowerCase(), `"${code}" ack`]), US);
+  truth.answers.push({ at: world.clock.now(), by: "sms", from, ref: sid, isRight: true });
+}
+
+/** With a code that went to somebody else. */
+function guess({ world, truth }: Story): void {
+  const code = world.twilio
+    .phone(people.alice.phone)
+    .sms.flatMap(({ body }) => CODE.exec(body)?.[1] ?? [])
+    .at(-1);
+  if (code === undefined) return;
+  const { sid } = world.twilio.phone(people.dave.phone).reply(code, US);
+  truth.answers.push({ at: world.clock.now(), by: "sms", from: "dave", ref: sid, isRight: false });
+}
+
+function pressKey({ world, truth }: Story): void {
+  for (const from of names) {
+    const phone = world.twilio.phone(people[from].phone);
+    const call = phone.calls.findLast(({ status }) => status === "in-progress");
+    if (call === undefined || !phone.press(call.sid)) continue;
+    truth.answers.push({ at: world.clock.now(), by: "call", from, ref: call.sid, isRight: true });
+  }
 }
 
 function say(world: World, chance: Dice, line: string): void {

@@ -11,7 +11,7 @@ export interface Telling {
   /** A name, or `soc`. */
   readonly to: string;
   readonly text: string;
-  /** What marks it as itself: Slack's metadata id, or the mark that ends a text. */
+  /** What marks it as itself: Slack's metadata id, or the mark or code that ends a text. */
   readonly id?: string;
   /** What the provider calls it: a SID, or `channel/ts`. */
   readonly ref: string;
@@ -29,7 +29,7 @@ export interface Telling {
 
 const TOGETHER = /\b(\d+|one)\s+(?:more\s+|other\s+|open\s+)?alerts?\b/i;
 const ITEM = /^(~[^/]+)\/(\d+|high-risk)(r\d+)?\/(?:[^/]+\/)?(?:slack|dm)\//;
-const MARK = /\(([A-Z0-9]{4})\)/g;
+const MARK = /\(([A-Z0-9]{4})\)|\bReply ([A-Z0-9]{4}) to\b/g;
 /** What the story writes into each title, and nobody else. */
 const CODE = /\bnumber (\d{5})\b/g;
 
@@ -60,7 +60,8 @@ export function listening(world: World, truth: Truth): readonly Telling[] {
     const sms = change.kind === "message" ? twilio.messages.get(change.sid) : undefined;
     const text = call?.spoken.join(" ") ?? sms?.body ?? "";
     const count = countIn(text);
-    const mark = [...text.matchAll(MARK)].at(-1)?.[1];
+    const [, inBrackets, code] = [...text.matchAll(MARK)].at(-1) ?? [];
+    const mark = inBrackets ?? code;
     told.push({
       at: call?.createdAt ?? sms?.createdAt ?? 0,
       via: change.kind === "call" ? "call" : "sms",

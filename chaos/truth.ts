@@ -23,6 +23,17 @@ export interface Trouble extends Span {
   readonly kind: string;
 }
 
+/** A reply that somebody sent, or a key pressed while it was waited for. */
+export interface Answer {
+  readonly at: number;
+  readonly by: "sms" | "call";
+  readonly from: string;
+  /** The SID of the text or call. */
+  readonly ref: string;
+  /** The code is of a text that went to this phone. */
+  readonly isRight: boolean;
+}
+
 /** What really happened, written down while it happens: the judge's side of the comparison. */
 export interface Truth {
   readonly alerts: Map<string, AlertTruth>;
@@ -31,6 +42,7 @@ export interface Truth {
   readonly lives: Life[];
   /** When a leader was cut off from the database, or it stood still: two may have told the same. */
   readonly cutOffs: Span[];
+  readonly answers: Answer[];
 }
 
 /** Keeps the truth about alerts from TheHive's own changes, whoever made them. */
@@ -52,7 +64,7 @@ export function truthOf({ hive, clock }: World): Truth {
     else if (change.kind === "alertChanged") look(change.id);
     else if (change.kind === "caseOpened" && change.alertId !== undefined) look(change.alertId);
   });
-  return { alerts, versions: [], troubles: [], lives: [], cutOffs: [] };
+  return { alerts, versions: [], troubles: [], lives: [], cutOffs: [], answers: [] };
 }
 
 function waits({ stage, caseId }: StoredAlert): boolean {

@@ -1,6 +1,7 @@
 import type { Telling } from "../told.ts";
 import type { Truth } from "../truth.ts";
 import type { World } from "../world.ts";
+import { type Misheard, misheard } from "./answers.ts";
 import { doubled, rangAtOnce, type Twice } from "./doubled.ts";
 import { toldFalsely, type Wrong } from "./falsely.ts";
 import { lateness } from "./late.ts";
@@ -13,6 +14,7 @@ export interface Verdict {
   readonly falsely: readonly Wrong[];
   readonly late: readonly number[];
   readonly atOnce: number;
+  readonly misheard: readonly Misheard[];
   readonly trail: Trail;
 }
 
@@ -24,6 +26,7 @@ export async function judge(world: World, truth: Truth, told: readonly Telling[]
     doubled: doubled(truth, told),
     falsely: toldFalsely(truth, trail, told),
     late: lateness(truth, told),
+    misheard: misheard(truth, trail, world.clock.now()),
     atOnce: rangAtOnce(told).length,
     trail,
   };

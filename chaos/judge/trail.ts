@@ -6,8 +6,16 @@ export interface Trail {
   readonly firings: readonly Fired[];
   readonly holds: ReadonlyMap<string, readonly Span[]>;
   readonly pauses: readonly Span[];
+  /** What came of replies and keys, by the SID of the text or call. */
+  readonly answers: readonly Answered[];
   /** Which alerts a message told together, by the provider's name for it. */
   readonly together: ReadonlyMap<string, readonly string[]>;
+}
+
+interface Answered {
+  readonly ref: string;
+  readonly event: AuditEvent["event"];
+  readonly alertId: string | undefined;
 }
 
 interface Fired {
@@ -44,13 +52,25 @@ export function trailFrom(text: string): Trail {
       pauses.push({ from: at, until: until(event) });
     } else if (event.event === "monitor.resumed") end(pauses, at);
   }
-  return { firings: events.flatMap(fired), holds, pauses, together: new Map(events.flatMap(bundled)) };
+  return {
+    firings: events.flatMap(fired),
+    answers: events.flatMap(answered),
+    holds,
+    pauses,
+    together: new Map(events.flatMap(bundled)),
+  };
 }
 
 function fired({ event, alertId, tier, at, detail }: AuditEvent): Fired[] {
   if ((event !== "tier.fired" && event !== "highRisk.fired") || alertId === undefined) return [];
   const repeat = Number(field(detail, "repeat") ?? 0);
   return [{ alertId, rung: `${tier ?? "high-risk"}${repeat > 0 ? `r${repeat}` : ""}`, at: Date.parse(at) }];
+}
+
+function answered({ event, alertId, detail }: AuditEvent): Answered[] {
+  const ref = field(detail, "ref");
+  const isAnswer = event === "alert.acknowledged" || event === "reply.refused";
+  return isAnswer && typeof ref === "string" ? [{ ref, event, alertId }] : [];
 }
 
 function bundled({ detail }: AuditEvent): [ref: string, alerts: readonly string[]][] {

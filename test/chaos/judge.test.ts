@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { dice } from "../../chaos/dice.ts";
+import { misheard } from "../../chaos/judge/answers.ts";
 import { doubled } from "../../chaos/judge/doubled.ts";
 import { toldFalsely } from "../../chaos/judge/falsely.ts";
 import { fates } from "../../chaos/judge/lost.ts";
@@ -25,6 +26,7 @@ function night(changes: Partial<Truth> = {}) {
     troubles: [],
     lives: [],
     cutOffs: [],
+    answers: [],
     ...changes,
   };
   return { id: stored.id, truth };
@@ -34,6 +36,7 @@ const trail = (changes: Partial<Trail> = {}): Trail => ({
   firings: [],
   holds: new Map(),
   pauses: [],
+  answers: [],
   together: new Map(),
   ...changes,
 });
@@ -218,5 +221,42 @@ describe("told falsely is what comes", () => {
     ["before its time", 1, () => ({}), undefined, ["before its time"]],
   ])("%s", (_, second, changes, handledAt, expected) => {
     expect(whys(second, changes, handledAt)).toEqual(expected);
+  });
+});
+
+describe("an answer by phone", () => {
+  const answer = { at: at(10), by: "sms", from: "alice", ref: "SM1", isRight: true } as const;
+  const took = (alertId: string) => ({ ref: "SM1", event: "alert.acknowledged", alertId }) as const;
+  const refused = { ref: "SM1", event: "reply.refused", alertId: undefined } as const;
+  const died = {
+    bornAt: at(0),
+    diedAt: at(12),
+    how: "killed",
+    sabotage: { diskFull: { from: 9000 } },
+  } as const;
+
+  test.each<[what: string, truth: Partial<Truth>, lines: Trail["answers"], how: readonly string[]]>([
+    ["that took its alerts", { answers: [answer] }, [took("~1"), took("~2")], []],
+    ["that was refused", { answers: [answer] }, [refused], []],
+    ["of which nothing came", { answers: [answer] }, [], ["lost"]],
+    ["of which nothing came yet", { answers: [{ ...answer, at: at(50) }] }, [], []],
+    ["that took an alert twice", { answers: [answer] }, [took("~1"), took("~1")], ["doubled"]],
+    [
+      "that took it twice around a death with a full disk",
+      { answers: [answer], lives: [died as never] },
+      [took("~1"), took("~1")],
+      [],
+    ],
+    [
+      "in another's name that took one",
+      { answers: [{ ...answer, isRight: false }] },
+      [took("~1")],
+      ["forged"],
+    ],
+    ["in another's name that took none", { answers: [{ ...answer, isRight: false }] }, [refused], []],
+    ["by a key in a call that was hung up", { answers: [{ ...answer, by: "call" }] }, [], []],
+  ])("%s", (_what, changes, lines, how) => {
+    const { truth } = night(changes);
+    expect(misheard(truth, trail({ answers: lines }), at(100)).map((one) => one.how)).toEqual(how);
   });
 });

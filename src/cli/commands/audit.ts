@@ -6,6 +6,7 @@ import { sinceGiven } from "../arguments.ts";
 import { auditTrail, type ReadableTrail } from "../audit-trail.ts";
 import { Common, defineCommand } from "../command.ts";
 import type { Edge } from "../edge.ts";
+import { summaries } from "../summaries.ts";
 
 const Options = Common.extend({ alertId: z.string().optional(), since: z.string().optional() });
 
@@ -13,7 +14,7 @@ const Options = Common.extend({ alertId: z.string().optional(), since: z.string(
 export function auditCommand() {
   return defineCommand({
     name: "audit",
-    summary: "print audit events, oldest first",
+    summary: summaries.audit,
     positional: ["alertId"],
     flags: [["--since <when>", "no older than this: 24h, 7d, or an ISO time"]],
     examples: ["thehive-sla-monitor audit ~4096", "thehive-sla-monitor audit --since 24h --json"],
