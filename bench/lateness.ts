@@ -1,6 +1,4 @@
-import type { Clock, Instant } from "../src/lib/time.ts";
-import { app } from "./app.ts";
-import { percentiles } from "./percentiles.ts";
+import { liveApp } from "./live-app.ts";
 import { servers } from "./servers.ts";
 
 interface LatenessOptions {
@@ -10,15 +8,12 @@ interface LatenessOptions {
   readonly every: string;
 }
 
+const HOUR = 3_600_000;
 const SPREAD = 20_000;
 
-/**
- * How late tiers fire, from deadline to decision, with everything in one process and in real time: deadlines spread
- * over twenty seconds.
- */
-export async function lateness({ open, deadlines, every }: LatenessOptions): Promise<string> {
+/** How late tiers fire, from deadline to decision, ms each: deadlines spread over twenty seconds, in real time. */
+export async function lateness({ open, deadlines, every }: LatenessOptions): Promise<readonly number[]> {
   const world = await servers(open, { speed: 1 });
-  const clock: Clock = { now: () => world.clock.now() as Instant, sleep: world.clock.sleep };
   const quiet = { tiers: [{ after: "700d", notify: ["slack"] }] };
   const settings = {
     poll: { every, maxAge: "off" },
@@ -30,21 +25,16 @@ export async function lateness({ open, deadlines, every }: LatenessOptions): Pro
   for (const alert of world.hive.alerts.values())
     if (alert.severity === 4) world.hive.update(alert.id, { severity: 3 });
   // Seen at the first poll; the first falls due some seconds after.
-  const base = world.clock.now() + 10_000 + open / 2 - 3_600_000;
+  const first = world.clock.now() + 10_000 + open / 2;
   world.hive.raiseMany(deadlines, (index) => ({
     severity: 4,
     title: `Deadline ${index}`,
-    createdAt: base + (index * SPREAD) / deadlines,
+    createdAt: first - HOUR + (index * SPREAD) / deadlines,
   }));
-  const { monitor, stop } = await app(world.variables, settings, clock);
-  await monitor.start();
-  await world.clock.sleep(10_000 + open / 2 + SPREAD + 5_000);
-  await monitor.engine.idle();
-  const late = monitor.engine.desk
-    .board()
-    .rows.flatMap(({ record }) => record.firings)
-    .map(({ at, deadline }) => at - deadline);
-  await stop();
+  const app = await liveApp(world.variables, settings);
+  await world.clock.sleep(Math.max(0, first + SPREAD + 5_000 - world.clock.now()));
+  const { late } = await app.figures();
+  await app.stop();
   await world.stop();
-  return percentiles(late);
+  return late;
 }

@@ -1,18 +1,20 @@
-import type { Clock, Instant } from "../src/lib/time.ts";
-import { app } from "./app.ts";
-import { percentiles } from "./percentiles.ts";
+import { liveApp } from "./live-app.ts";
 import { servers } from "./servers.ts";
 
+export interface RefreshFigures {
+  readonly refreshes: number;
+  readonly unanswered: number;
+  /** ms, of each command that was acknowledged. */
+  readonly waits: readonly number[];
+}
+
 /** Commands while Slack renews one Socket Mode connection every five seconds, in real time. */
-export async function refresh({ seconds }: { seconds: number }): Promise<string> {
+export async function refresh({ seconds }: { seconds: number }): Promise<RefreshFigures> {
   const world = await servers(10, { speed: 1 });
-  const clock: Clock = { now: () => world.clock.now() as Instant, sleep: world.clock.sleep };
-  const { monitor, stop } = await app(
-    world.variables,
-    { poll: { every: "2s" }, sla: { critical: { enabled: false } } },
-    clock,
-  );
-  await monitor.start();
+  const app = await liveApp(world.variables, {
+    poll: { every: "2s" },
+    sla: { critical: { enabled: false } },
+  });
   // The second connection is opened a while after the first.
   await world.slack.until(() => world.slack.connections.length === 2, {
     within: 180_000,
@@ -33,7 +35,7 @@ export async function refresh({ seconds }: { seconds: number }): Promise<string>
     else waits.push(ackMs);
     await world.clock.sleep(150);
   }
-  await stop();
+  await app.stop();
   await world.stop();
-  return `${refreshes} refreshes, unanswered ${unanswered}, acks ${percentiles(waits)}`;
+  return { refreshes, unanswered, waits };
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
-import { allCommands } from "./cli/commands.ts";
+import { commandsFor } from "./cli/commands.ts";
 import type { Output } from "./cli/edge.ts";
 import { messageOf } from "./cli/message.ts";
 import { runCommandLine } from "./cli/run.ts";
@@ -30,7 +30,8 @@ process.on("unhandledRejection", (error) => {
 // What could not be printed, for another reason than that nobody reads it.
 let unprinted: Error | undefined;
 
-const code = await runCommandLine(process.argv.slice(2), allCommands(), {
+const argv = process.argv.slice(2);
+const code = await runCommandLine(argv, await commandsFor(argv), {
   env: process.env,
   cwd: process.cwd(),
   clock: systemClock,

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { EnvFileError } from "../config/load-environment.ts";
+import { EnvFileError } from "../config/env-file-error.ts";
 import { harmlessOutput, oneLine } from "../lib/terminal.ts";
 import type { CliCommand } from "./command.ts";
 import type { Edge, ExitCode, Output } from "./edge.ts";

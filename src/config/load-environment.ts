@@ -1,20 +1,9 @@
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseEnvFile } from "./env-file.ts";
+import { EnvFileError } from "./env-file-error.ts";
 import { environmentFrom, type ReadEnvironment } from "./environment.ts";
-import { type Problem, problemLine } from "./problem.ts";
 import { type RawEnvironment, textOf } from "./variables.ts";
-
-/** A `.env` file that is there and cannot be used. Starting without what it holds would be another set-up. */
-export class EnvFileError extends Error {
-  override readonly name = "EnvFileError";
-  readonly problems: readonly Problem[];
-
-  constructor(problems: readonly Problem[]) {
-    super(problems.map(problemLine).join("\n"));
-    this.problems = problems;
-  }
-}
 
 /** Where secrets and places are looked for besides the process's own variables. */
 export function envFilePath(cwd: string): string {

@@ -1,3 +1,4 @@
+import { fingerprint } from "../lib/fingerprint.ts";
 import type { Alert, AlertId, Observable } from "../sla/model.ts";
 import type { ReadRow } from "./alert-row.ts";
 import { type CaseRow, stampIn } from "./wire.ts";
@@ -23,7 +24,7 @@ export interface Glance {
   readonly id: string | undefined;
   /** When it last changed, as far as the row tells; NaN when it does not. */
   readonly stamp: number;
-  /** Differs whenever anything that matters to us differs. */
+  /** Differs whenever anything that matters to us differs. Short: it is kept of every alert. */
   readonly mark: string;
 }
 
@@ -87,7 +88,11 @@ export function glanceAt(
   }
   for (const name of names.keys) mark.push(markOf(row[name]));
   const id = names.id.map((name) => row[name] ?? undefined).find((value) => value !== undefined);
-  return { id: typeof id === "string" && id !== "" ? id : undefined, stamp, mark: mark.join("\n") };
+  return {
+    id: typeof id === "string" && id !== "" ? id : undefined,
+    stamp,
+    mark: fingerprint(mark.join("\n")),
+  };
 }
 
 function isRow(row: unknown): row is Readonly<Record<string, unknown>> {

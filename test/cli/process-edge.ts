@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { CliCommand } from "../../src/cli/command.ts";
-import { allCommands } from "../../src/cli/commands.ts";
+import { commandsFor } from "../../src/cli/commands.ts";
 import type { Edge } from "../../src/cli/edge.ts";
 import { runCommandLine } from "../../src/cli/run.ts";
 import { instant, systemClock } from "../../src/lib/time.ts";
@@ -27,7 +27,7 @@ export const environment = {
 export async function commandLine({
   files = {},
   env = {},
-  commands = allCommands(),
+  commands,
   clock = {},
   isTerminal = false,
 }: {
@@ -54,7 +54,7 @@ export async function commandLine({
     async run(...argv: string[]): Promise<Ended> {
       let out = "";
       let err = "";
-      const code = await runCommandLine(argv, commands, {
+      const code = await runCommandLine(argv, commands ?? (await commandsFor(argv)), {
         env,
         cwd: folder,
         clock: { ...systemClock, now: () => instant("2026-03-02T02:00Z"), ...clock },

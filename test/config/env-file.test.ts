@@ -4,7 +4,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { parseEnvFile, unquoted, written } from "../../src/config/env-file.ts";
-import { EnvFileError, isEnvFileOpen, withDotEnv } from "../../src/config/load-environment.ts";
+import { EnvFileError } from "../../src/config/env-file-error.ts";
+import { isEnvFileOpen, withDotEnv } from "../../src/config/load-environment.ts";
 import { problemLine } from "../../src/config/problem.ts";
 import { textOf } from "../../src/config/variables.ts";
 

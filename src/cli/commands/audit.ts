@@ -8,6 +8,7 @@ import { auditTrail, type ReadableTrail } from "../audit-trail.ts";
 import { Common, defineCommand } from "../command.ts";
 import type { Edge, ExitCode } from "../edge.ts";
 import { usage } from "../failure.ts";
+import { summaries } from "../summaries.ts";
 
 const Options = Common.extend({
   alertId: z.string().optional(),
@@ -19,7 +20,7 @@ const Options = Common.extend({
 export function auditCommand() {
   return defineCommand({
     name: "audit",
-    summary: "print audit events, oldest first",
+    summary: summaries.audit,
     positional: ["alertId"],
     flags: [
       ["--since <when>", "no older than this: 24h, 7d, or an ISO time"],

@@ -1,5 +1,5 @@
+import { EnvFileError } from "../../config/env-file-error.ts";
 import { secretsOf } from "../../config/environment.ts";
-import { EnvFileError } from "../../config/load-environment.ts";
 import type { Check } from "../../lib/check.ts";
 import { redactor } from "../../lib/redact.ts";
 import { allChecks } from "../checks/all-checks.ts";
@@ -8,13 +8,14 @@ import { Common, defineCommand } from "../command.ts";
 import type { Edge, ExitCode } from "../edge.ts";
 import { CommandFailure, refused } from "../failure.ts";
 import { type FullSetup, fullSetup } from "../setup.ts";
+import { summaries } from "../summaries.ts";
 import { table } from "../table.ts";
 
 /** `check`: validates the settings, then looks at each real thing. Sends nothing to anybody. */
 export function checkCommand(checksOf: ChecksOf = allChecks) {
   return defineCommand({
     name: "check",
-    summary: "validate the settings, then check TheHive, Slack, Twilio, the state store and every recipient",
+    summary: summaries.check,
     schema: Common,
     async run({ config, json }, edge) {
       const setup = await setupOrList(edge, config, json);

@@ -5,13 +5,14 @@ import { mask } from "../../lib/mask.ts";
 import { maskText } from "../../lib/redact.ts";
 import { Common, defineCommand } from "../command.ts";
 import { partialSetup, type Setup } from "../setup.ts";
+import { summaries } from "../summaries.ts";
 import { table } from "../table.ts";
 
 /** `config`: the settings in force, each value with its origin; secrets and numbers masked. */
 export function configCommand() {
   return defineCommand({
     name: "config",
-    summary: "print the settings in force, each with its origin (default, file, environment, slack)",
+    summary: summaries.config,
     schema: Common,
     async run({ config, json }, edge) {
       const setup = await partialSetup(edge, config);

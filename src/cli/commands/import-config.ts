@@ -9,6 +9,7 @@ import { planText } from "../../import-config/words.ts";
 import { Common, defineCommand } from "../command.ts";
 import type { Edge } from "../edge.ts";
 import { CommandFailure, usage } from "../failure.ts";
+import { summaries } from "../summaries.ts";
 
 const Options = Common.extend({
   file: z.string({ error: "expected the configuration.py of the earlier tool" }),
@@ -21,8 +22,7 @@ const Options = Common.extend({
 export function importConfigCommand() {
   return defineCommand({
     name: "import-config",
-    summary:
-      "turn the configuration.py of the earlier Python tool into a settings file and an environment file",
+    summary: summaries["import-config"],
     positional: ["file"],
     flags: [
       ["--env-file <file>", "write secrets and places there (default: .env)"],

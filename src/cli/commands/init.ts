@@ -15,6 +15,7 @@ import { hasTeam } from "../init/settings-text.ts";
 import { insist, settle } from "../init/settle.ts";
 import { type Step, slackSteps, theHiveSteps, twilioSteps } from "../init/steps.ts";
 import { fullSetup, settingsSetup } from "../setup.ts";
+import { summaries } from "../summaries.ts";
 import { showChecks } from "./check.ts";
 
 const Options = Common.extend({ yes: z.boolean().default(false) });
@@ -23,7 +24,7 @@ const Options = Common.extend({ yes: z.boolean().default(false) });
 export function initCommand(checksOf: ChecksOf = allChecks, askIn: typeof terminalAsk = terminalAsk) {
   return defineCommand({
     name: "init",
-    summary: "ask for what is needed, try each answer at once, and write .env and sla.yml",
+    summary: summaries.init,
     flags: [
       ["--yes", "ask nothing: take everything from the environment (people: INIT_ONCALL, INIT_SENIORS)"],
     ],

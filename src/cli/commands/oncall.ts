@@ -8,6 +8,7 @@ import { timeGiven } from "../arguments.ts";
 import { Common, defineCommand } from "../command.ts";
 import { usage } from "../failure.ts";
 import { settingsSetup } from "../setup.ts";
+import { summaries } from "../summaries.ts";
 import { table } from "../table.ts";
 
 const Options = Common.extend({
@@ -20,7 +21,7 @@ const Options = Common.extend({
 export function oncallCommand() {
   return defineCommand({
     name: "oncall",
-    summary: "tell who is on call, now or at a time, or the shifts until a time",
+    summary: summaries.oncall,
     flags: [
       ["--at <iso>", "at this time instead of now; without an offset in the rotation's zone"],
       ["--until <iso>", "the shifts from then on until this time, half-open"],

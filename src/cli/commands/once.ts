@@ -1,12 +1,13 @@
 import { Common, defineCommand } from "../command.ts";
 import { type OpenService, openMonitor, stopInTime } from "../monitor.ts";
 import { fullSetup } from "../setup.ts";
+import { summaries } from "../summaries.ts";
 
 /** `once`: one poll, everything due is delivered, then it ends. For cron. */
 export function onceCommand(open: OpenService = openMonitor) {
   return defineCommand({
     name: "once",
-    summary: "poll once, deliver everything due, and exit",
+    summary: summaries.once,
     schema: Common,
     async run({ config, json }, edge) {
       const setup = await fullSetup(edge, config);

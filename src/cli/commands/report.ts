@@ -15,6 +15,7 @@ import { Common, defineCommand } from "../command.ts";
 import type { Edge } from "../edge.ts";
 import { CommandFailure } from "../failure.ts";
 import { settingsSetup } from "../setup.ts";
+import { summaries } from "../summaries.ts";
 
 const Options = Common.extend({
   since: z.string().default("7d"),
@@ -27,7 +28,7 @@ const Options = Common.extend({
 export function reportCommand() {
   return defineCommand({
     name: "report",
-    summary: "tell how well the SLA was kept: in time or late, time to triage, breaches, who was woken",
+    summary: summaries.report,
     flags: [
       ["--since <when>", "from then until now: 7d (the default), 24h, or an ISO time"],
       ["--zone <zone>", "time zone of hours and nights (default: the on-call rotation's, else UTC)"],

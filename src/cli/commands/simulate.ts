@@ -16,6 +16,7 @@ import { Common, defineCommand } from "../command.ts";
 import type { Edge } from "../edge.ts";
 import { refused, usage } from "../failure.ts";
 import { fullSetup, settingsSetup } from "../setup.ts";
+import { summaries } from "../summaries.ts";
 
 const Options = Common.extend({
   alerts: z.string().optional(),
@@ -29,7 +30,7 @@ const Options = Common.extend({
 export function simulateCommand() {
   return defineCommand({
     name: "simulate",
-    summary: "replay alerts through the settings and tell who would be told, without sending anything",
+    summary: summaries.simulate,
     flags: [
       ["--alerts <file>", "a JSON array of TheHive's alerts (API v1), with their observables if they matter"],
       ["--from-thehive", "instead of a file: read what TheHive has of that time"],

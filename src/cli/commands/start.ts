@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { Common, defineCommand } from "../command.ts";
 import { type OpenService, openMonitor, stopInTime } from "../monitor.ts";
 import { fullSetup } from "../setup.ts";
+import { summaries } from "../summaries.ts";
 
 const HUNG =
   "start: something still hung 10 s after the signal to end; what was under way is looked up at the next start\n";
@@ -10,7 +11,7 @@ const HUNG =
 export function startCommand(open: OpenService = openMonitor) {
   return defineCommand({
     name: "start",
-    summary: "run the service",
+    summary: summaries.start,
     schema: Common,
     async run({ config }, edge) {
       const service = await open(await fullSetup(edge, config, { mayBeAway: true }), edge, edge.out);

@@ -9,6 +9,7 @@ import type { Edge, ExitCode } from "../edge.ts";
 import { exportState } from "../export-state.ts";
 import { usage } from "../failure.ts";
 import { importState } from "../import-state.ts";
+import { summaries } from "../summaries.ts";
 
 const Options = Common.extend({ action: z.string().optional(), file: z.string().optional() });
 
@@ -16,7 +17,7 @@ const Options = Common.extend({ action: z.string().optional(), file: z.string().
 export function stateCommand() {
   return defineCommand({
     name: "state",
-    summary: "export or import the whole state, audit trail included, as JSON lines",
+    summary: summaries.state,
     positional: ["action", "file"],
     examples: [
       "thehive-sla-monitor state export backup.jsonl",

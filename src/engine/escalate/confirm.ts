@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { sluice } from "../../lib/sluice.ts";
 import { after, type Clock, type Instant, seconds } from "../../lib/time.ts";
 import { within } from "../../lib/within.ts";
 import type { Alert, AlertId } from "../../sla/model.ts";
@@ -11,6 +12,9 @@ const CONFIRM_WITHIN = seconds(9);
 const STILL_TRUE = seconds(15);
 /** More than so many at once are learnt by one poll. */
 const MANY = 25;
+
+/** So many of those go on in one turn of the event loop. */
+const AT_ONCE = 50;
 
 /** The alert as TheHive has it now; undefined when it is gone; `unconfirmed` when TheHive did not tell. */
 export type Confirmed = Alert | undefined | "unconfirmed";
@@ -36,6 +40,7 @@ export interface ConfirmOptions {
 export function confirmation({ clock, log, source, watch, poll }: ConfirmOptions): Confirm {
   const asked = new Map<AlertId, Instant>();
   let forgotAt = clock.now();
+  const pass = sluice(AT_ONCE);
   let reading = 0;
   let polling: Promise<boolean> | undefined;
 
@@ -57,7 +62,9 @@ export function confirmation({ clock, log, source, watch, poll }: ConfirmOptions
       .finally(() => {
         polling = undefined;
       });
-    return (await polling) ? watch.get(id)?.alert : "unconfirmed";
+    const isRead = await polling;
+    await pass();
+    return isRead ? watch.get(id)?.alert : "unconfirmed";
   }
 
   function ask(id: AlertId): Promise<Confirmed> {

@@ -1,4 +1,5 @@
 import type { Settings } from "../../config/settings.ts";
+import { sluice } from "../../lib/sluice.ts";
 import { after, type Clock, type Instant, milliseconds } from "../../lib/time.ts";
 import { type AlertId, type Severity, severities } from "../../sla/model.ts";
 import type { Entry, Store } from "../ports/store.ts";
@@ -11,6 +12,9 @@ import { pendingDigests } from "./pending-digests.ts";
 const TOGETHER = milliseconds(500);
 /** Nobody waits longer for others to arrive. */
 const WAITS_AT_MOST = milliseconds(800);
+
+/** Breaches of a storm that are written in one turn of the event loop. */
+const AT_ONCE = 50;
 
 /** How a breach is told: by itself, or in a digest, which is then to be written with the breach. */
 type Admission = Readonly<
@@ -61,6 +65,9 @@ export function storms(options: StormsOptions): Storms {
   let told: Instant[] = [];
   let worstTold: Severity | undefined;
   let lastDigestAt: Instant | undefined;
+  const pass = sluice(AT_ONCE);
+  /** Breaches of a digest whose firing is not noted yet: it is told after them. */
+  let unanswered = 0;
 
   function leave(id: AlertId): void {
     if (approaching.delete(id)) release();
@@ -114,16 +121,22 @@ export function storms(options: StormsOptions): Storms {
       group.map(({ breach }) => breach),
       settings().storm.window,
     );
+    unanswered += group.length;
     for (const [index, { answer }] of group.entries()) {
       // Written with the first of them; all of them go to the disk together.
-      answer({ kind: "digest", reference, entries: index === 0 ? entries : [] });
+      const admission: Admission = { kind: "digest", reference, entries: index === 0 ? entries : [] };
+      void pass().then(() => {
+        answer(admission);
+        unanswered -= 1;
+        schedule();
+      });
     }
-    schedule();
   }
 
   function schedule(): void {
     const next = digests.next();
-    if (next !== undefined) timetable.at("digest", next.flushAt, () => jobs.start("digest", flush));
+    if (next !== undefined && unanswered === 0)
+      timetable.at("digest", next.flushAt, () => jobs.start("digest", flush));
   }
 
   async function flush(): Promise<void> {

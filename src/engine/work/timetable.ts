@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Clock, Instant } from "../../lib/time.ts";
 import { between } from "../../lib/time.ts";
 import { isBefore, pop, push } from "./heap.ts";
@@ -8,6 +9,9 @@ interface Entry {
   readonly serial: number;
   job: () => void;
 }
+
+/** Thousands that fall due together must not keep Slack waiting. */
+const AT_ONCE = 100;
 
 /** Everything that is to happen later. One sleep at a time, until the earliest entry is due. */
 export interface Timetable {
@@ -52,14 +56,16 @@ export function timetable(clock: Clock): Timetable {
     return found;
   }
 
-  function runDue(): void {
-    for (;;) {
+  /** @returns whether more is due than is run in one turn of the event loop */
+  function runDue(): boolean {
+    for (let count = 0; count < AT_ONCE; count++) {
       const next = earliest();
-      if (next === undefined || next.entry.at > clock.now()) return;
+      if (next === undefined || next.entry.at > clock.now()) return false;
       pop(next.kind.heap);
       next.kind.current.delete(next.entry.key);
       next.entry.job();
     }
+    return true;
   }
 
   return {
@@ -94,7 +100,7 @@ export function timetable(clock: Clock): Timetable {
       // One listener for good: a signal joined with another at each turn is remembered by both for as long as they live.
       signal.addEventListener("abort", () => wake.abort(), { once: true });
       while (!signal.aborted) {
-        runDue();
+        while (runDue()) await setImmediate();
         const next = earliest()?.entry;
         wake = new AbortController();
         // One of the jobs may have ended it.

@@ -1,0 +1,55 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type { Floor } from "./floor.ts";
+import { servers } from "./servers.ts";
+
+interface Cost {
+  readonly wall: number;
+  readonly cpu: number;
+}
+
+/** What the app's process spends on polls, in ms, and its memory in MiB. */
+export interface PollFigures {
+  readonly open: number;
+  readonly first: Cost;
+  readonly full: Cost;
+  readonly unchanged: Cost;
+  readonly peakRss: number;
+}
+
+/** The app, and after it the floor, each in a process of its own against `count` open alerts; this one plays TheHive. */
+export async function polls(count: number): Promise<PollFigures & { readonly floor: Floor }> {
+  const world = await servers(count, { speed: 0 });
+  try {
+    const app = [JSON.stringify(world.variables), String(world.clock.now())];
+    const figures = await figuresOf<PollFigures>("./poll-cycle.js", app, (until) =>
+      world.clock.moveTo(until),
+    );
+    const floor = await figuresOf<Floor>("./floor.js", [world.hive.url, world.hive.apiKey]);
+    return { ...figures, floor };
+  } finally {
+    await world.stop();
+  }
+}
+
+async function figuresOf<Figures>(
+  script: string,
+  args: readonly string[],
+  moveTo: (until: number) => void = () => {},
+): Promise<Figures> {
+  const child = fork(fileURLToPath(new URL(script, import.meta.url)), args);
+  const figures = new Promise<Figures>((resolve, reject) => {
+    child.on("message", (message: { moveTo?: number; figures?: Figures }) => {
+      if (message.figures !== undefined) return resolve(message.figures);
+      moveTo(message.moveTo ?? 0);
+      child.send("moved");
+    });
+    child.on("exit", (code) => reject(new Error(`${script} ended with ${code}`)));
+  });
+  try {
+    return await figures;
+  } finally {
+    if (child.exitCode === null) await once(child, "exit");
+  }
+}
