@@ -47,7 +47,7 @@ export function fates(truth: Truth, trail: Trail, told: readonly Telling[], now:
 
 function allRungs(truth: Truth, trail: Trail, told: readonly Telling[], now: number): Rung[] {
   const seen = told.flatMap(({ alertId, rung, at }) =>
-    alertId === undefined || rung === undefined ? [] : [{ alertId, rung, firedAt: at }],
+    alertId === undefined || rung === undefined ? [] : [{ alertId, rung, firedAt: firstFiredAt(truth, at) }],
   );
   const rungs = new Map<string, Rung>();
   const all = [
