@@ -1,4 +1,5 @@
 import { between, type Duration, type Instant } from "../../lib/time.ts";
+import { type Disclosed, disclosedTo, type Level, shown } from "../../sla/disclosure.ts";
 import { severities } from "../../sla/model.ts";
 import type { Item } from "../items/item.ts";
 import type { Member, Subject } from "../items/subject.ts";
@@ -24,21 +25,22 @@ export interface Wording {
 }
 
 export function wordingOf(sources: CardSources): Wording {
-  const { watch, clock } = sources;
+  const { watch, clock, settings } = sources;
+  const rules = () => settings().disclosure;
 
   function digest({ reference, alerts }: Subject & { kind: "digest" }): Notice | undefined {
     const told = summed(alerts.flatMap((member) => entryOf(member)));
     if (told === undefined) return undefined;
-    const shown = ({ alert, record }: Watched): DigestAlert => {
+    const listed = ({ alert, record }: Watched): DigestAlert => {
       const url = sources.source.alertUrl(alert.id);
-      const { title, severity, createdAt } = alert;
+      const { title, severity, createdAt } = shown(alert, disclosedTo(alert, rules(), "slack"));
       return { number: record.number, title, severity, createdAt, ...(url === undefined ? {} : { url }) };
     };
     return {
       kind: "digest",
       groups: told.groups,
-      oldest: shown(told.oldest),
-      worst: shown(told.worst),
+      oldest: listed(told.oldest),
+      worst: listed(told.worst),
       total: told.total,
       missed: told.missed,
       reference,
@@ -73,16 +75,21 @@ export function wordingOf(sources: CardSources): Wording {
         return about.step.kind === "offered" ? { kind: "offer", facts, offer: about.step.offer } : undefined;
       return { kind: "alert", facts, tier: about.tier };
     },
-    byPhone({ about }) {
+    byPhone({ about, via }) {
+      const place = via === "call" ? "call" : "sms";
+      const told = (entry: Watched) => disclosedOf(entry, disclosedTo(entry.alert, rules(), place));
       if (about.kind === "notice") return asPage(about.notice);
       if (about.kind === "hold-over" || about.kind === "nobody" || about.kind === "hand-over")
         return undefined;
       if (about.kind === "digest") {
-        const told = summed(about.alerts.flatMap((member) => entryOf(member)));
-        return told === undefined ? undefined : digestPage(about.reference, told, clock.now());
+        const all = summed(about.alerts.flatMap((member) => entryOf(member)));
+        if (all === undefined) return undefined;
+        return digestPage(about.reference, { ...all, worst: told(all.worst) }, clock.now());
       }
       const entry = watch.get(about.alertId);
-      return entry === undefined ? undefined : alertPage(about, entry, clock.now());
+      if (entry === undefined) return undefined;
+      const { level } = disclosedTo(entry.alert, rules(), place);
+      return alertPage(about, told(entry), level, clock.now());
     },
   };
 }
@@ -101,8 +108,10 @@ function replyOf(about: Exclude<Subject, { kind: "notice" | "digest" }>, facts: 
 function alertPage(
   { tier, repeat }: Pick<Member, "tier" | "repeat">,
   { alert, record }: Watched,
+  level: Level,
   now: Instant,
 ): PageSubject {
+  const word = tier === "high-risk" && level === "full" ? record.highRisk?.word : undefined;
   return {
     kind: "alert",
     number: record.number,
@@ -112,8 +121,12 @@ function alertPage(
     tier,
     repeat,
     unconfirmed: firingOf(record, { tier, repeat })?.unconfirmed ?? false,
-    ...(tier === "high-risk" && record.highRisk !== undefined ? { highRiskWord: record.highRisk.word } : {}),
+    ...(word === undefined ? {} : { highRiskWord: word }),
   };
+}
+
+function disclosedOf({ alert, record }: Watched, disclosed: Disclosed): Watched {
+  return { alert: shown(alert, disclosed), record };
 }
 
 function digestPage(
