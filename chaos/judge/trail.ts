@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { eventIn } from "../../src/audit/event-in.ts";
 import type { AuditEvent } from "../../src/sla/event.ts";
 import type { Span } from "../truth.ts";
@@ -27,8 +26,8 @@ interface Fired {
   readonly at: number;
 }
 
-export async function readTrail(file: string): Promise<Trail> {
-  const text = await readFile(file, "utf8").catch(() => "");
+/** @param text JSON lines, oldest first */
+export function trailFrom(text: string): Trail {
   // A line that a kill cut in two is none.
   const events = text.split("\n").flatMap((line) => eventIn(line) ?? []);
   const holds = new Map<string, Span[]>();

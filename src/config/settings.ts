@@ -86,7 +86,11 @@ const Voice = z.strictObject({
   language: z
     .string()
     .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, { error: "expected a language such as en-GB" })
-    .meta({ title: "Language", description: "how Twilio pronounces the (English) words, such as en-GB" }),
+    .meta({
+      title: "Language",
+      description:
+        "in which calls and texts speak: en, de, fr or es, such as en-GB; in any other, English words",
+    }),
   repeat: z
     .int()
     .min(1)
