@@ -14,11 +14,13 @@ import type { Message } from "../../sandbox/slack/workspace/model.ts";
 import { TheHiveServer } from "../../sandbox/thehive/server.ts";
 import { TwilioServer } from "../../sandbox/twilio/server.ts";
 import { createMonitor, type Monitor } from "../../src/app.ts";
+import { eventIn } from "../../src/audit/event-in.ts";
+import { verifyTrail } from "../../src/audit/read.ts";
 import { environmentFrom } from "../../src/config/environment.ts";
 import type { Store } from "../../src/engine/ports/store.ts";
 import { createLogger } from "../../src/lib/logger.ts";
 import type { Clock, Duration, Instant } from "../../src/lib/time.ts";
-import type { AuditEvent } from "../../src/sla/event.ts";
+import { AuditEvent } from "../../src/sla/event.ts";
 
 /** Everybody of the story. Their numbers are from the range kept for fiction. */
 export const people = {
@@ -205,12 +207,19 @@ export async function night(options: NightOptions = {}) {
     clock.stop();
     try {
       await expectNoSecrets();
+      await expectTrailWhole();
       if (!options.mayBreak) expect(lines.filter((line) => line.includes("job failed"))).toEqual([]);
       expect(lines.filter((line) => line.includes("Slack refused the"))).toEqual([]);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   });
+
+  /** Whatever the night did to the monitor, every line of the trail is as it was written. */
+  async function expectTrailWhole(): Promise<void> {
+    const verdict = await verifyTrail(join(folder, "audit.jsonl")).catch(() => undefined);
+    expect(verdict?.kind ?? "whole").toBe("whole");
+  }
 
   /** Every night is a guard: no token, key or full number in the log, the trail, or anything said in Slack. */
   async function expectNoSecrets(): Promise<void> {
@@ -344,7 +353,7 @@ async function auditOf(folder: string): Promise<AuditEvent[]> {
   return text
     .split("\n")
     .filter(Boolean)
-    .map((line): AuditEvent => JSON.parse(line));
+    .map((line): AuditEvent => AuditEvent.parse(eventIn(line)));
 }
 
 /** `02:30`, or `02:30:05` when it is not on the minute. */
