@@ -3,7 +3,8 @@ import { DurationText, durationAdvice, durationText, parseDuration } from "../li
 import { bareName } from "../lib/fold.ts";
 import { Duration, hours, milliseconds, minutes, seconds } from "../lib/time.ts";
 import { Groups, People } from "../oncall/model.ts";
-import { Severity } from "../sla/model.ts";
+import { levels } from "../sla/disclosure.ts";
+import { Pap, Severity, Tlp } from "../sla/model.ts";
 import { CalendarText } from "./calendar-text.ts";
 import { LimitText } from "./limit-text.ts";
 import { PolicyText, RouteText } from "./policy-text.ts";
@@ -124,6 +125,24 @@ const Storm = z.strictObject({
   }),
 });
 
+const Carried = z.strictObject({
+  slack: z.enum(levels).optional(),
+  sms: z.enum(levels).optional(),
+  call: z.enum(levels).optional(),
+});
+
+const DisclosureText = z.strictObject({
+  ...perName(Tlp.options, Carried),
+  pap: z.strictObject(perName(Pap.options, Carried)).optional(),
+});
+
+function perName<Name extends string, Value extends z.ZodType>(names: readonly Name[], value: Value) {
+  return Object.fromEntries(names.map((name) => [name, value.optional()])) as Record<
+    Name,
+    z.ZodOptional<Value>
+  >;
+}
+
 const UserOrGroup = z.string().regex(/^[UWS][A-Z0-9]+$/, {
   error: "expected a Slack id of a user (U024BE7LH) or a user group (S024BE7LH)",
 });
@@ -168,6 +187,7 @@ export const Settings = z.strictObject({
       description: "alerts past their last tier that nobody holds are listed again this often; off for never",
     }),
   }),
+  disclosure: DisclosureText,
   admins: z.array(UserOrGroup).meta({
     title: "Who may change settings: users (U…), user groups (S…)",
     description:
