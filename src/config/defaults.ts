@@ -27,6 +27,7 @@ export const defaultText: Tree = {
   limits: { sms: "5 per 15m", call: "3 per 15m" },
   unattended: { every: "4h" },
   language: "en",
+  disclosure: {},
   admins: [],
   responders: [],
 };

@@ -3,7 +3,8 @@ import { DurationText, durationAdvice, durationText, parseDuration } from "../li
 import { bareName } from "../lib/fold.ts";
 import { Duration, hours, milliseconds, minutes, seconds } from "../lib/time.ts";
 import { Groups, People } from "../oncall/model.ts";
-import { Severity } from "../sla/model.ts";
+import { levels } from "../sla/disclosure.ts";
+import { Pap, Severity, Tlp } from "../sla/model.ts";
 import { Language } from "../words/language.ts";
 import { CalendarText } from "./calendar-text.ts";
 import { LimitText } from "./limit-text.ts";
@@ -125,6 +126,24 @@ const Storm = z.strictObject({
   }),
 });
 
+const Carried = z.strictObject({
+  slack: z.enum(levels).optional(),
+  sms: z.enum(levels).optional(),
+  call: z.enum(levels).optional(),
+});
+
+const DisclosureText = z.strictObject({
+  ...perName(Tlp.options, Carried),
+  pap: z.strictObject(perName(Pap.options, Carried)).optional(),
+});
+
+function perName<Name extends string, Value extends z.ZodType>(names: readonly Name[], value: Value) {
+  return Object.fromEntries(names.map((name) => [name, value.optional()])) as Record<
+    Name,
+    z.ZodOptional<Value>
+  >;
+}
+
 const UserOrGroup = z.string().regex(/^[UWS][A-Z0-9]+$/, {
   error: "expected a Slack id of a user (U024BE7LH) or a user group (S024BE7LH)",
 });
@@ -173,6 +192,7 @@ export const Settings = z.strictObject({
     title: "Language of cards",
     description: "in which cards and the replies below them are worded: en, de, fr or es",
   }),
+  disclosure: DisclosureText,
   admins: z.array(UserOrGroup).meta({
     title: "Who may change settings: users (U…), user groups (S…)",
     description:

@@ -39,6 +39,8 @@ type LineName =
   | "lapsed"
   | "handsYou"
   | "acceptBy"
+  | "withheld"
+  | "standsStill"
   | GlanceName;
 
 /** Those of the one line that a lock screen shows. */
@@ -103,7 +105,8 @@ export interface CardWords {
       | "deadlineWas"
       | "waited"
       | "case"
-      | "unconfirmed",
+      | "unconfirmed"
+      | "sharing",
       string
     >
   >;

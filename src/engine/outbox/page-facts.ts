@@ -1,4 +1,5 @@
 import { between, type Duration } from "../../lib/time.ts";
+import { disclosedTo, shown } from "../../sla/disclosure.ts";
 import type { Member } from "../items/subject.ts";
 import type { Notice } from "../ports/notice.ts";
 import type { PageSubject } from "../ports/phones.ts";
@@ -8,14 +9,23 @@ import type { Watched } from "../work/watchlist.ts";
 import { type NextSources, nextTold } from "./next-told.ts";
 import { firingOf, type Summed } from "./summed.ts";
 
+/** To whom, and how. */
+export interface Told {
+  readonly to: string;
+  readonly place: "sms" | "call";
+}
+
 /** One alert, as a phone tells it to somebody. */
 export function alertPage(
   sources: NextSources,
   { tier, repeat }: Pick<Member, "tier" | "repeat">,
   entry: Watched,
-  to: string,
+  { to, place }: Told,
 ): PageSubject {
-  const { alert, record } = entry;
+  const { record } = entry;
+  const disclosed = disclosedTo(entry.alert, sources.settings().disclosure, place);
+  const alert = shown(entry.alert, disclosed);
+  const word = tier === "high-risk" && disclosed.level === "full" ? record.highRisk?.word : undefined;
   const now = sources.clock.now();
   const next = nextTold(sources, [entry], to);
   return {
@@ -30,7 +40,7 @@ export function alertPage(
     unconfirmed: firingOf(record, { tier, repeat })?.unconfirmed ?? false,
     slack: sources.channel !== undefined,
     ...(next === undefined ? {} : { next }),
-    ...(tier === "high-risk" && record.highRisk !== undefined ? { highRiskWord: record.highRisk.word } : {}),
+    ...(word === undefined ? {} : { highRiskWord: word }),
   };
 }
 
@@ -39,9 +49,10 @@ export function digestPage(
   sources: NextSources,
   reference: string,
   { entries, total, worst, oldest, missed, unconfirmed }: Summed,
-  to: string,
+  { to, place }: Told,
 ): PageSubject {
-  const { severity, title } = worst.alert;
+  const disclosed = disclosedTo(worst.alert, sources.settings().disclosure, place);
+  const { severity, title } = shown(worst.alert, disclosed);
   const next = nextTold(sources, entries, to);
   return {
     kind: "digest",

@@ -1,3 +1,4 @@
+import { disclosedTo, shown } from "../../sla/disclosure.ts";
 import type { Item } from "../items/item.ts";
 import type { Member, Subject } from "../items/subject.ts";
 import type { CardFacts } from "../ports/card-facts.ts";
@@ -25,7 +26,8 @@ export interface Wording {
 }
 
 export function wordingOf(sources: NextSources): Wording {
-  const { watch } = sources;
+  const { watch, settings } = sources;
+  const rules = () => settings().disclosure;
 
   function digest({ reference, alerts }: Subject & { kind: "digest" }): Notice | undefined {
     const told = summed(
@@ -33,16 +35,16 @@ export function wordingOf(sources: NextSources): Wording {
       alerts.flatMap((member) => entryOf(member)),
     );
     if (told === undefined) return undefined;
-    const shown = ({ alert, record }: Watched): DigestAlert => {
+    const listed = ({ alert, record }: Watched): DigestAlert => {
       const url = sources.source.alertUrl(alert.id);
-      const { title, severity, createdAt } = alert;
+      const { title, severity, createdAt } = shown(alert, disclosedTo(alert, rules(), "slack"));
       return { number: record.number, title, severity, createdAt, ...(url === undefined ? {} : { url }) };
     };
     return {
       kind: "digest",
       groups: told.groups,
-      oldest: shown(told.oldest),
-      worst: shown(told.worst),
+      oldest: listed(told.oldest),
+      worst: listed(told.worst),
       total: told.total,
       missed: told.missed,
       reference,
@@ -77,7 +79,8 @@ export function wordingOf(sources: NextSources): Wording {
         return about.step.kind === "offered" ? { kind: "offer", facts, offer: about.step.offer } : undefined;
       return { kind: "alert", facts, tier: about.tier };
     },
-    byPhone({ about, to }) {
+    byPhone({ about, to, via }) {
+      const place = via === "call" ? "call" : "sms";
       if (about.kind === "notice") return asPage(about.notice);
       if (about.kind === "hold-over" || about.kind === "nobody" || about.kind === "hand-over")
         return undefined;
@@ -86,10 +89,10 @@ export function wordingOf(sources: NextSources): Wording {
           sources,
           about.alerts.flatMap((member) => entryOf(member)),
         );
-        return told === undefined ? undefined : digestPage(sources, about.reference, told, to);
+        return told === undefined ? undefined : digestPage(sources, about.reference, told, { to, place });
       }
       const entry = watch.get(about.alertId);
-      return entry === undefined ? undefined : alertPage(sources, about, entry, to);
+      return entry === undefined ? undefined : alertPage(sources, about, entry, { to, place });
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Hold } from "../../sla/record.ts";
 import type { CardWords } from "../../words/card-words.ts";
 import { alertButtons } from "./alert-buttons.ts";
 import { cardText } from "./alert-text.ts";
-import { filled } from "./filled.ts";
+import { filled, filledText } from "./filled.ts";
 import { fitMessage, type Message } from "./fit.ts";
 import { triedInVain } from "./in-vain.ts";
 import { labelled, lines, link, namedAll, type Piece, strong, theirs, words } from "./rich.ts";
@@ -73,8 +73,10 @@ function title(facts: CardFacts, standing: Standing): readonly Piece[] {
 }
 
 function detailLines(facts: CardFacts): readonly (readonly Piece[])[] {
-  const { alert, record } = facts;
+  const { alert, record, withheld } = facts;
   const { label, line, observables, andMore } = wordsOf(facts);
+  if (withheld !== undefined)
+    return [labelled(label.sharing, words(filledText(line.withheld, { why: withheld })))];
   const { highRisk } = record;
   const found = highRisk && {
     word: theirs(highRisk.word, 60, { bold: true }),

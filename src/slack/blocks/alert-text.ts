@@ -83,7 +83,9 @@ function rest(facts: CardFacts, say: CardWords): readonly string[] {
   return [
     ...(word === undefined ? [] : [filledText(line.glanceWord, { word: theirText(word, 60) })]),
     ...(isUnconfirmed(facts) ? [`${label.unconfirmed.replace("⚠ ", "")}${line.unconfirmedReply}`] : []),
-    filledText(line.glanceSource, { source: theirText(alert.source, 80) }),
+    ...(facts.withheld === undefined
+      ? [filledText(line.glanceSource, { source: theirText(alert.source, 80) })]
+      : []),
     ...(next === undefined
       ? []
       : [

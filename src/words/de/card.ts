@@ -60,6 +60,7 @@ export const card = {
     waited: "Gewartet",
     case: "Fall",
     unconfirmed: "⚠ Unbestätigt: ",
+    sharing: "Weitergabe",
   },
   observables: (count) => (count === 0 ? "keine Observables" : counted(count, ["Observable", "Observables"])),
   line: {
@@ -85,6 +86,8 @@ export const card = {
     lapsed: "{to} hat nicht angenommen, {giver}.",
     handsYou: "{by} gibt dir diesen Alarm",
     acceptBy: "Bitte bis {until} annehmen, sonst läuft die Uhr weiter.",
+    withheld: "{why}: mehr steht nur in TheHive",
+    standsStill: "die Uhr steht seit {from} ({status})",
     glanceHandled: "{how}",
     glanceHandledBy: "{how} von {who}",
     glanceCase: ", Fall #{case}",

@@ -52,6 +52,7 @@ export const card = {
     waited: "Waited",
     case: "Case",
     unconfirmed: "⚠ Unconfirmed: ",
+    sharing: "Sharing",
   },
   observables: (count) => (count === 0 ? "no observables" : counted(count, ["observable", "observables"])),
   line: {
@@ -77,6 +78,8 @@ export const card = {
     lapsed: "{to} did not accept it, {giver}.",
     handsYou: "{by} hands you this alert",
     acceptBy: "Please accept by {until}, or its clock goes on.",
+    withheld: "{why}: more is in TheHive only",
+    standsStill: "its clock stands still since {from} ({status})",
     glanceHandled: "{how}",
     glanceHandledBy: "{how} by {who}",
     glanceCase: ", case #{case}",

@@ -60,6 +60,7 @@ export const card = {
     waited: "Esperó",
     case: "Caso",
     unconfirmed: "⚠ Sin confirmar: ",
+    sharing: "Difusión",
   },
   observables: (count) => (count === 0 ? "sin observables" : counted(count, ["observable", "observables"])),
   line: {
@@ -85,6 +86,8 @@ export const card = {
     lapsed: "{to} no la aceptó, {giver}.",
     handsYou: "{by} te pasa esta alerta",
     acceptBy: "Acéptala antes de {until}; si no, el reloj sigue.",
+    withheld: "{why}: lo demás está solo en TheHive",
+    standsStill: "su reloj está parado desde {from} ({status})",
     glanceHandled: "{how}",
     glanceHandledBy: "{how} por {who}",
     glanceCase: ", caso #{case}",

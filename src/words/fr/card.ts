@@ -60,6 +60,7 @@ export const card = {
     waited: "A attendu",
     case: "Cas",
     unconfirmed: "⚠ Non confirmé : ",
+    sharing: "Partage",
   },
   observables: (count) => (count === 0 ? "aucun observable" : counted(count, ["observable", "observables"])),
   line: {
@@ -85,6 +86,8 @@ export const card = {
     lapsed: "{to} ne l'a pas acceptée, {giver}.",
     handsYou: "{by} vous passe cette alerte",
     acceptBy: "Acceptez avant {until}, sinon le délai reprend.",
+    withheld: "{why} : le reste est dans TheHive seulement",
+    standsStill: "le délai est suspendu depuis {from} ({status})",
     glanceHandled: "{how}",
     glanceHandledBy: "{how} par {who}",
     glanceCase: ", cas #{case}",

@@ -98,7 +98,7 @@ test.each(languages)("a pass in %s is over in 15 seconds, whatever is said", (la
     fc.property(facts, fc.option(title), whom, fc.boolean(), (told, word, to, offersKey) => {
       const next = { at: after(now, told.far), via: told.via, whom: to };
       const { title: worst, severity, age, unconfirmed, slack, count, repeat } = told;
-      const risk = word === null ? {} : { highRiskWord: word };
+      const risk = word === null ? {} : { tier: "high-risk" as const, highRiskWord: word };
       const about = [
         alertSubject({ title: worst, severity, age, repeat, unconfirmed, slack, next, ...risk }),
         digestSubject({
