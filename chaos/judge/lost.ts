@@ -115,7 +115,10 @@ const SOON = 4000;
 
 /** A later tier has gone by: what was still under way for this one is no longer wanted. */
 function laterTier({ rung, firedAt }: Due, rungs: readonly Rung[], heard: readonly Telling[]): boolean {
-  const later = rungs.find((one) => one.rung !== rung && one.rung !== "high-risk" && one.firedAt > firedAt);
+  const comesAfter = (one: Rung) =>
+    // When a leader was cut off, nobody knows which of them fired when.
+    one.firedAt > firedAt || (one.firedAt === firedAt && one.rung > rung);
+  const later = rungs.find((one) => one.rung !== rung && one.rung !== "high-risk" && comesAfter(one));
   return later !== undefined && heard.some((one) => one.at >= later.firedAt - SLACK && one.rung !== rung);
 }
 
