@@ -1,6 +1,7 @@
 import type { CardFacts } from "../../engine/ports/card-facts.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import type { Handled, Hold } from "../../sla/record.ts";
+import { standingSince } from "../../sla/standstill.ts";
 import type { CardWords } from "../../words/card-words.ts";
 import { filled, filledStrong } from "./filled.ts";
 import { labelled, link, moment, type Piece, person, strong, theirs, words } from "./rich.ts";
@@ -54,8 +55,12 @@ function heldLine({ kind, by, until }: Hold, { line, dates, monitor }: CardWords
   return filledStrong(kind === "ignored" ? line.ignored : line.onIt, pieces);
 }
 
-function waitingLine({ alert }: CardFacts, { label, dates }: CardWords): readonly Piece[] {
-  return labelled(label.waitingSince, moment(alert.createdAt, "dayAndAgo", dates));
+function waitingLine({ alert, record }: CardFacts, { label, line, dates }: CardWords): readonly Piece[] {
+  const waiting = labelled(label.waitingSince, moment(alert.createdAt, "dayAndAgo", dates));
+  const still = standingSince(record);
+  if (still === undefined) return waiting;
+  const slots = { from: moment(still.from, "day", dates), status: theirs(still.status, 64) };
+  return [...waiting, words("  ·  "), ...filledStrong(line.standsStill, slots)];
 }
 
 function deadlineLines(

@@ -26,7 +26,7 @@ test.each([
   ["Files renamed on FSPRD02", "Files renamed on F S P R D 02"],
   ["Mimikatz on WS-ALICE-03!", "Mimikatz on W S ALICE 03!"],
   ["CVE-2026-1234 tried", "C V E 2026 1234 tried"],
-  ["URGENT: DNS to a C2", "URGENT: D N S to a C 2"],
+  ["URGENT: DNS to a C2", "URGENT: D N S to a C2"],
   ["Port scan?", "Port scan?"],
   ["a -> b", "a b"],
   ["", "no title"],
