@@ -19,6 +19,11 @@ export interface Occurrence extends Window {
 // A daily shift of forty years.
 const MOST_TURNS = 15_000;
 
+// What repeats since long before there were such calendars would be worked out from there.
+const FIRST_YEAR = 1970;
+// Of a rule that fits no day, the library looks at some years before it gives up.
+const TO_BEGIN = 100;
+
 /** How many turns all series of a calendar may take together; counted down. */
 export interface Budget {
   turns: number;
@@ -57,15 +62,17 @@ export function occurrencesOf(
 }
 
 function* starts(series: ICAL.Event, budget: Budget): Generator<ICAL.Time> {
+  if (series.startDate.year < FIRST_YEAR) throw new Error(`it begins before ${FIRST_YEAR}`);
   for (const rule of series.component.getAllProperties("rrule").map((one) => one.getFirstValue())) {
     const objection = rule instanceof ICAL.Recur ? ruleObjection(rule) : "its rule cannot be read";
     if (objection !== undefined) throw new Error(objection);
   }
+  budget.turns -= TO_BEGIN;
   const turns = series.iterator();
   for (let count = 0; ; count++) {
     const start = turns.next();
     if (!start) return;
-    if (count === MOST_TURNS || budget.turns-- === 0) throw new Error("it repeats too often");
+    if (count === MOST_TURNS || budget.turns-- <= 0) throw new Error("it repeats too often");
     yield start;
   }
 }

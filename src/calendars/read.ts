@@ -11,8 +11,8 @@ import { zonesOf } from "./zones.ts";
 /** What a calendar says of a stretch of time. */
 export interface CalendarReading {
   readonly duty: CalendarDuty;
-  /** Whom it names that is not among the people, until when at the latest. Clean, but a stranger's words. */
-  readonly strangers: readonly { readonly name: string; readonly until: Instant }[];
+  /** Whom it names that is not among the people, and in which time. Clean, but a stranger's words. */
+  readonly strangers: readonly ({ readonly name: string } & Window)[];
   /** Events that cannot be read, each with why; the others count. */
   readonly unread: readonly string[];
 }
@@ -70,7 +70,7 @@ function series(events: readonly ICAL.Component[]): [ICAL.Component, ICAL.Compon
 
 function sorted(all: readonly Occurrence[], people: People) {
   const duties: Duty[] = [];
-  const strangers = new Map<string, Instant>();
+  const strangers = new Map<string, Window>();
   const known = new Map<ICAL.Component, ReturnType<typeof whoseIs>>();
   for (const { event, from, until } of all) {
     const whose = known.get(event) ?? whoseIs(event, people);
@@ -78,10 +78,14 @@ function sorted(all: readonly Occurrence[], people: People) {
     for (const name of whose.people) duties.push({ name, from, until });
     for (const stranger of whose.strangers) {
       const name = shownText(stranger);
-      strangers.set(name, Math.max(until, strangers.get(name) ?? until) as Instant);
+      const before = strangers.get(name) ?? { from, until };
+      strangers.set(name, {
+        from: Math.min(from, before.from) as Instant,
+        until: Math.max(until, before.until) as Instant,
+      });
     }
   }
-  return { duties, strangers: [...strangers].map(([name, until]) => ({ name, until })) };
+  return { duties, strangers: [...strangers].map(([name, time]) => ({ name, ...time })) };
 }
 
 function isCancelled(event: ICAL.Component): boolean {

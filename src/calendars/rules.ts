@@ -18,7 +18,9 @@ export function ruleObjection({ freq, interval, parts }: ICAL.Recur): string | u
   switch (freq) {
     case "YEARLY":
     case "MONTHLY":
-      return undefined;
+      return given.includes("BYDAY") && given.includes("BYMONTHDAY")
+        ? "its days cannot be worked out"
+        : undefined;
     case "WEEKLY": {
       const isPlain = !(hasPlaces || (given.includes("BYMONTH") && interval > 1));
       return isPlain ? undefined : "its weeks cannot be worked out";

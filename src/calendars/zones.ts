@@ -42,13 +42,7 @@ export function zonesOf(calendar: ICAL.Component, events: readonly ICAL.Componen
     }
     return known.get(tzid);
   };
-  for (const event of events)
-    for (const property of event.getAllProperties().filter(({ name }) => DATED.includes(name))) {
-      const tzid = textOf(property.getParameter("tzid"));
-      const zone = tzid === undefined ? undefined : named(tzid);
-      if (zone === undefined) continue;
-      for (const value of property.getValues()) if (value instanceof ICAL.Time) value.zone = zone;
-    }
+  for (const event of events) inTheirZones(event, named);
   const carried = calendar.getAllSubcomponents("vtimezone").map((one) => new ICAL.Timezone(one));
   const usual =
     named(textOf(calendar.getFirstPropertyValue("x-wr-timezone")) ?? "") ??
@@ -65,6 +59,18 @@ export function zonesOf(calendar: ICAL.Component, events: readonly ICAL.Componen
       return (placed.toUnixTime() * 1000) as Instant;
     },
   };
+}
+
+function inTheirZones(event: ICAL.Component, named: (tzid: string) => IanaZone | undefined): void {
+  try {
+    for (const property of event.getAllProperties().filter(({ name }) => DATED.includes(name))) {
+      const zone = named(textOf(property.getParameter("tzid")) ?? "");
+      if (zone === undefined) continue;
+      for (const value of property.getValues()) if (value instanceof ICAL.Time) value.zone = zone;
+    }
+  } catch {
+    // A time that is none: whoever reads the event says so.
+  }
 }
 
 /** A time as the wall shows it. */

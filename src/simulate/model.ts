@@ -1,5 +1,5 @@
 import type { Duration, Instant } from "../lib/time.ts";
-import type { Groups, Override, People } from "../oncall/model.ts";
+import type { Groups, Override, People, Roster } from "../oncall/model.ts";
 import type { PersonalVia } from "../oncall/ways.ts";
 import type { Decision } from "../sla/evaluate.ts";
 import type { Alert, AlertId, Severity, TierRef } from "../sla/model.ts";
@@ -42,6 +42,8 @@ export interface SimulationRequest {
   readonly responses: readonly ReplayedResponse[];
   /** Who stands in on call for whom. */
   readonly overrides: readonly Override[];
+  /** What the calendars of groups say of that time. */
+  readonly duties?: Roster["duties"];
   /** Half-open. The monitor is taken to have run long before `from`. */
   readonly from: Instant;
   readonly to: Instant;

@@ -4,6 +4,7 @@ import { HiveError } from "../../engine/hive-error.ts";
 import type { Check } from "../../lib/check.ts";
 import type { Edge } from "../edge.ts";
 import type { FullSetup } from "../setup.ts";
+import { calendarChecks } from "./calendars.ts";
 import { certificateChecks } from "./certificates.ts";
 import { diskChecks } from "./disk.ts";
 import { environmentChecks } from "./environment.ts";
@@ -27,6 +28,7 @@ export function allChecks(setup: FullSetup, edge: Edge): readonly CheckRun[] {
     { name: "twilio", run: () => twilioChecks(setup) },
     { name: "certificates", run: () => certificateLines(setup, edge) },
     { name: "methods", run: async () => methodsCheck(setup) },
+    { name: "calendars", run: () => calendarChecks(setup, edge) },
     { name: "recipients", run: async () => recipientChecks(loaded.settings) },
   ];
 }
