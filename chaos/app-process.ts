@@ -34,7 +34,8 @@ export class AppProcess {
   readonly #child: ChildProcess;
   readonly #ready: Promise<void>;
 
-  constructor(world: World, main: string, sabotage: Sabotage = {}) {
+  /** @param own variables of this copy alone */
+  constructor(world: World, main: string, sabotage: Sabotage = {}, own: Record<string, string> = {}) {
     const { PATH } = process.env;
     this.life = { bornAt: world.clock.now(), readyAt: undefined, diedAt: undefined, how: "runs", sabotage };
     this.#child = spawn(
@@ -46,6 +47,7 @@ export class AppProcess {
           ...(PATH === undefined ? {} : { PATH }),
           ...world.variables,
           ...orders(world, main, sabotage),
+          ...own,
         },
         stdio: ["ignore", "pipe", "pipe"],
       },
@@ -60,11 +62,36 @@ export class AppProcess {
       for (const stream of [this.#child.stdout, this.#child.stderr])
         stream?.on("data", (chunk) => {
           appendFileSync(log, chunk);
+          this.#follow(String(chunk));
           if (this.life.readyAt !== undefined || !String(chunk).includes("read all open alerts")) return;
           this.life.readyAt = world.clock.now();
           resolve();
         });
     });
+  }
+
+  /** Since when it leads, where there are several copies. */
+  leadsSince: number | undefined;
+  /** Who leads now tells. */
+  onLead: () => void = () => {};
+
+  #follow(text: string): void {
+    // Whole lines come in one piece, as the log writes them.
+    for (const line of text.split("\n")) {
+      if (line.includes('"this copy leads"')) {
+        this.leadsSince = Date.now();
+        this.onLead();
+      } else if (line.includes("another copy leads by now: standing by")) this.leadsSince = undefined;
+    }
+  }
+
+  /** Nothing of it moves until `thaw`. */
+  freeze(): void {
+    this.#child.kill("SIGSTOP");
+  }
+
+  thaw(): void {
+    this.#child.kill("SIGCONT");
   }
 
   get runs(): boolean {

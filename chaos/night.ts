@@ -84,16 +84,17 @@ export async function tidy(
   }
 }
 
-/** All is well again, and the app may catch up. @returns the verdict, once it is good or there is no more hope */
+/** All is well again, and the app, or whatever runs already, may catch up. @returns the verdict, once it is good or there is no more hope */
 export async function calm(
   world: World,
   truth: Truth,
   told: readonly Telling[],
   { app }: Options,
+  running?: { stop(): Promise<void> },
 ): Promise<Verdict> {
-  const child = new AppProcess(world, app);
-  truth.lives.push(child.life);
-  await child.ready();
+  const child = running === undefined ? new AppProcess(world, app) : undefined;
+  if (child !== undefined) truth.lives.push(child.life);
+  await child?.ready();
   await playCalmly(world, dice(1), 20);
   const start = world.clock.now();
   let verdict: Verdict;
@@ -103,7 +104,8 @@ export async function calm(
     const waiting = verdict.fates.some(({ fate }) => fate === "lost");
     if (!waiting && world.clock.now() - start > CALM_AT_LEAST) break;
   } while (world.clock.now() - start < CALM_AT_MOST);
-  const code = await child.stop();
+  await running?.stop();
+  const code = (await child?.stop()) ?? 0;
   if (code !== 0) print(`the app ended with ${code} after SIGTERM`);
   return verdict;
 }

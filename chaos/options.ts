@@ -9,11 +9,13 @@ export interface Options {
   readonly lasts: number | undefined;
   /** The built product. */
   readonly app: string;
+  /** How many copies share a Postgres; 0: one, with its state in a file. */
+  readonly copies: number;
   /** Keeps the state, the trail and the log for a look afterwards. */
   readonly keep: boolean;
 }
 
-const usage = `npm run chaos -- [--kills N] [--for 60s] [--seed S] [--app FILE] [--keep]`;
+const usage = `npm run chaos -- [--kills N] [--for 60s] [--seed S] [--copies N] [--app FILE] [--keep]`;
 
 /** @throws Error that names the usage */
 export function readOptions(args: readonly string[]): Options {
@@ -24,6 +26,7 @@ export function readOptions(args: readonly string[]): Options {
       kills: { type: "string" },
       for: { type: "string" },
       app: { type: "string" },
+      copies: { type: "string", default: "0" },
       keep: { type: "boolean", default: false },
     },
   });
@@ -37,6 +40,7 @@ export function readOptions(args: readonly string[]): Options {
           : Number.POSITIVE_INFINITY
         : numberOf(values.kills),
     lasts,
+    copies: numberOf(values.copies),
     app: values.app ?? fileURLToPath(new URL("../../dist/main.js", import.meta.url)),
     keep: values.keep,
   };

@@ -40,6 +40,8 @@ export interface Truth {
   readonly versions: { readonly at: number; readonly version: Version }[];
   readonly troubles: Trouble[];
   readonly lives: Life[];
+  /** When a leader was cut off from the database, or it stood still: two may have told the same. */
+  readonly cutOffs: Span[];
   readonly answers: Answer[];
 }
 
@@ -62,7 +64,7 @@ export function truthOf({ hive, clock }: World): Truth {
     else if (change.kind === "alertChanged") look(change.id);
     else if (change.kind === "caseOpened" && change.alertId !== undefined) look(change.alertId);
   });
-  return { alerts, versions: [], troubles: [], lives: [], answers: [] };
+  return { alerts, versions: [], troubles: [], lives: [], cutOffs: [], answers: [] };
 }
 
 function waits({ stage, caseId }: StoredAlert): boolean {
@@ -80,8 +82,12 @@ export const covers = ({ from, until }: Span, at: number): boolean => from <= at
 export const touches = (one: Span, from: number, until: number): boolean =>
   one.from < until && one.until > from;
 
-/** Whether what was so at `at` was perhaps on no disk when the app died of it, before `then`: rule 10 allows that. */
-export function diedUnsaved({ lives }: Truth, at: number, then: number): boolean {
+/**
+ * Whether what was so at `at` was perhaps on no disk when the app died of it, before `then`, or in no database when
+ * the app was cut off from it: rule 10 allows that.
+ */
+export function diedUnsaved({ lives, cutOffs }: Truth, at: number, then: number): boolean {
+  if (cutOffs.some(({ from, until }) => at < until && then > from)) return true;
   return lives.some(({ bornAt, diedAt = Number.POSITIVE_INFINITY, sabotage: { diskFull } }) => {
     if (diskFull === undefined) return false;
     const from = bornAt + diskFull.from;

@@ -1,15 +1,16 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SandboxClock } from "../sandbox/clock.ts";
 import { SlackServer } from "../sandbox/slack/server.ts";
 import { TheHiveServer } from "../sandbox/thehive/server.ts";
 import { TwilioServer } from "../sandbox/twilio/server.ts";
+import { database } from "./database.ts";
 import { relay } from "./relay.ts";
 import { names, people } from "./settings.ts";
 
 /** The three servers in real time, each behind a wire of its own, and a folder for the app. */
-export async function createWorld() {
+export async function createWorld(copies = 0) {
   const clock = new SandboxClock({ at: Date.now(), speed: 1 });
   const hive = new TheHiveServer({ clock, requestsKept: 100 });
   const slack = new SlackServer({
@@ -33,6 +34,7 @@ export async function createWorld() {
     return address.href.replace(/\/$/, url.endsWith("/") ? "/" : "");
   };
   const folder = await mkdtemp(join(tmpdir(), "sla-chaos-"));
+  const house = copies === 0 ? undefined : await database(copies);
   return {
     clock,
     hive,
@@ -41,7 +43,11 @@ export async function createWorld() {
     wires,
     folder,
     settingsFile: join(folder, "sla.yml"),
-    auditFile: join(folder, "audit.jsonl"),
+    /** The one database of several copies, each with a wire of its own to it. */
+    house,
+    /** The product's own trail, as JSON lines. */
+    trail: async () =>
+      house === undefined ? readFile(join(folder, "audit.jsonl"), "utf8").catch(() => "") : house.trail(),
     variables: {
       THEHIVE_URL: through(hive.url, wires.hive.port),
       THEHIVE_API_KEY: hive.apiKey,
@@ -54,13 +60,14 @@ export async function createWorld() {
       TWILIO_FROM: "+12025550100",
       TWILIO_API_URL: through(twilio.url, wires.twilio.port),
       TWILIO_KEYPRESS_URL: twilio.keypressUrl,
-      STATE_URL: `sqlite://${join(folder, "state.sqlite")}`,
-      AUDIT_FILE: join(folder, "audit.jsonl"),
+      ...(house === undefined
+        ? { STATE_URL: `sqlite://${join(folder, "state.sqlite")}`, AUDIT_FILE: join(folder, "audit.jsonl") }
+        : {}),
       LOG_LEVEL: "debug",
     },
     async stop(keep: boolean) {
       await Promise.all(Object.values(wires).map((wire) => wire.stop()));
-      await Promise.all([hive.stop(), slack.stop(), twilio.stop()]);
+      await Promise.all([hive.stop(), slack.stop(), twilio.stop(), house?.stop()]);
       clock.stop();
       if (!keep) await rm(folder, { recursive: true, force: true });
     },

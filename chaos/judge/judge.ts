@@ -6,7 +6,7 @@ import { doubled, rangAtOnce, type Twice } from "./doubled.ts";
 import { toldFalsely, type Wrong } from "./falsely.ts";
 import { lateness } from "./late.ts";
 import { fates, type Judged } from "./lost.ts";
-import { readTrail, type Trail } from "./trail.ts";
+import { type Trail, trailFrom } from "./trail.ts";
 
 export interface Verdict {
   readonly fates: readonly Judged[];
@@ -20,7 +20,7 @@ export interface Verdict {
 
 /** Compares what reached people with what should have, as far as the story has got. */
 export async function judge(world: World, truth: Truth, told: readonly Telling[]): Promise<Verdict> {
-  const trail = await readTrail(world.auditFile);
+  const trail = trailFrom(await world.trail());
   return {
     fates: fates(truth, trail, told, world.clock.now()),
     doubled: doubled(truth, told),

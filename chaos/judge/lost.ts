@@ -1,5 +1,5 @@
 import type { Telling } from "../told.ts";
-import { type Truth, touches } from "../truth.ts";
+import { covers, type Truth, touches } from "../truth.ts";
 import { type Due, duesOf, mustHaveFired, type Rung } from "./expected.ts";
 import { grouped } from "./grouped.ts";
 import type { Trail } from "./trail.ts";
@@ -47,11 +47,11 @@ export function fates(truth: Truth, trail: Trail, told: readonly Telling[], now:
 
 function allRungs(truth: Truth, trail: Trail, told: readonly Telling[], now: number): Rung[] {
   const seen = told.flatMap(({ alertId, rung, at }) =>
-    alertId === undefined || rung === undefined ? [] : [{ alertId, rung, firedAt: at }],
+    alertId === undefined || rung === undefined ? [] : [{ alertId, rung, firedAt: firstFiredAt(truth, at) }],
   );
   const rungs = new Map<string, Rung>();
   const all = [
-    ...trail.firings.map(({ alertId, rung, at }) => ({ alertId, rung, firedAt: at })),
+    ...trail.firings.map(({ alertId, rung, at }) => ({ alertId, rung, firedAt: firstFiredAt(truth, at) })),
     ...seen,
     ...mustHaveFired(truth, trail, now),
   ];
@@ -60,6 +60,11 @@ function allRungs(truth: Truth, trail: Trail, told: readonly Telling[], now: num
     if (!rungs.has(key)) rungs.set(key, one);
   }
   return [...rungs.values()].sort((a, b) => a.firedAt - b.firedAt);
+}
+
+/** A leader that was cut off may have fired it before whoever wrote it down. */
+function firstFiredAt({ cutOffs }: Truth, at: number): number {
+  return cutOffs.find((one) => covers(one, at))?.from ?? at;
 }
 
 function byItself({ via, anyOf, rung, firedAt }: Due, alone: readonly Telling[]): boolean {
@@ -110,7 +115,10 @@ const SOON = 4000;
 
 /** A later tier has gone by: what was still under way for this one is no longer wanted. */
 function laterTier({ rung, firedAt }: Due, rungs: readonly Rung[], heard: readonly Telling[]): boolean {
-  const later = rungs.find((one) => one.rung !== rung && one.rung !== "high-risk" && one.firedAt > firedAt);
+  const comesAfter = (one: Rung) =>
+    // When a leader was cut off, nobody knows which of them fired when.
+    one.firedAt > firedAt || (one.firedAt === firedAt && one.rung > rung);
+  const later = rungs.find((one) => one.rung !== rung && one.rung !== "high-risk" && comesAfter(one));
   return later !== undefined && heard.some((one) => one.at >= later.firedAt - SLACK && one.rung !== rung);
 }
 

@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { AuditEvent } from "../../src/sla/event.ts";
+import { eventIn } from "../../src/audit/event-in.ts";
+import type { AuditEvent } from "../../src/sla/event.ts";
 import type { Span } from "../truth.ts";
 
 /** What the product's own trail adds to the servers' logs: which tiers fired, who held what, when all was paused. */
@@ -26,16 +26,10 @@ interface Fired {
   readonly at: number;
 }
 
-export async function readTrail(file: string): Promise<Trail> {
-  const text = await readFile(file, "utf8").catch(() => "");
-  const events = text.split("\n").flatMap((line): AuditEvent[] => {
-    try {
-      return [AuditEvent.parse(JSON.parse(line))];
-    } catch {
-      // A line that a kill cut in two.
-      return [];
-    }
-  });
+/** @param text JSON lines, oldest first */
+export function trailFrom(text: string): Trail {
+  // A line that a kill cut in two is none.
+  const events = text.split("\n").flatMap((line) => eventIn(line) ?? []);
   const holds = new Map<string, Span[]>();
   const pauses: Span[] = [];
   // A line bears the instant of the press; it counts from when it was written, after every line before it.

@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
+import { z } from "zod";
 import { DatabaseError } from "../database/database-error.ts";
 import type { Lease } from "../database/lease.ts";
 import type { Link } from "../database/link.ts";
-import { hasTables } from "../database/schema.ts";
+import { inTurn } from "../lib/in-turn.ts";
 import { type Instant, iso, seconds } from "../lib/time.ts";
-import { AuditEvent } from "../sla/event.ts";
+import type { AuditEvent } from "../sla/event.ts";
 import { AuditError } from "./audit-error.ts";
-import type { Filter } from "./read.ts";
+import { chained } from "./chain.ts";
+import { asking, latestRows, storable } from "./database-read.ts";
 import type { OpenTrail } from "./trail.ts";
 
 export interface DatabaseTrailOptions {
@@ -27,21 +29,32 @@ export interface DatabaseTrail extends OpenTrail {
 // A replaced leader appends nothing, and whoever takes over waits for what is under way.
 const FENCE =
   "WITH fence AS MATERIALIZED (SELECT 1 AS fenced FROM sla_lease WHERE holder = $1 AND epoch = $2 FOR SHARE)";
-const APPEND = `${FENCE}, added AS (
+// Whoever has not seen the last line moves the chain nowhere, and adds nothing.
+const APPEND = `${FENCE}, moved AS (
+  UPDATE sla_chain SET head = $8 WHERE head = $7 AND EXISTS (SELECT FROM fence) RETURNING 1
+), added AS (
   INSERT INTO sla_audit (id, at, alert_id, event)
   SELECT id, at, alert_id, event
   FROM unnest($3::uuid[], $4::timestamptz[], $5::text[], $6::text[]) WITH ORDINALITY
     AS line (id, at, alert_id, event, place)
-  WHERE EXISTS (SELECT FROM fence) ORDER BY place
-  ON CONFLICT (id) DO NOTHING
+  WHERE EXISTS (SELECT FROM moved) ORDER BY place
 )
-SELECT fenced FROM fence`;
+SELECT EXISTS (SELECT FROM moved) AS moved FROM fence`;
+const STANDS = `SELECT (SELECT head FROM sla_chain) AS head,
+  ARRAY(SELECT id::text FROM sla_audit WHERE id = ANY ($1::uuid[])) AS there`;
+// Only from the beginning, whatever the clock did meanwhile: what is left is still a chain.
 const PRUNE = `${FENCE}, gone AS (
   DELETE FROM sla_audit
-  WHERE seq IN (SELECT seq FROM sla_audit WHERE at < $3 ORDER BY at LIMIT $4) AND EXISTS (SELECT FROM fence)
+  WHERE seq IN (
+    SELECT seq FROM sla_audit
+    WHERE seq < coalesce((SELECT min(seq) FROM sla_audit WHERE at >= $3), ${2n ** 63n - 1n})
+    ORDER BY seq LIMIT $4
+  ) AND EXISTS (SELECT FROM fence)
   RETURNING 1
 )
 SELECT (SELECT count(*) FROM gone) AS count FROM fence`;
+
+const Stands = z.object({ head: z.string(), there: z.array(z.string()) });
 
 const ROWS_PER_STATEMENT = 2000;
 const TAKES_AT_MOST = seconds(8);
@@ -49,7 +62,11 @@ const TAKES_AT_MOST = seconds(8);
 export function databaseTrail({ link, lease, redact }: DatabaseTrailOptions): DatabaseTrail {
   // Of an event, however often it is appended: what was not known to be there is not there twice.
   const ids = new WeakMap<AuditEvent, string>();
+  const written = new WeakSet<AuditEvent>();
   const fence = [lease.holder, lease.epoch];
+  const turn = inTurn();
+  /** The hash of the last line; undefined: it has to be read. */
+  let known: string | undefined;
 
   function idOf(event: AuditEvent): string {
     const id = ids.get(event) ?? randomUUID();
@@ -65,20 +82,50 @@ export function databaseTrail({ link, lease, redact }: DatabaseTrailOptions): Da
     throw new AuditError(link.place, new DatabaseError(link.place, why, "nothing"));
   }
 
+  /** Where the chain ends; and of these events, which turn out to be there. */
+  async function stands(events: readonly AuditEvent[]): Promise<string> {
+    const [row] = await asking(link, () => link.query(STANDS, [events.map(idOf)], TAKES_AT_MOST));
+    const { head, there } = Stands.parse(row);
+    for (const event of events) if (there.includes(idOf(event))) written.add(event);
+    return head;
+  }
+
+  /** @returns whether the chain ended where it was thought to */
+  async function extend(events: readonly AuditEvent[], from: string): Promise<boolean> {
+    const missing = events.filter((event) => !written.has(event));
+    if (missing.length === 0) return true;
+    const bodies = missing.map((event) => redact(JSON.stringify(event)));
+    const { lines, head } = chained(bodies, from);
+    known = undefined;
+    const { moved } = await fenced(APPEND, [
+      missing.map(idOf),
+      missing.map((event) => event.at),
+      missing.map(({ alertId }) => storable(alertId)),
+      lines,
+      from,
+      head,
+    ]);
+    if (moved !== true) return false;
+    known = head;
+    for (const event of missing) written.add(event);
+    return true;
+  }
+
+  async function appendSome(events: readonly AuditEvent[]): Promise<void> {
+    if (await extend(events, known ?? (await stands(events)))) return;
+    // A statement that was given up was done meanwhile: the next look sees it.
+    await appendSome(events);
+  }
+
+  async function appendAll(events: readonly AuditEvent[]): Promise<void> {
+    for (let at = 0; at < events.length; at += ROWS_PER_STATEMENT)
+      await appendSome(events.slice(at, at + ROWS_PER_STATEMENT));
+  }
+
   return {
-    async append(events) {
-      for (let at = 0; at < events.length; at += ROWS_PER_STATEMENT) {
-        const some = events.slice(at, at + ROWS_PER_STATEMENT);
-        await fenced(APPEND, [
-          some.map(idOf),
-          some.map((event) => event.at),
-          some.map(({ alertId }) => storable(alertId)),
-          some.map((event) => redact(JSON.stringify(event))),
-        ]);
-      }
-    },
-    latest: (limit) => latest(link, {}, limit),
-    history: (filter, limit) => latest(link, filter, limit),
+    append: (events) => turn(() => appendAll(events)),
+    latest: (limit) => latestRows(link, {}, limit),
+    history: (filter, limit) => latestRows(link, filter, limit),
     async prune(before) {
       for (let all = 0; ; ) {
         const { count } = await fenced(PRUNE, [iso(before), ROWS_PER_STATEMENT]);
@@ -88,74 +135,4 @@ export function databaseTrail({ link, lease, redact }: DatabaseTrailOptions): Da
     },
     close: () => link.close(),
   };
-}
-
-// Postgres takes no NUL, and TheHive's ids have none.
-function storable(alertId: string | undefined): string | null {
-  return alertId === undefined ? null : alertId.replaceAll("\0", "");
-}
-
-function conditions({ alertId, since }: Filter): { where: string; parameters: readonly unknown[] } {
-  const parts = [
-    ...(alertId === undefined ? [] : [["alert_id = $", storable(alertId)]]),
-    ...(since === undefined ? [] : [["at >= $", iso(since)]]),
-  ];
-  const where = parts.map(([condition], index) => `${condition}${index + 1}`).join(" AND ");
-  return { where: where === "" ? "TRUE" : where, parameters: parts.map(([, value]) => value) };
-}
-
-async function latest(link: Link, filter: Filter, limit: number): Promise<AuditEvent[]> {
-  const { where, parameters } = conditions(filter);
-  const sql = `SELECT event FROM sla_audit WHERE ${where} ORDER BY seq DESC LIMIT $${parameters.length + 1}`;
-  const rows = await asking(link, () => link.query(sql, [...parameters, limit], seconds(30)));
-  return rows.flatMap(({ event }) => parsed(event) ?? []);
-}
-
-const PAGE = 5000;
-
-/** Reads the trail, oldest first, however long it is. Nothing where nobody has kept one yet. @throws AuditError */
-export async function* readDatabaseTrail(
-  link: Link,
-  filter: Filter,
-  onBadLine: (line: number) => void = () => {},
-): AsyncGenerator<AuditEvent> {
-  if (!(await asking(link, () => hasTables(link)))) return;
-  const { where, parameters } = conditions(filter);
-  const next = parameters.length + 1;
-  const sql = `SELECT seq, event FROM sla_audit WHERE ${where} AND seq > $${next} ORDER BY seq LIMIT ${PAGE}`;
-  let after: unknown = await firstBefore(link, filter);
-  for (let isMore = true; isMore; ) {
-    const rows = await asking(link, () => link.query(sql, [...parameters, after], seconds(30)));
-    for (const { seq, event } of rows) {
-      const read = parsed(event);
-      if (read === undefined) onBadLine(Number(seq));
-      else yield read;
-    }
-    isMore = rows.length === PAGE;
-    after = rows.at(-1)?.seq;
-  }
-}
-
-/** A place in the order before everything wanted, so that nothing older is looked at. */
-async function firstBefore(link: Link, { since }: Filter): Promise<unknown> {
-  if (since === undefined) return 0;
-  const sql = "SELECT coalesce(min(seq) - 1, 0) AS first FROM sla_audit WHERE at >= $1";
-  const [row] = await asking(link, () => link.query(sql, [iso(since)], seconds(30)));
-  return row?.first ?? 0;
-}
-
-async function asking<Result>(link: Link, ask: () => Promise<Result>): Promise<Result> {
-  try {
-    return await ask();
-  } catch (error) {
-    throw error instanceof DatabaseError ? new AuditError(link.place, error) : error;
-  }
-}
-
-function parsed(event: unknown): AuditEvent | undefined {
-  try {
-    return typeof event === "string" ? AuditEvent.safeParse(JSON.parse(event)).data : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
+import type { KeptLine } from "./verify.ts";
 
 /** A line longer than this is nobody's event: it is skipped, and never held in memory as a whole. */
 export const LONGEST_LINE = 1024 * 1024;
@@ -9,17 +10,23 @@ const CHUNK = 64 * 1024;
 
 /** Lines of a file, first line first; undefined stands for one that is too long. @throws Error of the system */
 export async function* linesOf(path: string): AsyncGenerator<string | undefined> {
+  for await (const { bytes } of keptLines(path)) yield bytes?.toString("utf8");
+}
+
+/** The same, byte by byte as they lie there. @throws Error of the system */
+export async function* keptLines(path: string): AsyncGenerator<KeptLine> {
   const line = lineBuffer();
+  let number = 0;
   for await (const chunk of createReadStream(path, { highWaterMark: CHUNK })) {
     let rest: Buffer = chunk;
     for (let end = rest.indexOf(NEWLINE); end !== -1; end = rest.indexOf(NEWLINE)) {
       line.append(rest.subarray(0, end));
-      yield line.take();
+      yield { number: ++number, bytes: line.take(), isEnded: true };
       rest = rest.subarray(end + 1);
     }
     line.append(rest);
   }
-  if (!line.isEmpty()) yield line.take();
+  if (!line.isEmpty()) yield { number: ++number, bytes: line.take(), isEnded: false };
 }
 
 /** Lines of a file, last line first; undefined stands for one that is too long. @throws Error of the system */
@@ -32,13 +39,13 @@ export async function* linesFromEnd(file: FileHandle): AsyncGenerator<string | u
     let rest = buffer.subarray(0, bytesRead);
     for (let at = rest.lastIndexOf(NEWLINE); at !== -1; at = rest.lastIndexOf(NEWLINE)) {
       line.prepend(rest.subarray(at + 1));
-      yield line.take();
+      yield line.take()?.toString("utf8");
       rest = rest.subarray(0, at);
     }
     line.prepend(rest);
     end = start;
   }
-  if (!line.isEmpty()) yield line.take();
+  if (!line.isEmpty()) yield line.take()?.toString("utf8");
 }
 
 /** Pieces of one line. Bytes, not text: a chunk may begin in the middle of a character. */
@@ -56,10 +63,10 @@ function lineBuffer() {
     append: (piece: Buffer) => add(piece, (one) => pieces.push(one)),
     prepend: (piece: Buffer) => add(piece, (one) => pieces.unshift(one)),
     isEmpty: () => length === 0,
-    take(): string | undefined {
-      const text = length > LONGEST_LINE ? undefined : Buffer.concat(pieces).toString("utf8");
+    take(): Buffer | undefined {
+      const bytes = length > LONGEST_LINE ? undefined : Buffer.concat(pieces);
       [pieces, length] = [[], 0];
-      return text;
+      return bytes;
     },
   };
 }

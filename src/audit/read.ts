@@ -1,8 +1,10 @@
 import { type FileHandle, open } from "node:fs/promises";
 import type { Instant } from "../lib/time.ts";
-import { AuditEvent } from "../sla/event.ts";
+import type { AuditEvent } from "../sla/event.ts";
 import { AuditError } from "./audit-error.ts";
-import { linesFromEnd, linesOf } from "./lines.ts";
+import { eventIn } from "./event-in.ts";
+import { keptLines, linesFromEnd, linesOf } from "./lines.ts";
+import { type Verdict, verify } from "./verify.ts";
 
 /** Which events are wanted; everything without it. */
 export interface Filter {
@@ -41,6 +43,15 @@ export async function* readTrail(
   }
 }
 
+/** Whether a trail in a file is as it was written. @throws AuditError when the file cannot be read */
+export async function verifyTrail(path: string): Promise<Verdict> {
+  try {
+    return await verify(keptLines(path), true);
+  } catch (error) {
+    throw new AuditError(path, error);
+  }
+}
+
 /** The latest events first, `limit` at most; reads no more of the file than that takes. @throws AuditError */
 export async function latestEvents(path: string, filter: Filter, limit: number): Promise<AuditEvent[]> {
   try {
@@ -73,10 +84,5 @@ function isOfAnother(line: string, { alertId }: Filter): boolean {
 }
 
 function parseLine(line: string | undefined): AuditEvent | undefined {
-  if (line === undefined) return undefined;
-  try {
-    return AuditEvent.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
-  }
+  return line === undefined ? undefined : eventIn(line);
 }

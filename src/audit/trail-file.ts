@@ -1,17 +1,22 @@
 import { type FileHandle, mkdir, open, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { AuditError } from "./audit-error.ts";
+import { chained, linkOf } from "./chain.ts";
+import { linesFromEnd } from "./lines.ts";
 
 interface Waiting {
-  readonly text: string;
+  /** JSON objects, a line each. */
+  readonly bodies: readonly string[];
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** A file that lines are appended to. What is asked for while a write is under way goes out in the next one. */
+/** A file that lines are appended to, each chained to the one before. What is asked for while a write is under way goes out in the next one. */
 export class TrailFile {
   readonly #path: string;
   #handle: FileHandle | undefined;
+  /** The hash of the last line; undefined: it has to be read. */
+  #head: string | undefined;
   #waiting: Waiting[] = [];
   #writing: Promise<void> = Promise.resolve();
 
@@ -28,11 +33,11 @@ export class TrailFile {
     }
   }
 
-  /** @param text whole lines. @throws AuditError; then nothing of them is there, unless the disk refuses even that */
-  append(text: string): Promise<void> {
-    if (text === "") return Promise.resolve();
+  /** @param bodies JSON objects. @throws AuditError; then nothing of them is there, unless the disk refuses even that */
+  append(bodies: readonly string[]): Promise<void> {
+    if (bodies.length === 0) return Promise.resolve();
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ text, resolve, reject });
+      this.#waiting.push({ bodies, resolve, reject });
       if (this.#waiting.length === 1) this.#writing = this.#writing.then(() => this.#writeAll());
     });
   }
@@ -52,9 +57,17 @@ export class TrailFile {
     const batch = this.#waiting;
     this.#waiting = [];
     try {
-      await appendWhole(await this.#open(), batch.map(({ text }) => text).join(""));
+      const file = await this.#open();
+      const { lines, head } = chained(
+        batch.flatMap(({ bodies }) => bodies),
+        this.#head ?? (await headOf(file)),
+      );
+      await appendWhole(file, lines.map((line) => `${line}\n`).join(""));
+      this.#head = head;
       for (const { resolve } of batch) resolve();
     } catch (error) {
+      // Some of it may be there all the same.
+      this.#head = undefined;
       for (const { reject } of batch) reject(new AuditError(this.#path, error));
     }
   }
@@ -79,6 +92,15 @@ export class TrailFile {
       return false;
     }
   }
+}
+
+/** The hash of the last chained line, if there is one. @throws Error of the system */
+async function headOf(file: FileHandle): Promise<string> {
+  for await (const line of linesFromEnd(file)) {
+    const link = line === undefined ? undefined : linkOf(line);
+    if (link !== undefined) return link.hash;
+  }
+  return "";
 }
 
 /** All of it or nothing, on a line of its own. @throws Error of the system */

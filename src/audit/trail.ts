@@ -19,7 +19,8 @@ export interface TrailOptions {
 }
 
 /**
- * Opens the trail in a file, made with its folder if it is not there. An append that resolves is on the disk.
+ * Opens the trail in a file, made with its folder if it is not there. An append that resolves is on the disk, its
+ * lines chained to those before.
  *
  * @throws AuditError when it cannot be written, unless it may fail
  */
@@ -37,7 +38,7 @@ export async function openTrail(path: string, { redact, mayFail = false }: Trail
   }
 
   return {
-    append: (events) => file.append(linesOf(events, redact)),
+    append: (events) => file.append(bodiesOf(events, redact)),
     latest: (limit) => history({}, limit),
     history,
     close: () => file.close(),
@@ -61,7 +62,8 @@ export function streamTrail(write: (text: string) => unknown, { redact }: TrailO
   return {
     async append(events) {
       if (events.length === 0) return;
-      if (write(linesOf(events, redact)) === false) throw closed();
+      const lines = bodiesOf(events, redact).map((body) => `${body}\n`);
+      if (write(lines.join("")) === false) throw closed();
       kept = [...kept, ...events].slice(-REMEMBERED);
     },
     latest: async (limit) => history({}, limit),
@@ -72,6 +74,6 @@ export function streamTrail(write: (text: string) => unknown, { redact }: TrailO
 
 const closed = () => new AuditError("on stdout", Object.assign(new Error("closed"), { code: "EPIPE" }));
 
-function linesOf(events: readonly AuditEvent[], redact: (line: string) => string): string {
-  return events.map((event) => `${redact(JSON.stringify(event))}\n`).join("");
+function bodiesOf(events: readonly AuditEvent[], redact: (line: string) => string): string[] {
+  return events.map((event) => redact(JSON.stringify(event)));
 }

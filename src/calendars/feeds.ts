@@ -205,7 +205,7 @@ export function feeds(options: FeedsOptions): Feeds {
 }
 
 /** For which time calendars are read. */
-export function windowAt(now: Instant) {
+function windowAt(now: Instant) {
   return { from: before(now, BACK), until: after(now, AHEAD) };
 }
 

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { type Filter, readTrail } from "../audit/read.ts";
+import { type Filter, readTrail, verifyTrail } from "../audit/read.ts";
+import type { Verdict } from "../audit/verify.ts";
 import { placesFrom } from "../config/environment.ts";
 import { withDotEnv } from "../config/load-environment.ts";
 import { variables } from "../config/variables.ts";
@@ -13,6 +14,8 @@ export interface ReadableTrail {
   readonly place: string;
   /** Oldest first. @param onBadLine told of each line that is no event. @throws AuditError */
   read(filter: Filter, onBadLine?: (line: number) => void): AsyncGenerator<AuditEvent>;
+  /** Whether it is as it was written. @throws AuditError */
+  verify(): Promise<Verdict>;
   close(): Promise<void>;
 }
 
@@ -23,11 +26,12 @@ export async function auditTrail(edge: Edge): Promise<ReadableTrail> {
   if (vars.problems.length > 0) throw refused(vars.problems);
   if (state.kind === "postgres") {
     const { link } = await import("../database/link.ts");
-    const { readDatabaseTrail } = await import("../audit/database-trail.ts");
+    const { readDatabaseTrail, verifyDatabaseTrail } = await import("../audit/database-read.ts");
     const own = link(state);
     return {
       place: own.place,
       read: (filter, onBadLine) => readDatabaseTrail(own, filter, onBadLine),
+      verify: () => verifyDatabaseTrail(own),
       close: own.close,
     };
   }
@@ -36,5 +40,10 @@ export async function auditTrail(edge: Edge): Promise<ReadableTrail> {
       "AUDIT_FILE: found -, expected a file: what went to stdout cannot be read back",
     ]);
   const place = resolve(edge.cwd, auditFile);
-  return { place, read: (filter, onBadLine) => readTrail(place, filter, onBadLine), close: async () => {} };
+  return {
+    place,
+    read: (filter, onBadLine) => readTrail(place, filter, onBadLine),
+    verify: () => verifyTrail(place),
+    close: async () => {},
+  };
 }

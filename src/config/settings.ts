@@ -3,7 +3,8 @@ import { DurationText, durationAdvice, durationText, parseDuration } from "../li
 import { bareName } from "../lib/fold.ts";
 import { Duration, hours, milliseconds, minutes, seconds } from "../lib/time.ts";
 import { Groups, People } from "../oncall/model.ts";
-import { Severity } from "../sla/model.ts";
+import { levels } from "../sla/disclosure.ts";
+import { Pap, Severity, Tlp } from "../sla/model.ts";
 import { CalendarText } from "./calendar-text.ts";
 import { LimitText } from "./limit-text.ts";
 import { PolicyText, RouteText } from "./policy-text.ts";
@@ -85,7 +86,11 @@ const Voice = z.strictObject({
   language: z
     .string()
     .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, { error: "expected a language such as en-GB" })
-    .meta({ title: "Language", description: "how Twilio pronounces the (English) words, such as en-GB" }),
+    .meta({
+      title: "Language",
+      description:
+        "in which calls and texts speak: en, de, fr or es, such as en-GB; in any other, English words",
+    }),
   repeat: z
     .int()
     .min(1)
@@ -119,6 +124,24 @@ const Storm = z.strictObject({
     description: "more breaches than that within the window are told as one digest",
   }),
 });
+
+const Carried = z.strictObject({
+  slack: z.enum(levels).optional(),
+  sms: z.enum(levels).optional(),
+  call: z.enum(levels).optional(),
+});
+
+const DisclosureText = z.strictObject({
+  ...perName(Tlp.options, Carried),
+  pap: z.strictObject(perName(Pap.options, Carried)).optional(),
+});
+
+function perName<Name extends string, Value extends z.ZodType>(names: readonly Name[], value: Value) {
+  return Object.fromEntries(names.map((name) => [name, value.optional()])) as Record<
+    Name,
+    z.ZodOptional<Value>
+  >;
+}
 
 const UserOrGroup = z.string().regex(/^[UWS][A-Z0-9]+$/, {
   error: "expected a Slack id of a user (U024BE7LH) or a user group (S024BE7LH)",
@@ -164,6 +187,7 @@ export const Settings = z.strictObject({
       description: "alerts past their last tier that nobody holds are listed again this often; off for never",
     }),
   }),
+  disclosure: DisclosureText,
   admins: z.array(UserOrGroup).meta({
     title: "Who may change settings: users (U…), user groups (S…)",
     description:

@@ -1,11 +1,11 @@
 import { type Duration, type Instant, minutes, seconds } from "../lib/time.ts";
-import { LEASE_LASTS } from "./lease.ts";
+import { type Copy, LEASE_LASTS } from "./lease.ts";
 import type { LeaseRow } from "./lease-row.ts";
 
 /** A look that comes later than this after the one before says nothing of what was in between. */
 const LONGEST_GAP = seconds(2);
-/** An orphaned lease with other settings is left for so long to whoever has the same. */
-const OTHERS_FIRST = minutes(5);
+/** An orphaned lease with other settings is left for so long to whoever has the same, the restarted holder too. */
+const OTHERS_FIRST = minutes(1);
 
 /** How long a beat has been seen unchanged, without a gap in the looking: no clock but ours is asked. */
 export function beatWatch(): (row: LeaseRow, now: Instant) => Duration {
@@ -30,14 +30,15 @@ export type Choice =
  * Whether a copy that stands by is to lead now.
  *
  * @param unchangedFor how long the beat has been seen as it is
+ * @param fingerprints those that this copy has had: when a file changes for all, the holder may be dead before it has seen that
  */
-export function choose(row: LeaseRow, unchangedFor: Duration, fingerprint: string): Choice {
+export function choose(row: LeaseRow, unchangedFor: Duration, fingerprints: Copy["fingerprints"]): Choice {
   if (row.holder === undefined) return { kind: "take" };
   const isOrphan = unchangedFor >= LEASE_LASTS;
-  if (row.fingerprint === fingerprint) return isOrphan ? { kind: "take" } : { kind: "wait" };
+  if (fingerprints().has(row.fingerprint)) return isOrphan ? { kind: "take" } : { kind: "wait" };
   const why = `its settings file or version is another one than that of ${row.label} (version ${row.version}), which ${
     isOrphan ? "led last" : "leads"
   }`;
   if (unchangedFor < OTHERS_FIRST) return { kind: "refuse", why };
-  return { kind: "take", because: `${why}, and nobody else has taken over for five minutes` };
+  return { kind: "take", because: `${why}, and nobody else has taken over for a minute` };
 }

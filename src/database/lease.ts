@@ -42,6 +42,8 @@ export interface Copy {
   readonly version: string;
   /** Of settings file and layout, as they are now. */
   readonly fingerprint: () => string;
+  /** All that it has had since it was started. */
+  readonly fingerprints: () => ReadonlySet<string>;
 }
 
 export interface LeaseOptions {

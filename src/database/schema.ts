@@ -2,7 +2,8 @@ import type { Link } from "./link.ts";
 
 /*
  * The tables of all copies together. State is Keyv's table; the trail is in the order of `seq`, and `id` is an
- * event's own, by which it cannot be there twice; the lease is one row.
+ * event's own, by which it cannot be there twice; the chain is one row, with the hash of the trail's last line; the
+ * lease is one row.
  */
 const tables = `
 SELECT pg_advisory_xact_lock(7262431);
@@ -16,6 +17,11 @@ CREATE TABLE IF NOT EXISTS sla_audit (
 );
 CREATE INDEX IF NOT EXISTS sla_audit_at ON sla_audit (at);
 CREATE INDEX IF NOT EXISTS sla_audit_alert ON sla_audit (alert_id, seq) WHERE alert_id IS NOT NULL;
+CREATE TABLE IF NOT EXISTS sla_chain (
+  one BOOLEAN PRIMARY KEY DEFAULT TRUE CHECK (one),
+  head TEXT NOT NULL DEFAULT ''
+);
+INSERT INTO sla_chain DEFAULT VALUES ON CONFLICT DO NOTHING;
 CREATE TABLE IF NOT EXISTS sla_lease (
   one BOOLEAN PRIMARY KEY DEFAULT TRUE CHECK (one),
   holder TEXT,
@@ -41,11 +47,16 @@ CREATE TABLE IF NOT EXISTS sla_copies (
 /** Makes the tables that are not there. @throws DatabaseError */
 export async function createTables(link: Link): Promise<void> {
   // Without parameters, several statements are one transaction. Nobody needs the right to create what is there.
-  if (!(await hasTables(link))) await link.query(tables);
+  // A state of before the trail was chained lacks one.
+  if (!(await isThere(link, "sla_copies")) || !(await isThere(link, "sla_chain"))) await link.query(tables);
 }
 
 /** Whether a monitor has ever kept its state here. @throws DatabaseError */
 export async function hasTables(link: Link): Promise<boolean> {
-  const [row] = await link.query("SELECT to_regclass('sla_copies') IS NOT NULL AS there");
+  return isThere(link, "sla_copies");
+}
+
+async function isThere(link: Link, table: string): Promise<boolean> {
+  const [row] = await link.query("SELECT to_regclass($1) IS NOT NULL AS there", [table]);
   return row?.there === true;
 }

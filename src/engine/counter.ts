@@ -1,3 +1,6 @@
+import { disclosedTo, shownEvent } from "../sla/disclosure.ts";
+import type { AuditEvent } from "../sla/event.ts";
+import { AlertId } from "../sla/model.ts";
 import type { Desk } from "./desk.ts";
 import { finishing } from "./finish/finish.ts";
 import { promotions } from "./finish/promotions.ts";
@@ -6,12 +9,22 @@ import { responses } from "./respond/responses.ts";
 import { testMessages } from "./respond/test-message.ts";
 import type { Rooms } from "./rooms.ts";
 import { onCallNow } from "./show/board.ts";
-import { factsOf } from "./show/card-facts.ts";
+import { type CardSources, factsOf } from "./show/card-facts.ts";
 import { explain } from "./show/explain.ts";
+
+/** An event as Slack may show it. */
+function disclosedEvent(event: AuditEvent, { watch, settings }: CardSources): AuditEvent {
+  const id = AlertId.safeParse(event.alertId).data;
+  const entry = id === undefined ? undefined : watch.get(id);
+  // Of an alert that was forgotten nobody knows any more how far it may be told.
+  return shownEvent(event, disclosedTo(entry?.alert ?? { tlp: "red" }, settings().disclosure, "slack"));
+}
 
 /** The desk, served by the rooms. @param reconsider works every deadline out anew */
 export function counter(rooms: Rooms, reconsider: () => void): Desk {
-  const { watch, sources, roster, clock, history, alarm } = rooms;
+  const { watch, sources, roster, clock, alarm } = rooms;
+  const history: Rooms["history"] = async (...asked) =>
+    (await rooms.history(...asked)).map((event) => disclosedEvent(event, sources));
   const { escalation } = rooms.escalate;
   const respond = responses({ ...rooms, escalation, promotions: promotions(rooms) });
   return {

@@ -1,4 +1,5 @@
 import type { Duration, Instant } from "../lib/time.ts";
+import type { Disclosed, Place } from "../sla/disclosure.ts";
 import type { AuditEvent } from "../sla/event.ts";
 import type { Actor, AlertId, Severity, Via } from "../sla/model.ts";
 import type { AlertRecord, CaseLink, Firing } from "../sla/record.ts";
@@ -130,6 +131,8 @@ export interface Why {
   readonly elapsed: Duration;
   readonly firings: readonly (Firing & { readonly onCall: readonly OnCallNow[] })[];
   readonly events: readonly AuditEvent[];
+  /** The ways that do not carry all of the alert. */
+  readonly carried: readonly (Disclosed & { readonly place: Place })[];
 }
 
 export interface Desk extends Finishing {

@@ -93,7 +93,10 @@ export function roomsOf(options: EngineOptions): Rooms {
   const shared = { ...ground, ...ask, sources };
   const box: Outbox = outbox({
     ...shared,
-    ways: ways({ ...options, wording: wordingOf(sources) }),
+    ways: ways({
+      ...options,
+      wording: wordingOf({ ...sources, audience: ground.audience, channel: ground.channel }),
+    }),
     sameAs: (via, person) => sameAs(roster(), ground.audience(), via, person),
     confirm: (ids) => escalate.confirm.renew(ids, escalate.escalation.see),
     takesReplies: options.phones?.inbox !== undefined,
@@ -158,7 +161,7 @@ function groundOf(options: EngineOptions, onDisk: OnDisk) {
     digests,
     nextReference: digests.next,
     channel: chat?.channel,
-    audience: () => audienceNow(options),
+    audience: (at?: Instant) => audienceAt(options, at ?? options.clock.now()),
   };
 }
 
@@ -197,11 +200,11 @@ async function afterPoll(
   if (isCycleGood(health(), alarm.ways)) await heartbeat();
 }
 
-/** Who can be told how at this instant, by the roster and by what is set up. */
-function audienceNow({ roster, chat, phones, clock }: EngineOptions): Audience {
+/** Who can be told how at an instant, by the roster and by what is set up. */
+function audienceAt({ roster, chat, phones }: EngineOptions, at: Instant): Audience {
   const setUp = new Set<PersonalVia>(phones?.methods);
   if (chat !== undefined) setUp.add("dm");
-  return audienceOf(roster(), setUp, clock.now());
+  return audienceOf(roster(), setUp, at);
 }
 
 /** The first of the people who share an address: a name that may stand in a log. */

@@ -41,6 +41,8 @@ export interface Probes {
 }
 
 const REACH_EVERY = seconds(60);
+/** The file may change under all copies at once: none is to take the others' for another. */
+const SETTINGS_EVERY = seconds(2);
 const AGAIN_AT_MOST = seconds(30);
 
 /** One of several copies: it stands by, leads when it is its turn, and stands by again once it was replaced. */
@@ -49,6 +51,13 @@ export function copy(options: CopyOptions): Leader {
   const stopping = new AbortController();
   let leading: Leader | undefined;
   let running: Promise<void> = Promise.resolve();
+
+  async function watchSettings(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await self.look();
+      await systemClock.sleep(SETTINGS_EVERY, stopping.signal).catch(() => {});
+    }
+  }
 
   async function run(): Promise<void> {
     let failures = 0;
@@ -71,6 +80,7 @@ export function copy(options: CopyOptions): Leader {
   return {
     async start() {
       running = run();
+      void watchSettings();
     },
     async stop() {
       stopping.abort();
@@ -139,14 +149,13 @@ async function leadUntilLost(
 /** What is seen while standing by, said in the log when it changes. */
 function standing({ self, log, reach }: CopyOptions, signal: AbortSignal) {
   let database: string | undefined = "the database has not been reached yet";
-  let settings: string | undefined;
   let theHive: string | undefined;
   let refuses: string | undefined;
   let leads: StandingBy["leads"];
   let said = "";
 
   function now(): StandingBy {
-    const reasons = [database, settings, theHive, refuses].filter((one) => one !== undefined);
+    const reasons = [database, self.problem(), theHive, refuses].filter((one) => one !== undefined);
     return {
       label: self.label,
       ok: reasons.length === 0,
@@ -167,7 +176,6 @@ function standing({ self, log, reach }: CopyOptions, signal: AbortSignal) {
 
   async function lookAround(clock: Clock): Promise<void> {
     while (!signal.aborted) {
-      settings = await self.look();
       theHive = await reach(signal).then(
         () => undefined,
         (error: unknown) => `TheHive: ${error instanceof Error ? error.message : String(error)}`,

@@ -7,7 +7,8 @@ import type { DatabaseAddress } from "../database/address.ts";
 import { link } from "../database/link.ts";
 import type { Store } from "../engine/ports/store.ts";
 import { redactor } from "../lib/redact.ts";
-import { before, type Clock, type Duration, hours, systemClock } from "../lib/time.ts";
+import { before, type Clock, type Duration, hours, seconds, systemClock } from "../lib/time.ts";
+import { within } from "../lib/within.ts";
 import type { Lost } from "../store/lost.ts";
 import { openPostgresStore } from "../store/postgres.ts";
 import { openStore } from "../store/store.ts";
@@ -66,7 +67,7 @@ export async function homeInDatabase(
   try {
     const store = await openPostgresStore({ link: link(address), lease });
     if (environment.auditKeep !== undefined) keepShort(environment.auditKeep, trail, term, options);
-    return { store, trail: kept, term, close: () => closeAll(kept, store).finally(term.end) };
+    return { store, trail: kept, term, close: () => closeSoon(kept, store).finally(term.end) };
   } catch (error) {
     await kept.close();
     await term.end();
@@ -76,6 +77,13 @@ export async function homeInDatabase(
 
 async function closeAll(trail: OpenTrail, store: Store): Promise<void> {
   await Promise.all([trail.close(), store.close()]);
+}
+
+/** What hangs does not keep the lease from whoever stands by. */
+const CLOSES_WITHIN = seconds(1);
+
+async function closeSoon(trail: OpenTrail, store: Store): Promise<void> {
+  await within(systemClock, CLOSES_WITHIN, () => closeAll(trail, store)).catch(() => {});
 }
 
 async function trailInFile(path: string, { environment, stdout }: HomeOptions): Promise<OpenTrail> {

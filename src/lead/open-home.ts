@@ -46,7 +46,8 @@ export async function termAtOnce(address: DatabaseAddress, options: TermAtOnceOp
   };
   try {
     const last = options.withAnySettings === true ? await lastFingerprint(own) : undefined;
-    const self = last === undefined ? known : { ...known, fingerprint: () => last };
+    const self =
+      last === undefined ? known : { ...known, fingerprint: () => last, fingerprints: () => new Set([last]) };
     const { lease } = await standBy({ ...options, link: own, self, signal: refused.signal, onLook });
     return term({ lease, link: own, label: self.label, clock });
   } catch (error) {

@@ -47,7 +47,7 @@ export async function standBy(options: StandByOptions): Promise<Won> {
     const row = await readLease(link);
     const now = realTime.now();
     if (row.holder === self.id) return { lease: ours(options, row, now) };
-    const choice = choose(row, unchanged(row, now), self.fingerprint());
+    const choice = choose(row, unchanged(row, now), self.fingerprints);
     const tooNew = await newerLayout(link);
     if (choice.kind === "take" && tooNew === undefined) {
       const lease = await takeLease({ ...options, clock: realTime }, row);

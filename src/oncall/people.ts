@@ -1,4 +1,5 @@
-import type { People } from "./model.ts";
+import type { TimeZone } from "../lib/zoned.ts";
+import type { People, Roster } from "./model.ts";
 import type { Person } from "./person.ts";
 
 /** The person of this Slack user, if the settings have one. */
@@ -11,4 +12,14 @@ export function bySlack(people: People, slack: string): (Person & { readonly nam
 export function named(people: People, name: string): { readonly name: string; readonly slack?: string } {
   const slack = Object.hasOwn(people, name) ? people[name]?.slack : undefined;
   return { name, ...(slack === undefined ? {} : { slack }) };
+}
+
+/** By whose clock a person lives: that of the rotation they are told by, or of one they are in; undefined: unknown. */
+export function zoneOf(
+  { groups }: Pick<Roster, "groups">,
+  name: string,
+  group = "oncall",
+): TimeZone | undefined {
+  const rotations = [groups[group], ...Object.values(groups)].flatMap((one) => one?.rotation ?? []);
+  return rotations.find(({ members }) => members.includes(name))?.timezone;
 }

@@ -1,6 +1,7 @@
 import type { Duration, Instant } from "../lib/time.ts";
 import type { Groups, Override, People, Roster } from "../oncall/model.ts";
 import type { PersonalVia } from "../oncall/ways.ts";
+import type { Disclosure, Level } from "../sla/disclosure.ts";
 import type { Decision } from "../sla/evaluate.ts";
 import type { Alert, AlertId, Severity, TierRef } from "../sla/model.ts";
 import type { Rules } from "../sla/policy.ts";
@@ -12,6 +13,7 @@ export interface SimulatedSettings extends Rules {
   readonly people: People;
   readonly groups: Groups;
   readonly storm: { readonly window: Duration; readonly threshold: number };
+  readonly disclosure: Disclosure;
   readonly unattended: { readonly every: Duration | "off" };
 }
 
@@ -61,6 +63,8 @@ export interface SimulatedNotification {
   readonly via: "slack" | "sms" | "call" | "dm";
   readonly group: string | null;
   readonly to: string;
+  /** How much of the alert, where that is not all of it: `disclosure`. */
+  readonly carries?: Exclude<Level, "full">;
 }
 
 /** Somebody who should have been told and could not be. */

@@ -1,4 +1,5 @@
 import { iso } from "../lib/time.ts";
+import { type Disclosure, disclosedTo } from "../sla/disclosure.ts";
 import type { Target } from "../sla/plan.ts";
 import type { SimulatedNotification } from "./model.ts";
 import type { Firing } from "./walk.ts";
@@ -7,6 +8,9 @@ import type { Firing } from "./walk.ts";
 export function notification(
   { at, alert, tier }: Pick<Firing, "at" | "alert" | "tier">,
   { via, group, to }: Target,
+  rules: Disclosure,
 ): SimulatedNotification {
-  return { at: iso(at), alertId: alert.id, tier, via, group: group ?? null, to };
+  const { level } = disclosedTo(alert, rules, via === "dm" ? "slack" : via);
+  const carries = level === "full" ? {} : { carries: level };
+  return { at: iso(at), alertId: alert.id, tier, via, group: group ?? null, to, ...carries };
 }

@@ -23,7 +23,7 @@ export function simulate(request: SimulationRequest): Simulation {
     notifications: firings.flatMap((firing) =>
       firing.targets
         .filter(({ failed }) => failed === undefined)
-        .map((target) => notification(firing, target)),
+        .map((target) => notification(firing, target, request.settings.disclosure)),
     ),
     summary: summarise(walks, firings, request),
   };

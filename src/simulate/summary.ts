@@ -24,7 +24,9 @@ export function summarise(
     bySeverity: counts(told.map(({ firing }) => firing.alert.severity)),
     skippedTiers: firings.reduce((sum, { skipped }) => sum + skipped.length, 0),
     unreached: all.flatMap(({ firing, target }) =>
-      target.failed === undefined ? [] : [{ ...notification(firing, target), why: target.failed }],
+      target.failed === undefined
+        ? []
+        : [{ ...notification(firing, target, settings.disclosure), why: target.failed }],
     ),
     refusedResponses: walks
       .flatMap(({ refusals }) => refusals)

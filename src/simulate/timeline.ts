@@ -68,11 +68,12 @@ function short(at: string): string {
 }
 
 function line(
-  { at, alertId, tier, via, group, to }: SimulatedNotification,
+  { at, alertId, tier, via, group, to, carries }: SimulatedNotification,
   replayed?: ReplayedAlert,
 ): string {
   const whom = group === null ? to : `${to} (${group})`;
-  const told = `${short(at)}  ${tierText(tier).padEnd(9)}  ${via.padEnd(5)}  ${whom}`;
+  const only = carries === undefined ? "" : ` (${carries} only)`;
+  const told = `${short(at)}  ${tierText(tier).padEnd(9)}  ${via.padEnd(5)}  ${whom}${only}`;
   if (replayed === undefined) return `${told}  ${alertId}`;
   const { severity, title, createdAt } = replayed.alert;
   const age = formatDuration((Date.parse(at) - createdAt) as Duration);

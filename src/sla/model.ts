@@ -15,6 +15,14 @@ export type AlertId = z.infer<typeof AlertId>;
 export const stages = ["new", "in-progress", "closed", "imported"] as const;
 export type Stage = (typeof stages)[number];
 
+/** How far an alert may be told, by the Traffic Light Protocol; 3 and 4 know no `amber+strict`. */
+export const Tlp = z.enum(["clear", "green", "amber", "amber+strict", "red"]);
+export type Tlp = z.infer<typeof Tlp>;
+
+/** What may be done with it, by the Permissible Actions Protocol. */
+export const Pap = z.enum(["clear", "green", "amber", "red"]);
+export type Pap = z.infer<typeof Pap>;
+
 export interface Observable {
   readonly dataType: string;
   /** Absent for files: they have no text. */
@@ -38,6 +46,9 @@ export const AlertSnapshot = z.strictObject({
   status: z.string(),
   caseId: z.string().optional(),
   assignee: z.string().optional(),
+  /** Absent where TheHive tells none. */
+  tlp: Tlp.optional(),
+  pap: Pap.optional(),
   observableCount: z.number().int().nonnegative(),
   customFields: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).readonly(),
 });

@@ -3,6 +3,7 @@ import type { Malformed } from "../engine/ports/alert-source.ts";
 import type { Instant } from "../lib/time.ts";
 import type { Alert } from "../sla/model.ts";
 import { customFieldsFrom } from "./custom-fields.ts";
+import { papOf, tlpOf } from "./sharing.ts";
 import { derivedStatus, stageOf } from "./stage.ts";
 import { AlertRow, observablesFrom } from "./wire.ts";
 
@@ -67,6 +68,9 @@ function toAlert(row: AlertRow, inline: readonly unknown[] | undefined, skew: nu
     status,
     ...(caseId === undefined ? {} : { caseId }),
     ...(assignee === undefined ? {} : { assignee }),
+    // Only 5 tells a stage.
+    ...(row.tlp === undefined ? {} : { tlp: tlpOf(row.tlp, row.stage !== undefined) }),
+    ...(row.pap === undefined ? {} : { pap: papOf(row.pap) }),
     observableCount: inline?.length ?? observableCount,
     ...(observables === undefined ? {} : { observables: observablesFrom(observables) }),
     customFields: customFieldsFrom(row.customFields),

@@ -75,6 +75,8 @@ export const AlertRow = z.object({
   read: decoration(z.boolean()),
   caseId: decoration(Word.pipe(z.string().min(1))),
   assignee: decoration(z.string()),
+  tlp: decoration(Count),
+  pap: decoration(Count),
   customFields: z.unknown().optional(),
   observableCount: decoration(Count),
   observables: decoration(z.array(z.unknown())),

@@ -4,7 +4,7 @@ import type { Clock, Duration } from "../lib/time.ts";
 
 /** How calls sound and how long they ring. */
 export interface Voice {
-  /** Such as `en-GB`; the words are English. */
+  /** Such as `en-GB`: of the words, texts included, and of the voice. English words where we have none of it. */
   readonly language: string;
   /** How often the words are said in all. */
   readonly repeat: number;

@@ -13,9 +13,9 @@ import type { Sender, TwilioOptions } from "./options.ts";
 import { placedCalls } from "./placed-calls.ts";
 import { type Progress, progressOutcome } from "./progress.ts";
 import { progressOf } from "./reading.ts";
-import { placeCall, sendText } from "./send.ts";
+import { placeCall, sendText, wordsOf } from "./send.ts";
 import { type Failure, failureOf } from "./twilio-error.ts";
-import { spokenWords } from "./words/speech.ts";
+import { speechAbout } from "./words/speech.ts";
 
 export interface TwilioPhones extends Phones {
   /** Looks after what keys depend on, until the signal aborts; before that calls offer none. */
@@ -80,10 +80,12 @@ export function twilioPhones(options: TwilioOptions): TwilioPhones {
         return { state: "sent", ref };
       }
     },
-    async answer(ref, words) {
+    async answer(ref, words, zone) {
       try {
         const { twimlFor } = await import("./words/twiml.ts");
-        const twiml = twimlFor(spokenWords(words, options.clock.now()), { ...options.voice(), repeat: 1 });
+        const voice = options.voice();
+        const speech = speechAbout(words, options.clock.now(), { language: wordsOf(voice), zone });
+        const twiml = twimlFor(speech, { ...voice, repeat: 1 });
         await (await client()).calls(ref).update({ twiml });
         return true;
       } catch (error) {

@@ -1,11 +1,12 @@
 import type Twilio from "twilio/lib/rest/Twilio.js";
 import type { Page, PageSubject } from "../engine/ports/phones.ts";
 import { type Duration, type Instant, minutes, seconds } from "../lib/time.ts";
-import type { Sender, Voice } from "./options.ts";
+import { type Language, languageOf } from "../words/language.ts";
+import type { Sender, TwilioOptions, Voice } from "./options.ts";
 import type { Progress } from "./progress.ts";
 import { progressOf } from "./reading.ts";
 import { smsText } from "./words/sms.ts";
-import { spokenWords } from "./words/speech.ts";
+import { speechAbout } from "./words/speech.ts";
 
 // A page that arrives later than this is noise.
 const TEXT_VALID_FOR = minutes(10);
@@ -13,11 +14,15 @@ const TEXT_VALID_FOR = minutes(10);
 const LONGEST_CALL = minutes(3);
 
 /** Hands a text to Twilio. @throws TwilioError */
-export async function sendText(client: Twilio, page: Page, sender: Sender, now: Instant): Promise<Progress> {
-  const { from, messagingServiceSid } = sender;
+export async function sendText(
+  client: Twilio,
+  page: Page,
+  { from, messagingServiceSid, voice }: Sender & Pick<TwilioOptions, "voice">,
+  now: Instant,
+): Promise<Progress> {
   const text = await client.messages.create({
     to: page.phone,
-    body: smsText(page, now),
+    body: smsText(page, now, wordsOf(voice())),
     ...(messagingServiceSid === undefined ? { from: from ?? "" } : { messagingServiceSid }),
     validityPeriod: inSeconds(TEXT_VALID_FOR),
     smartEncoded: true,
@@ -63,7 +68,14 @@ async function scriptOf(
   // Loaded with the first call, like the rest of the SDK.
   const { twimlFor } = await import("./words/twiml.ts");
   const url = canBeAnswered(page.about) ? keyUrl : undefined;
-  return { twiml: twimlFor(spokenWords(page.about, now, { offersKey: url !== undefined }), voice, url) };
+  const { about, zone } = page;
+  const spoken = { language: wordsOf(voice), zone, offersKey: url !== undefined };
+  return { twiml: twimlFor(speechAbout(about, now, spoken), voice, url) };
+}
+
+/** The language of our words; English where we have none of the one that is asked for. */
+export function wordsOf({ language }: Pick<Voice, "language">): Language {
+  return languageOf(language) ?? "en";
 }
 
 /** Whether a key would mean something. */

@@ -25,6 +25,7 @@ function night(changes: Partial<Truth> = {}) {
     versions: [{ at: start, version: version(dice(1), start) }],
     troubles: [],
     lives: [],
+    cutOffs: [],
     answers: [],
     ...changes,
   };

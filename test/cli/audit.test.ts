@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { chained as chain } from "../../src/audit/chain.ts";
 import { commandLine } from "./process-edge.ts";
 
 const events = [
@@ -74,4 +75,32 @@ test("cannot read back what went to stdout", async () => {
     out: "",
     errors: [expect.stringMatching(/^AUDIT_FILE: found -, expected a file/)],
   });
+});
+
+const chained = chain(
+  events.map((event) => JSON.stringify(event)),
+  "",
+).lines;
+
+test("--verify says that nothing was changed, and the last hash to compare with", async () => {
+  const { run } = await commandLine({ files: { "audit.jsonl": `${chained.join("\n")}\n` }, env });
+  const { code, out, errors } = await run("audit", "--verify");
+  expect([code, errors]).toEqual([0, []]);
+  expect(out).toMatch(/audit\.jsonl: 3 lines are as they were written\. The last hash is [0-9a-f]{64}\n$/);
+});
+
+test("--verify names the first line that was changed, and ends with 1", async () => {
+  const text = chained.join("\n").replace("alice", "alicf");
+  const { run } = await commandLine({ files: { "audit.jsonl": `${text}\n` }, env });
+  const { code, out, errors } = await run("audit", "--verify", "--json");
+  expect(code).toBe(1);
+  expect(JSON.parse(out)).toEqual({ ok: false, line: 2, why: "it is not as it was written" });
+  expect(errors).toEqual([
+    expect.stringMatching(/audit\.jsonl: line 2 was changed: it is not as it was written$/),
+  ]);
+});
+
+test("--verify looks at all of it or is refused", async () => {
+  const { run } = await commandLine({ files, env });
+  expect((await run("audit", "--verify", "--since", "1h")).code).toBe(2);
 });

@@ -23,10 +23,10 @@ test("our shifts, read back by our reader, are the same shifts, over a change of
   const { run } = await commandLine({ files });
   const { out, code } = await run("calendar", "oncall", "--until", "2026-04-07");
   expect(code).toBe(0);
-  const window = { from: instant("2026-03-01T00:00Z"), until: instant("2026-04-07T00:00Z") };
+  const window = { from: instant("2026-02-28T00:00Z"), until: instant("2026-04-07T00:00Z") };
   const { duty } = readCalendar(out, people, window);
   expect(duty.stretches.map((one) => [iso(one.from).slice(0, 16), ...one.people].join(" "))).toEqual([
-    "2026-03-02T02:00 bob",
+    "2026-02-23T09:00 bob",
     "2026-03-02T09:00 alice",
     "2026-03-09T09:00 bob",
     "2026-03-16T09:00 alice",
@@ -36,10 +36,9 @@ test("our shifts, read back by our reader, are the same shifts, over a change of
   ]);
 });
 
-test("asked twice, the events that have not begun are the same", async () => {
+test("asked twice, the events are the same", async () => {
   const { run } = await commandLine({ files });
-  const uids = async () =>
-    (await run("calendar", "oncall", "--until", "2026-04-07")).out.match(/^UID:.*/gm)?.slice(1);
+  const uids = async () => (await run("calendar", "oncall", "--until", "2026-04-07")).out.match(/^UID:.*/gm);
   expect(await uids()).toEqual(await uids());
 });
 

@@ -24,7 +24,12 @@ test.each([
     "seen now, would not lead: its settings are others",
   ],
   [{ ...lease, holder: undefined }, [], true, "nobody leads; nobody stands by"],
-  [{ ...lease, age: minutes(3) }, [fit], false, "soc-1 (3fa2) led last and was not seen for 3 min; 1 stand by"],
+  [
+    { ...lease, age: minutes(3) },
+    [fit],
+    false,
+    "soc-1 (3fa2) led last and was not seen for 3 min; 1 stand by",
+  ],
 ])("who leads and who stands by, %#", (row, standbys, ok, words) => {
   const check = copiesCheck(row, standbys);
   expect(check).toMatchObject({ name: "copies", ok });

@@ -15,6 +15,8 @@ const row = (over: Partial<LeaseRow> = {}): LeaseRow => ({
   ...over,
 });
 
+const same = () => new Set(["same"]);
+
 describe("how long a beat has been seen unchanged", () => {
   test.each<[what: string, looks: readonly (readonly [at: number, over: Partial<LeaseRow>])[], seen: number]>(
     [
@@ -74,13 +76,18 @@ test.each([
     "refuse",
   ],
   ["and so is a live one", row({ fingerprint: "other" }), seconds(0), "refuse"],
-  ["until nobody took it for five minutes", row({ fingerprint: "other" }), minutes(5), "take"],
+  ["until nobody took it for a minute", row({ fingerprint: "other" }), minutes(1), "take"],
 ] as const)("%s", (_what, seen, unchangedFor, kind) => {
-  expect(choose(seen, unchangedFor, "same").kind).toBe(kind);
+  expect(choose(seen, unchangedFor, same).kind).toBe(kind);
+});
+
+test("a file that changed for all copies keeps nobody from taking over from one that died before it saw that", () => {
+  const had = () => new Set(["old", "new"]);
+  expect(choose(row({ fingerprint: "old" }), seconds(8), had).kind).toBe("take");
 });
 
 test("whoever refuses says why, and of whom", () => {
-  expect(choose(row({ fingerprint: "other" }), seconds(1), "same")).toEqual({
+  expect(choose(row({ fingerprint: "other" }), seconds(1), same)).toEqual({
     kind: "refuse",
     why: "its settings file or version is another one than that of soc-1 (version 1.0.0), which leads",
   });

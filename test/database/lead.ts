@@ -9,7 +9,13 @@ import { systemClock } from "../../src/lib/time.ts";
 export async function lead(url: string): Promise<{ link: Link; lease: Lease; end(): Promise<void> }> {
   const address = { url };
   const renewing = link(address);
-  const self = { id: randomUUID(), label: "test", version: "0", fingerprint: () => "same" };
+  const self = {
+    id: randomUUID(),
+    label: "test",
+    version: "0",
+    fingerprint: () => "same",
+    fingerprints: () => new Set(["same"]),
+  };
   await createTables(renewing);
   const lease = await takeLease({ link: renewing, self, clock: systemClock }, await readLease(renewing));
   if (lease === undefined) throw new Error("somebody else was faster");

@@ -22,7 +22,13 @@ async function place() {
   });
   async function take(id: string, at = url): Promise<Lease | undefined> {
     const own = link({ url: at });
-    const self = { id, label: id, version: "1", fingerprint: () => "same" };
+    const self = {
+      id,
+      label: id,
+      version: "1",
+      fingerprint: () => "same",
+      fingerprints: () => new Set(["same"]),
+    };
     const lease = await takeLease({ link: own, self, clock: time }, await readLease(looking));
     onTestFinished(async () => {
       lease?.lose();

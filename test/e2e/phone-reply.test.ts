@@ -46,7 +46,7 @@ test("a reply takes the alert within ten seconds, is confirmed by one text, and 
   await soc.advance(seconds(10));
   expect(await taken(soc)).toMatchObject([{ actor: "U0ALICE", via: "sms" }]);
   expect(soc.read(soc.card("Beacon seen"))).toContain("@alice is on it until 2026-03-03 03:05 UTC");
-  expect(answers(soc)).toEqual([expect.stringMatching(/^You have #1 until 03:0\d UTC\./)]);
+  expect(answers(soc)).toEqual([expect.stringMatching(/^You have #1 until 03:0\d\./)]);
   await soc.until("2026-03-03T02:59:00Z");
   expect(soc.pages().filter((line) => line.includes("call"))).toEqual([]);
   expect(answers(soc)).toHaveLength(1);

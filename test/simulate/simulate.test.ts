@@ -20,6 +20,14 @@ describe("the ladder", () => {
     ]);
   });
 
+  test("says where a way carries less than all of the alert", () => {
+    const carried = replay([row({ tlp: 4 })]).notifications.slice(0, 2);
+    expect(carried.map(({ via, carries }) => [via, carries])).toEqual([
+      ["slack", undefined],
+      ["sms", "number"],
+    ]);
+  });
+
   test("orders notifications of several alerts by time", () => {
     const rows = [row(), row({ _id: "~2", _createdAt: at("08:50"), severity: 4 })];
     const times = replay(rows).notifications.map((one) => `${one.at.slice(11, 16)} ${one.alertId}`);

@@ -171,6 +171,7 @@ export function whyOf(facts: CardFacts) {
     },
     elapsed: minutes(32),
     firings: facts.record.firings.map((firing) => ({ ...firing, onCall: boardOf([]).onCall.slice(0, 1) })),
+    carried: [],
     events: [
       {
         at: "2026-03-02T01:43:00.000Z",

@@ -1,5 +1,5 @@
 import type { Page, PageSubject } from "../../src/engine/ports/phones.ts";
-import { hours, instant, minutes, seconds } from "../../src/lib/time.ts";
+import { instant, minutes } from "../../src/lib/time.ts";
 import { DeliveryId } from "../../src/sla/record.ts";
 
 /** The instant at which the pages of these tests are worded. */
@@ -17,7 +17,10 @@ export function alertSubject(changes: Partial<AlertSubject> = {}): AlertSubject 
     age: minutes(30),
     tier: 1,
     repeat: 0,
+    missed: true,
     unconfirmed: false,
+    slack: true,
+    next: { at: instant("2026-03-02T02:43:00Z"), via: "call", whom: { kind: "you" } },
     ...changes,
   };
 }
@@ -34,37 +37,11 @@ export function digestSubject(changes: Partial<DigestSubject> = {}): DigestSubje
     missed: true,
     reference: "D7",
     unconfirmed: false,
+    slack: true,
+    next: { at: instant("2026-03-02T02:43:00Z"), via: "call", whom: { kind: "group", name: "seniors" } },
     ...changes,
   };
 }
-
-/** One page of every kind, by the name of its golden file. */
-export const subjects: Readonly<Record<string, PageSubject>> = {
-  alert: alertSubject(),
-  "alert-repeated": alertSubject({ severity: "critical", repeat: 2, age: hours(26), tier: 3 }),
-  "alert-high-risk": alertSubject({ age: seconds(40), tier: "high-risk", highRiskWord: "FAILURE" }),
-  "alert-unconfirmed": alertSubject({ unconfirmed: true }),
-  digest: digestSubject(),
-  "digest-high-risk": digestSubject({ missed: false }),
-  "digest-unconfirmed": digestSubject({ count: 2, unconfirmed: true }),
-  "hive-down": {
-    kind: "hive-down",
-    since: instant("2026-03-02T02:14:00Z"),
-    why: "connection refused by https://thehive.example.org:9000",
-  },
-  "hive-up": { kind: "hive-up", downFor: minutes(42) },
-  test: { kind: "test", by: "U024BE7LH" },
-  "answer-taken": { kind: "taken", numbers: [17], until: instant("2026-03-02T03:19:30Z") },
-  "answer-taken-over": {
-    kind: "taken",
-    numbers: [17, 18, 19, 20, 21, 22, 23],
-    until: instant("2026-03-02T04:00:00Z"),
-    from: "bob",
-  },
-  "answer-too-late": { kind: "too-late", numbers: [17] },
-  "answer-not-understood": { kind: "not-understood" },
-  "answer-test-passed": { kind: "test-passed" },
-};
 
 /** A page to alice's phone. */
 export function pageAbout(about: PageSubject, changes: Partial<Page> = {}): Page {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { after, days } from "../../lib/time.ts";
+import { after, before, days } from "../../lib/time.ts";
 import { zoneOf } from "../../oncall/roster.ts";
 import { joined, shifts } from "../../oncall/shifts.ts";
 import { timeGiven } from "../arguments.ts";
@@ -15,6 +15,7 @@ const Options = Common.extend({
 });
 
 const UNLESS_SAID = days(90);
+const LONGEST_SHIFT = days(35);
 
 /** `calendar`: the shifts of a group for other people's calendars. */
 export function calendarCommand() {
@@ -33,9 +34,12 @@ export function calendarCommand() {
       const zone = zoneOf({ people, groups, overrides: [] }, group);
       const end = until === undefined ? after(now, UNLESS_SAID) : timeGiven("--until", until, zone);
       if (end <= now) throw usage(`--until: found "${until}", expected a time that is still to come`);
-      const roster = await rosterFor(setup, edge, { from: now, until: end }, group);
+      // Whole from its beginning: the event of a shift that runs is to be the same each time.
+      const from = before(now, LONGEST_SHIFT);
+      const roster = await rosterFor(setup, edge, { from, until: end }, group);
+      const running = joined(shifts(roster, group, from, end)).filter(({ to }) => to > now);
       const { writeCalendar } = await import("../../calendars/write.ts");
-      const text = writeCalendar(group, joined(shifts(roster, group, now, end)), people, now);
+      const text = writeCalendar(group, running, people, now);
       edge.out.write(json ? `${JSON.stringify({ group, calendar: text })}\n` : text);
       return 0;
     },

@@ -2,6 +2,7 @@ import { bareName } from "../../lib/fold.ts";
 import { inPool } from "../../lib/pool.ts";
 import type { Instant } from "../../lib/time.ts";
 import { commentText } from "../../lib/untrusted.ts";
+import { type Disclosure, disclosedTo, shown } from "../../sla/disclosure.ts";
 import { closed } from "../../sla/finish.ts";
 import type { AlertId } from "../../sla/model.ts";
 import { type Change, handledElsewhere } from "../../sla/respond.ts";
@@ -49,7 +50,7 @@ export function closings(options: ClosingsOptions): Finishing["close"] {
     await inPool([...new Set(ids)], AT_ONCE, async (id) => {
       const entry = watch.get(id);
       if (entry === undefined) return;
-      const named = nameOf(entry);
+      const named = nameOf(entry, sources.settings().disclosure);
       const why = patience.lost();
       if (why !== undefined) return void left.push({ ...named, why: `not tried: ${why}` });
       try {
@@ -141,6 +142,7 @@ function newPatience() {
   };
 }
 
-function nameOf({ alert, record }: Watched): NamedAlert {
+function nameOf({ alert: whole, record }: Watched, rules: Disclosure): NamedAlert {
+  const alert = shown(whole, disclosedTo(whole, rules, "slack"));
   return { id: alert.id, number: record.number, severity: alert.severity, title: alert.title };
 }

@@ -1,9 +1,10 @@
 import type { Logger } from "pino";
 import type { Roster } from "../../oncall/model.ts";
 import { bySlack } from "../../oncall/people.ts";
+import { type Disclosure, disclosedTo, shown } from "../../sla/disclosure.ts";
 import type { Person } from "../desk.ts";
 import { HiveError } from "../hive-error.ts";
-import type { CaseWishes } from "../ports/alert-finisher.ts";
+import type { AlertDetails, CaseWishes } from "../ports/alert-finisher.ts";
 import type { AlertSource } from "../ports/alert-source.ts";
 import { type ClosingsOptions, closings } from "./closings.ts";
 import type { Failure, Finishing } from "./finishing.ts";
@@ -17,7 +18,7 @@ export interface FinishOptions extends Omit<ClosingsOptions, "emailOf" | "source
 
 /** The part of the desk that finishes alerts. */
 export function finishing(options: FinishOptions): Finishing {
-  const { source, roster, log } = options;
+  const { source, sources, roster, log } = options;
   return {
     closingStatuses: () => source.closingStatuses().catch(failure),
     async caseTemplates() {
@@ -31,11 +32,27 @@ export function finishing(options: FinishOptions): Finishing {
     async details(id) {
       try {
         const details = await source.details(id);
-        return details === undefined ? { kind: "gone" } : { kind: "found", details };
+        if (details === undefined) return { kind: "gone" };
+        return { kind: "found", details: disclosedDetails(details, sources.settings().disclosure) };
       } catch (error) {
         return failure(error);
       }
     },
+  };
+}
+
+/** What of it may be shown in Slack: of what is held back, nothing but that it is. */
+function disclosedDetails(details: AlertDetails, rules: Disclosure): AlertDetails {
+  const { alert, tlp, pap } = details;
+  const disclosed = disclosedTo(alert, rules, "slack");
+  if (disclosed.level === "full") return details;
+  return {
+    alert: shown(alert, disclosed),
+    description: "",
+    ...(tlp === undefined ? {} : { tlp }),
+    ...(pap === undefined ? {} : { pap }),
+    observables: [],
+    untold: [`${disclosed.because}: more than this is in TheHive only.`],
   };
 }
 

@@ -16,6 +16,7 @@ import { picksFor } from "./picks.ts";
 import { ended, noteSent, type Queue, unsend } from "./queue.ts";
 import { settle } from "./settle.ts";
 import { everybodyTried, instead } from "./stand-in.ts";
+import { toldElsewhere } from "./told-elsewhere.ts";
 
 /** The adapters have deadlines of their own; this one holds whatever they do. */
 const ANSWERED_WITHIN = seconds(45);
@@ -74,7 +75,9 @@ function countsFor(item: Item): boolean {
 
 async function attempt(box: Box, queue: Queue, sending: Item, due: Instant | undefined): Promise<void> {
   await save(box, sending);
-  // Something may have come between while it was written.
+  const elsewhere = await toldElsewhere(box, sending);
+  if (elsewhere !== undefined) return conclude(box, queue, sending, elsewhere);
+  // Something may have come between while it was written, or looked for.
   const verdict = judge(box, sending);
   if (verdict.kind !== "tell") {
     unsend(queue, sending.startedAt);
@@ -84,24 +87,13 @@ async function attempt(box: Box, queue: Queue, sending: Item, due: Instant | und
   }
   if (sending.code !== undefined) box.onCode();
   if (due !== undefined) box.meter.sent(sending.via, between(due, box.clock.now()));
-  const outcome = await within(systemClock, ANSWERED_WITHIN, () => sendOnce(box, sending)).catch(
+  const outcome = await within(systemClock, ANSWERED_WITHIN, () => box.ways[sending.via].send(sending)).catch(
     (error: unknown): Outcome => {
       box.log.error({ err: error, item: sending.id }, "a send did not end as it should");
       return isLate(error) ? { state: "unknown", detail: "no answer in time" } : unspeakable;
     },
   );
   await conclude(box, queue, sending, outcome);
-}
-
-/** What another copy may have told is looked for first; where nobody knows, better twice than never. */
-async function sendOnce({ maybeToldSince, ways, items }: Box, item: Item): Promise<Outcome> {
-  const way = ways[item.via];
-  const since = await maybeToldSince?.(item.at);
-  if (since !== undefined) {
-    const found = await way.find(item, since, (ref) => items.isAnothers(ref, item.id));
-    if (found !== "not-found" && found.state !== "unknown") return found;
-  }
-  return way.send(item);
 }
 
 /** What became known of an item. */

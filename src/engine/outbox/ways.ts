@@ -1,6 +1,7 @@
 import type { Instant } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import type { Roster } from "../../oncall/model.ts";
+import { zoneOf } from "../../oncall/people.ts";
 import type { Item } from "../items/item.ts";
 import type { Chat } from "../ports/chat.ts";
 import type { Outcome } from "../ports/outcome.ts";
@@ -92,7 +93,8 @@ function phoneWay(via: "sms" | "call", { phones, roster, wording }: WaysOptions)
     const phone = roster().people[to]?.phone;
     const about = wording.byPhone(item);
     if (phone === undefined || about === undefined) return undefined;
-    return { id, via, to, phone, attempt, about, ...(code === undefined ? {} : { code }) };
+    const zone = zoneOf(roster(), to, item.group);
+    return { id, via, to, phone, attempt, about, zone, ...(code === undefined ? {} : { code }) };
   }
   return {
     async send(item) {

@@ -1,13 +1,15 @@
-import { between, type Duration, type Instant } from "../../lib/time.ts";
-import { severities } from "../../sla/model.ts";
+import { disclosedTo, shown } from "../../sla/disclosure.ts";
 import type { Item } from "../items/item.ts";
 import type { Member, Subject } from "../items/subject.ts";
 import type { CardFacts } from "../ports/card-facts.ts";
 import type { ThreadReply } from "../ports/chat.ts";
-import type { DigestAlert, DigestGroup, Notice } from "../ports/notice.ts";
+import type { DigestAlert, Notice } from "../ports/notice.ts";
 import type { PageSubject } from "../ports/phones.ts";
-import { type CardSources, factsOf } from "../show/card-facts.ts";
+import { factsOf } from "../show/card-facts.ts";
 import type { Watched } from "../work/watchlist.ts";
+import type { NextSources } from "./next-told.ts";
+import { alertPage, asPage, digestPage } from "./page-facts.ts";
+import { summed } from "./summed.ts";
 
 /** What a channel is shown: an alert's card, a reply below it, or a message of its own. */
 type ChannelWords = Readonly<
@@ -23,22 +25,26 @@ export interface Wording {
   byPhone(item: Item): PageSubject | undefined;
 }
 
-export function wordingOf(sources: CardSources): Wording {
-  const { watch, clock } = sources;
+export function wordingOf(sources: NextSources): Wording {
+  const { watch, settings } = sources;
+  const rules = () => settings().disclosure;
 
   function digest({ reference, alerts }: Subject & { kind: "digest" }): Notice | undefined {
-    const told = summed(alerts.flatMap((member) => entryOf(member)));
+    const told = summed(
+      sources,
+      alerts.flatMap((member) => entryOf(member)),
+    );
     if (told === undefined) return undefined;
-    const shown = ({ alert, record }: Watched): DigestAlert => {
+    const listed = ({ alert, record }: Watched): DigestAlert => {
       const url = sources.source.alertUrl(alert.id);
-      const { title, severity, createdAt } = alert;
+      const { title, severity, createdAt } = shown(alert, disclosedTo(alert, rules(), "slack"));
       return { number: record.number, title, severity, createdAt, ...(url === undefined ? {} : { url }) };
     };
     return {
       kind: "digest",
       groups: told.groups,
-      oldest: shown(told.oldest),
-      worst: shown(told.worst),
+      oldest: listed(told.oldest),
+      worst: listed(told.worst),
       total: told.total,
       missed: told.missed,
       reference,
@@ -73,16 +79,20 @@ export function wordingOf(sources: CardSources): Wording {
         return about.step.kind === "offered" ? { kind: "offer", facts, offer: about.step.offer } : undefined;
       return { kind: "alert", facts, tier: about.tier };
     },
-    byPhone({ about }) {
+    byPhone({ about, to, via }) {
+      const place = via === "call" ? "call" : "sms";
       if (about.kind === "notice") return asPage(about.notice);
       if (about.kind === "hold-over" || about.kind === "nobody" || about.kind === "hand-over")
         return undefined;
       if (about.kind === "digest") {
-        const told = summed(about.alerts.flatMap((member) => entryOf(member)));
-        return told === undefined ? undefined : digestPage(about.reference, told, clock.now());
+        const told = summed(
+          sources,
+          about.alerts.flatMap((member) => entryOf(member)),
+        );
+        return told === undefined ? undefined : digestPage(sources, about.reference, told, { to, place });
       }
       const entry = watch.get(about.alertId);
-      return entry === undefined ? undefined : alertPage(about, entry, clock.now());
+      return entry === undefined ? undefined : alertPage(sources, about, entry, { to, place });
     },
   };
 }
@@ -98,105 +108,6 @@ function replyOf(about: Exclude<Subject, { kind: "notice" | "digest" }>, facts: 
   return { kind: about.kind, facts, tier, repeat };
 }
 
-function alertPage(
-  { tier, repeat }: Pick<Member, "tier" | "repeat">,
-  { alert, record }: Watched,
-  now: Instant,
-): PageSubject {
-  return {
-    kind: "alert",
-    number: record.number,
-    severity: alert.severity,
-    title: alert.title,
-    age: Math.max(0, now - alert.createdAt) as Duration,
-    tier,
-    repeat,
-    unconfirmed: firingOf(record, { tier, repeat })?.unconfirmed ?? false,
-    ...(tier === "high-risk" && record.highRisk !== undefined ? { highRiskWord: record.highRisk.word } : {}),
-  };
-}
-
-function digestPage(
-  reference: string,
-  { total, worst, oldest, missed, unconfirmed }: Summed,
-  now: Instant,
-): PageSubject {
-  const { severity, title } = worst.alert;
-  return {
-    kind: "digest",
-    count: total,
-    worst: { number: worst.record.number, severity, title },
-    oldest: between(oldest.alert.createdAt, now),
-    missed,
-    reference,
-    unconfirmed,
-  };
-}
-
-interface Summed {
-  readonly total: number;
-  readonly worst: Watched;
-  readonly oldest: Watched;
-  readonly groups: readonly DigestGroup[];
-  /** Each of them is past a deadline. */
-  readonly missed: boolean;
-  readonly unconfirmed: boolean;
-}
-
-/** The worst is of the highest severity, and of those the oldest. */
-function summed(told: readonly { member: Member; entry: Watched }[]): Summed | undefined {
-  const entries = told.map(({ entry }) => entry);
-  const [first] = entries;
-  if (first === undefined) return undefined;
-  const oldest = entries.reduce((best, one) => (byAge(one, best) < 0 ? one : best), first);
-  const worst = entries.reduce(
-    (best, one) => ((rank(one) - rank(best) || byAge(best, one)) > 0 ? one : best),
-    first,
-  );
-  const unconfirmed = told.some(({ member, entry }) => firingOf(entry.record, member)?.unconfirmed === true);
-  // One alert may be in it for two of its tiers.
-  const total = new Set(told.map(({ member }) => member.alertId)).size;
-  const missed = entries.every(({ record }) => record.firings.some(({ tier }) => tier !== "high-risk"));
-  return { total, worst, oldest, groups: groupsOf(told), missed, unconfirmed };
-}
-
-const rank = ({ alert }: Watched) => severities.indexOf(alert.severity);
-const byAge = (one: Watched, other: Watched) => one.alert.createdAt - other.alert.createdAt;
-
-function firingOf({ firings }: Watched["record"], { tier, repeat }: Pick<Member, "tier" | "repeat">) {
-  return firings.findLast((one) => one.tier === tier && one.repeat === repeat);
-}
-
-function groupsOf(told: readonly { member: Member; entry: Watched }[]): DigestGroup[] {
-  const groups = new Map<string, DigestGroup>();
-  for (const { member, entry } of told) {
-    const { severity } = entry.alert;
-    const key = `${severity} ${member.tier}`;
-    groups.set(key, { severity, tier: member.tier, count: (groups.get(key)?.count ?? 0) + 1 });
-  }
-  return [...groups.values()].sort(
-    (a, b) =>
-      severities.indexOf(b.severity) - severities.indexOf(a.severity) ||
-      String(a.tier).localeCompare(String(b.tier)),
-  );
-}
-
 function asNotice(words: Notice | PageSubject): Notice {
   return words as Notice;
-}
-
-/** What of a notice a phone can say. */
-function asPage(words: Notice | PageSubject): PageSubject | undefined {
-  switch (words.kind) {
-    case "hive-down":
-    case "hive-up":
-    case "test":
-    case "taken":
-    case "too-late":
-    case "not-understood":
-    case "test-passed":
-      return words;
-    default:
-      return undefined;
-  }
 }

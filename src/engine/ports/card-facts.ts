@@ -12,6 +12,8 @@ export interface CardFacts {
   readonly duty: readonly Named[];
   readonly now: Instant;
   readonly alertUrl?: string;
+  /** Why the alert is not told in full here: `TLP:RED`. What is held back is not in `alert`. */
+  readonly withheld?: string;
   /** What the engine tells next, and when; a `repeat` above 0 is the last tier again. */
   readonly next?: { readonly tier: TierRef; readonly repeat: number; readonly at: Instant };
   /** The deadline of the latest fired tier. The high-risk rule has none. */

@@ -1,5 +1,6 @@
 import type { Duration, Instant } from "../../lib/time.ts";
-import type { Severity, TierRef } from "../../sla/model.ts";
+import type { TimeZone } from "../../lib/zoned.ts";
+import type { Severity, TierRef, Via } from "../../sla/model.ts";
 import type { DeliveryId } from "../../sla/record.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -16,8 +17,8 @@ export interface Phones {
   follow(via: "sms" | "call", ref: string): Promise<Outcome>;
   /** Ends a call that rings or is being taken. Never throws: one that has ended already is no failure. */
   hangUp(ref: string): Promise<void>;
-  /** Says something to a caller who pressed a key. Never throws. @returns whether it is being said */
-  answer(ref: string, words: PhoneAnswer): Promise<boolean>;
+  /** Says something to a caller who pressed a key, by the clock of their zone. Never throws. @returns whether it is being said */
+  answer(ref: string, words: PhoneAnswer, zone?: TimeZone): Promise<boolean>;
   /**
    * Texts that came in since an instant, oldest first; the same ones each time. Undefined when nobody can be asked
    * now. Never throws. Absent where the sender cannot be replied to.
@@ -37,7 +38,9 @@ export interface Page {
   readonly phone: string;
   readonly about: PageSubject;
   readonly attempt: number;
-  /** A text that can be answered ends with it. */
+  /** By which times are told, where it is known. */
+  readonly zone?: TimeZone | undefined;
+  /** A text that can be answered says it. */
   readonly code?: string;
 }
 
@@ -52,8 +55,13 @@ export type PageSubject = Readonly<
       tier: TierRef;
       repeat: number;
       highRiskWord?: string;
+      /** A deadline has passed. */
+      missed: boolean;
       /** TheHive could not be asked immediately before. */
       unconfirmed: boolean;
+      next?: PhoneNext;
+      /** Slack is in use. */
+      slack: boolean;
     }
   | {
       kind: "digest";
@@ -66,12 +74,23 @@ export type PageSubject = Readonly<
       reference: string;
       /** TheHive could not be asked immediately before. */
       unconfirmed: boolean;
+      /** The earliest of theirs. */
+      next?: PhoneNext;
+      /** Slack is in use. */
+      slack: boolean;
     }
   | { kind: "hive-down"; since: Instant; why: string }
   | { kind: "hive-up"; downFor: Duration }
   | { kind: "test"; by: string }
   | PhoneAnswer
 >;
+
+/** Whom the engine tells next unless somebody takes it, by the loudest of the ways; `you`: whoever is told now. */
+export interface PhoneNext {
+  readonly at: Instant;
+  readonly via: Via;
+  readonly whom: Readonly<{ kind: "you" } | { kind: "person" | "group"; name: string } | { kind: "channel" }>;
+}
 
 /** What a phone is told that answered: by text to a reply, in the call itself to a key. */
 export type PhoneAnswer = Readonly<

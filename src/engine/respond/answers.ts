@@ -1,6 +1,7 @@
 import type { Clock, Instant } from "../../lib/time.ts";
 import { iso } from "../../lib/time.ts";
 import type { Roster } from "../../oncall/model.ts";
+import { zoneOf } from "../../oncall/people.ts";
 import type { AuditEvent } from "../../sla/event.ts";
 import type { Actor } from "../../sla/model.ts";
 import type { Person } from "../desk.ts";
@@ -61,7 +62,8 @@ export function answers({ clock, roster, watch, outbox, phones, say, takeAll }: 
   async function byKey(item: Item): Promise<void> {
     const answer = item.answeredAt === undefined ? await taken(item) : again(item);
     if (item.ref === undefined || heard.has(item.id)) return;
-    if ((await phones?.answer(item.ref, answer)) === true) heard.add(item.id);
+    if ((await phones?.answer(item.ref, answer, zoneOf(roster(), item.to, item.group))) === true)
+      heard.add(item.id);
   }
 
   async function taken(item: Item): Promise<PhoneAnswer> {

@@ -3,6 +3,7 @@ import type { Clock, Instant } from "../../lib/time.ts";
 import type { Roster } from "../../oncall/model.ts";
 import { named } from "../../oncall/people.ts";
 import { groupOf, whoIsOnCall } from "../../oncall/roster.ts";
+import { disclosedTo, shown, shownRecord } from "../../sla/disclosure.ts";
 import { evaluate } from "../../sla/evaluate.ts";
 import type { AlertId } from "../../sla/model.ts";
 import { type AppliedPolicy, policyFor } from "../../sla/policy.ts";
@@ -35,6 +36,7 @@ export function judged({ settings, clock, pausedUntil }: CardSources, { alert, r
 export function cardFacts(sources: CardSources, entry: Watched): CardFacts {
   const { settings, source } = sources;
   const { alert, record } = entry;
+  const disclosed = disclosedTo(alert, settings().disclosure, "slack");
   const applied = policyFor(alert, settings());
   const now = judged(sources, entry);
   const next = nextAct(now);
@@ -43,8 +45,9 @@ export function cardFacts(sources: CardSources, entry: Watched): CardFacts {
   const breachedAt = late?.deadline;
   const url = source.alertUrl(alert.id);
   return {
-    alert,
-    record,
+    alert: shown(alert, disclosed),
+    record: shownRecord(record, disclosed),
+    ...(disclosed.because === undefined ? {} : { withheld: disclosed.because }),
     told: toldOf(sources, alert.id),
     duty: duty(sources, record, applied),
     now: now.now,
@@ -99,9 +102,10 @@ export function boardRow(sources: CardSources, entry: Watched): BoardRow {
   const now = judged(sources, entry);
   const next = nextAct(now);
   const url = sources.source.alertUrl(alert.id);
+  const disclosed = disclosedTo(alert, sources.settings().disclosure, "slack");
   return {
-    alert,
-    record,
+    alert: shown(alert, disclosed),
+    record: shownRecord(record, disclosed),
     told: toldOf(sources, alert.id),
     state: stateOf(now),
     ...(url === undefined ? {} : { url }),

@@ -1,5 +1,6 @@
 import type { Roster } from "../../oncall/model.ts";
 import { openTimeBetween } from "../../sla/calendar.ts";
+import { heldBack } from "../../sla/disclosure.ts";
 import { deadlines } from "../../sla/evaluate.ts";
 import type { AuditEvent } from "../../sla/event.ts";
 import type { AlertId, Method } from "../../sla/model.ts";
@@ -35,6 +36,7 @@ export async function explain(
     elapsed: openTimeBetween(applied.hours, entry.alert.createdAt, until),
     firings: entry.record.firings.map((firing) => ({ ...firing, onCall: onCallNow(roster, firing.at) })),
     events: await history(id),
+    carried: heldBack(entry.alert, sources.settings().disclosure),
   };
 }
 

@@ -69,7 +69,8 @@ function title({ alert, alertUrl }: CardFacts, standing: Standing): readonly Pie
   return [...row, words("  "), link(alertUrl, "Open alert")];
 }
 
-function detailLines({ alert, record }: CardFacts): readonly (readonly Piece[])[] {
+function detailLines({ alert, record, withheld }: CardFacts): readonly (readonly Piece[])[] {
+  if (withheld !== undefined) return [labelled("Sharing", words(`${withheld}: more is in TheHive only`))];
   const { highRisk } = record;
   const more = alert.tags.length > 20 ? ` and ${alert.tags.length - 20} more` : "";
   return [

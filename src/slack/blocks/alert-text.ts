@@ -80,7 +80,7 @@ function rest(facts: CardFacts): readonly string[] {
       ? []
       : [`High-risk word ${theirText(record.highRisk.word, 60)}.`]),
     ...(isUnconfirmed(facts) ? ["Unconfirmed: TheHive gave no answer just before."] : []),
-    `Source ${theirText(alert.source, 80)}.`,
+    ...(facts.withheld === undefined ? [`Source ${theirText(alert.source, 80)}.`] : []),
     ...(next === undefined
       ? []
       : [`Next ${nextText(next, tierCount)} in ${ageText(between(now, next.at))}.`]),

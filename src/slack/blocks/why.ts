@@ -53,6 +53,7 @@ function clockLines(why: Why): readonly (readonly Piece[])[] {
     labelled("Runs", words(calendarText(policy.calendar)), words(", policy "), theirs(policy.name, 80)),
     labelled("SLA time so far", words(formatDuration(why.elapsed))),
     holdLine(why),
+    sharingLine(why),
     ...policy.tiers.map((tier) => tierLine(tier, why)),
     nextLine(why),
   ];
@@ -71,6 +72,17 @@ function holdLine({ facts: { record, now } }: Why): readonly Piece[] {
     ...(hold.reason === undefined ? [] : [words(": "), theirs(hold.reason, 200)]),
   );
 }
+
+/** What the ways that may not carry all of it carry. */
+function sharingLine({ carried }: Why): readonly Piece[] {
+  if (carried.length === 0) return [];
+  const ways = carried.map(
+    ({ place, level, because }) => `${placeNames[place]} the ${level} only, as it is ${because}`,
+  );
+  return labelled("Carried", words(ways.join("; ")));
+}
+
+const placeNames = { slack: "in Slack", sms: "by text", call: "by call" } as const;
 
 function tierLine(
   { tier, after, deadline, methods }: Why["policy"]["tiers"][number],

@@ -22,14 +22,15 @@ export async function detailsOf(
       `cannot read alert ${id}: THEHIVE_URL (${place.url}) sent one with ${read.why}`,
     );
   }
-  const { description, tlp, pap } = rowOf(row);
+  const { description } = rowOf(row);
+  const { tlp, pap } = read.alert;
   const known = knownObservables(around.observables ?? []);
   const isSeenTold = known.length === 0 || known.some(({ seen }) => seen !== undefined);
   return {
     alert: read.alert,
     description: typeof description === "string" ? description : "",
-    ...labelled("tlp", labelOf(tlp, at.product.major === 5 ? TLP_OF_5 : TLP)),
-    ...labelled("pap", labelOf(pap, PAP)),
+    ...(tlp === undefined ? {} : { tlp: tlp.toUpperCase() }),
+    ...(pap === undefined ? {} : { pap: pap.toUpperCase() }),
     observables:
       around.observables === undefined
         ? (read.alert.observables ?? []).map((one) => ({ ...one, ioc: false }))
@@ -51,18 +52,6 @@ async function surroundings(id: AlertId, { finish }: Connection, signal: AbortSi
     if (!(error instanceof HiveError)) throw error;
     return { untold: [`Observables and what is similar could not be read: ${error.message}.`] };
   }
-}
-
-const TLP = ["WHITE", "GREEN", "AMBER", "RED"];
-const TLP_OF_5 = ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"];
-const PAP = ["CLEAR", "GREEN", "AMBER", "RED"];
-
-function labelOf(value: unknown, labels: readonly string[]): string | undefined {
-  return typeof value === "number" ? labels[value] : undefined;
-}
-
-function labelled(name: "tlp" | "pap", label: string | undefined): Pick<AlertDetails, "tlp" | "pap"> {
-  return label === undefined ? {} : { [name]: label };
 }
 
 function listed(

@@ -6,11 +6,12 @@ const ALPHABET = "BCDFGHJKLMNPQRSTVWXZ2346789";
 const LENGTH = 4;
 
 /**
- * The short mark that ends a page's text, such as `(K7Q2)`; one that can be answered is known by its code. Twilio takes no idempotency key: this is how
- * a text is recognised in its list after a crash.
+ * The short mark that ends a page's text, such as `(K7Q2)`; one that can be answered is known by its code, which stands
+ * between blanks in every language. Twilio takes no idempotency key: this is how a text is recognised in its list
+ * after a crash.
  */
 export function markOf({ id, code }: Pick<Page, "id" | "code">): string {
-  if (code !== undefined) return `Reply ${code} `;
+  if (code !== undefined) return ` ${code} `;
   const digest = createHash("sha256").update(id).digest();
   let mark = "";
   for (const byte of digest.subarray(0, LENGTH)) mark += ALPHABET[byte % ALPHABET.length];

@@ -1,114 +1,150 @@
-import type { Page, PageSubject } from "../../engine/ports/phones.ts";
-import { ageText } from "../../lib/duration-text.ts";
+import type { Page, PageSubject, PhoneAnswer } from "../../engine/ports/phones.ts";
 import { between, type Instant } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
-import { defangAndCut, plainText } from "../../lib/untrusted.ts";
-import { answerDraft } from "./answers.ts";
-import { cutGsm, ONE_SMS, septets, toGsm } from "./gsm.ts";
+import { catalogues } from "../../words/catalogue.ts";
+import type { Language } from "../../words/language.ts";
+import type { PhoneWords } from "../../words/phone-words.ts";
+import { leadOf, nextClause } from "./ahead.ts";
+import { type Alphabet, gsm, ucs2 } from "./alphabet.ts";
+import { clockTime } from "./clock-time.ts";
+import { type Draft, fitted } from "./fit.ts";
 import { markOf } from "./mark.ts";
 import { personName } from "./person-name.ts";
+import { isLostInGsm } from "./script.ts";
 
-/** The words around the one part that gives way when there is too little room. */
-interface Draft {
-  readonly before: string;
-  readonly flexible: string;
-  readonly after: string;
+const MOST_NUMBERS = 5;
+
+/** One text in the making. */
+interface Making {
+  readonly page: Page;
+  readonly now: Instant;
+  readonly words: PhoneWords;
+  readonly alphabet: Alphabet;
 }
-
-// Far more than fits, and a bound on the work a title of a megabyte can cause.
-const LONGEST = 400;
-const LONGEST_WORD = 16;
 
 /**
- * The text of a page: one SMS (160 septets of the GSM alphabet) whatever was written into the alert,
- * without anything to click, ending in the page's mark.
+ * The text of a page, without anything to click, whatever was written into the alert: one SMS (160 septets of the GSM
+ * alphabet), or two in Unicode where the title is in another script. It holds the page's mark.
  */
-export function smsText(page: Page, now: Instant): string {
-  const { before, flexible, after } = draftFor(page.about, now);
-  const end = page.code === undefined ? ` ${after} ${markOf(page)}` : ` ${answerable(page.about, page.code)}`;
-  const room = ONE_SMS - septets(before) - septets(end) - ".".length;
-  const middle = gsm(flexible, room);
-  return before + middle + (/[.!?]$/.test(middle) ? "" : ".") + end;
+export function smsText(page: Page, now: Instant, language: Language): string {
+  const words = catalogues[language].phone;
+  const alphabet = strangersIn(page.about).some(isLostInGsm) ? ucs2 : gsm;
+  return fitted(draftsFor({ page, now, words, alphabet }), alphabet, words.text.noTitle);
 }
 
-/** How a text ends that can be answered. */
-function answerable(about: PageSubject, code: string): string {
-  const doubt = "unconfirmed" in about && about.unconfirmed;
-  switch (about.kind) {
-    case "digest":
-      return `${doubt ? "TheHive is silent. " : ""}List: Slack, ${gsm(about.reference, LONGEST_WORD)}. Reply ${code} to take them all.`;
-    case "test":
-      return `Reply ${code} to try that out.`;
-    default:
-      return `${doubt ? "TheHive is silent, so it may be handled. " : ""}Reply ${code} to take it.`;
-  }
+function strangersIn(about: PageSubject): readonly string[] {
+  if (about.kind === "alert") return [about.title, about.highRiskWord ?? ""];
+  return about.kind === "digest" ? [about.worst.title] : [];
 }
 
-function draftFor(about: PageSubject, now: Instant): Draft {
+function draftsFor(making: Making): readonly Draft[] {
+  const { page, now, words } = making;
+  const { about } = page;
+  const { text } = words;
+  const simple = (before: string, ...after: readonly string[]) => [
+    { before, after: [...after, endOf(page)] },
+  ];
   switch (about.kind) {
     case "alert":
-      return alertDraft(about);
+      return alertDrafts(about, making);
     case "digest":
-      return digestDraft(about);
-    case "hive-down":
-      return {
-        before: `TheHive unreadable since ${clockTime(about.since)} (${ageText(between(about.since, now))}): `,
-        flexible: about.why,
-        after: "New alerts are NOT watched. Please check TheHive.",
-      };
+      return digestDrafts(about, making);
+    case "hive-down": {
+      const before = text.hiveDown(clockTime(about.since, page.zone, now), between(about.since, now));
+      return [{ before, flexible: about.why, after: [text.hiveDownMeans, markOf(page)] }];
+    }
     case "hive-up":
-      return {
-        before: "TheHive is back ",
-        flexible: `after ${ageText(about.downFor)}`,
-        after: "Alerts are watched again. Nothing to do.",
-      };
+      return simple(text.hiveUp(about.downFor));
     case "test":
-      return {
-        before: "Test of the SLA monitor, asked for by ",
-        flexible: personName(about.by),
-        after: "Your phone can be reached. Nothing to do.",
-      };
+      return simple(
+        text.test(personName(about.by, words)),
+        page.code === undefined ? text.testEnd : text.testReply(page.code),
+      );
     case "taken":
     case "too-late":
     case "not-understood":
     case "test-passed":
-      return answerDraft(about);
+      return simple(answerText(about, making));
     default:
       return unreachable(about);
   }
 }
 
-function alertDraft(about: Extract<PageSubject, { kind: "alert" }>): Draft {
-  const again = about.repeat > 0 ? "REMINDER: " : "";
-  const alert = `${about.severity.toUpperCase()} alert #${about.number} waiting ${ageText(about.age)}`;
-  const risk = about.highRiskWord === undefined ? "" : `, high risk ${gsm(about.highRiskWord, LONGEST_WORD)}`;
-  return {
-    before: `${again}${alert}${risk}: `,
-    flexible: about.title,
-    after: about.unconfirmed
-      ? "TheHive is silent, so it may be handled. See Slack."
-      : "Open Slack to promote or ignore.",
-  };
+/** A code is a mark of its own. */
+function endOf(page: Page): string {
+  return page.code === undefined ? markOf(page) : "";
 }
 
-function digestDraft(about: Extract<PageSubject, { kind: "digest" }>): Draft {
-  const { count, worst } = about;
-  const alerts = count === 1 ? "1 alert" : `${count} alerts`;
-  const missed = count === 1 ? " missed its SLA" : " missed their SLA";
-  const list = `List: Slack, ${gsm(about.reference, LONGEST_WORD)}.`;
-  return {
-    before: `${alerts}${about.missed ? missed : " for you at once"}, oldest ${ageText(about.oldest)}. Worst: ${worst.severity.toUpperCase()} #${worst.number} `,
+type About<Kind> = Extract<PageSubject, { kind: Kind }>;
+
+/** What follows is said in full, or left out for want of room. */
+function withNext({ next }: About<"alert" | "digest">, { page, now, words }: Making) {
+  if (next === undefined) return ["last", undefined] as const;
+  const when = words.text.at(clockTime(next.at, page.zone, now));
+  return [nextClause(next, when, words), undefined] as const;
+}
+
+function alertDrafts(about: About<"alert">, making: Making): readonly Draft[] {
+  const { page, words, alphabet } = making;
+  const { text } = words;
+  const { severity, number, age, title, unconfirmed, slack } = about;
+  const lead = leadOf(about, (word) => alphabet.theirs(word, alphabet.word));
+  return withNext(about, making).map((next) => ({
+    before: text.alert({ lead, severity, number, age }),
+    flexible: title,
+    after: [
+      unconfirmed ? text.doubt(1) : undefined,
+      ...(page.code === undefined
+        ? [text.lookIn(slack ? "slack" : "thehive", next), markOf(page)]
+        : [text.reply(page.code, 1, next)]),
+    ],
+  }));
+}
+
+function digestDrafts(about: About<"digest">, making: Making): readonly Draft[] {
+  const { page, words, alphabet } = making;
+  const { text } = words;
+  const { count, missed, oldest, worst, unconfirmed, slack, reference } = about;
+  const list = slack ? text.list(alphabet.theirs(reference, alphabet.word)) : undefined;
+  const [all, none] = withNext(about, making);
+  // Where the list stands is the last to go.
+  const ends = [[all, list], [none, list], ...(page.code === undefined ? [] : [[none, undefined]])] as const;
+  return ends.map(([next, listed]) => ({
+    before: text.digest({ count, missed, oldest, severity: worst.severity, number: worst.number }),
     flexible: worst.title,
-    after: about.unconfirmed ? `TheHive is silent, some may be handled. ${list}` : list,
-  };
+    after: [
+      unconfirmed ? text.doubt(count) : undefined,
+      listed,
+      ...(page.code === undefined
+        ? [slack ? undefined : text.lookIn("thehive", next), markOf(page)]
+        : [text.reply(page.code, count, next)]),
+    ],
+  }));
 }
 
-// Other alphabets are rewritten before links are broken: a full-width dot becomes a real one.
-function gsm(text: string, max: number): string {
-  const clean = toGsm(plainText(text, LONGEST));
-  return clean === "" ? "(no text)" : defangAndCut(clean, (safe) => cutGsm(safe, max));
+/** The text back to a reply. */
+function answerText(answer: PhoneAnswer, { page, now, words }: Making): string {
+  const { text } = words;
+  switch (answer.kind) {
+    case "taken": {
+      const { numbers, until, from } = answer;
+      const list = listed(numbers, words);
+      const by = from === undefined ? undefined : personName(from, words);
+      return text.taken({ list, count: numbers.length, until: clockTime(until, page.zone, now), from: by });
+    }
+    case "too-late":
+      return text.tooLate(answer.numbers.length);
+    case "not-understood":
+      return text.notUnderstood;
+    case "test-passed":
+      return text.testPassed;
+    default:
+      return unreachable(answer);
+  }
 }
 
-function clockTime(instant: Instant): string {
-  return `${new Date(instant).toISOString().slice(11, 16)} UTC`;
+function listed(numbers: readonly number[], { text }: PhoneWords): string {
+  const shown = numbers.slice(0, MOST_NUMBERS).map((number) => `#${number}`);
+  const more = numbers.length - shown.length;
+  return more > 0 ? `${shown.join(", ")} ${text.more(more)}` : shown.join(", ");
 }

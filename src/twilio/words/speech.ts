@@ -1,116 +1,145 @@
 import type { PageSubject, PhoneAnswer } from "../../engine/ports/phones.ts";
 import { between, type Instant } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
-import { defang, plainText } from "../../lib/untrusted.ts";
-import { isAnswer, spokenAnswer } from "./answers.ts";
+import type { TimeZone } from "../../lib/zoned.ts";
+import { catalogues } from "../../words/catalogue.ts";
+import type { Language } from "../../words/language.ts";
+import type { PhoneWords } from "../../words/phone-words.ts";
+import { leadOf, nextClause } from "./ahead.ts";
+import { clockTime } from "./clock-time.ts";
 import { personName } from "./person-name.ts";
-import { spokenDuration } from "./spoken-duration.ts";
+import { firstOf, foreignWords, sayable } from "./sayable.ts";
+import { isForeign, languageIn } from "./script.ts";
 
-const LONGEST_TITLE = 160;
-const LONGEST_WORD = 40;
-
-/** What a call says, once through: calm sentences for somebody who was asleep a moment ago. */
-export function spokenWords(
-  about: PageSubject,
-  now: Instant,
-  { offersKey = false }: { readonly offersKey?: boolean } = {},
-): string {
-  if (isAnswer(about)) return spokenAnswer(about);
-  const said = ["Hello. This is the S L A monitor.", ...sentences(about, now)];
-  return (offersKey ? [...said.slice(0, -1), keyWords(about), ...said.slice(-1)] : said).join(" ");
+/** What a call says: the greeting once, the parts in each pass. */
+export interface Speech {
+  readonly greeting?: string;
+  readonly parts: readonly SpokenPart[];
 }
 
-function keyWords(about: Exclude<PageSubject, PhoneAnswer>): string {
-  if (about.kind === "test") return "Press any key to try that out.";
-  return about.kind === "digest" && about.count > 1
-    ? `Press any key to take all ${about.count} of them.`
-    : "Press any key to take it.";
+export interface SpokenPart {
+  readonly text: string;
+  /** Said by a voice of that language instead of the call's own. */
+  readonly language?: string;
 }
 
-function sentences(about: Exclude<PageSubject, PhoneAnswer>, now: Instant): string[] {
+/** Less than 15 seconds at 150 words a minute. */
+const MOST_WORDS = 37;
+/** So much of a title is worth more than what else could be said. */
+const TITLE_WORDS = 6;
+const RISK_WORDS = 3;
+
+interface Spoken {
+  readonly language: Language;
+  /** Of whoever is called. */
+  readonly zone?: TimeZone | undefined;
+  readonly offersKey?: boolean | undefined;
+}
+
+/** What a call says: calm sentences for somebody who was asleep a moment ago. */
+export function speechAbout(about: PageSubject, now: Instant, spoken: Spoken): Speech {
+  const words = catalogues[spoken.language].phone;
+  const { speech } = words;
+  const { greeting } = speech;
+  const one = (...sentences: readonly string[]) => [{ text: sentences.join(" ") }];
   switch (about.kind) {
     case "alert":
-      return alertSentences(about);
     case "digest":
-      return digestSentences(about);
+      return { greeting, parts: pass(about, now, { words, offersKey: spoken.offersKey === true }) };
     case "hive-down":
-      return [
-        `TheHive has not been readable for ${spokenDuration(between(about.since, now))}.`,
-        "New alerts are not being watched. Please check TheHive.",
-      ];
+      return { greeting, parts: one(speech.hiveDown(between(about.since, now))) };
     case "hive-up":
-      return [`TheHive is back after ${spokenDuration(about.downFor)}.`, "There is nothing for you to do."];
-    case "test":
-      return [
-        `This is a test, asked for by ${sayable(personName(about.by), LONGEST_WORD)}.`,
-        "Your phone can be reached. There is nothing for you to do.",
-      ];
+      return { greeting, parts: one(speech.hiveUp(about.downFor)) };
+    case "test": {
+      const end = spoken.offersKey === true ? speech.testPress : speech.testEnd;
+      return { greeting, parts: one(speech.test(personName(about.by, words)), end) };
+    }
+    case "taken":
+    case "too-late":
+    case "not-understood":
+    case "test-passed":
+      return { parts: one(spokenAnswer(about, words, (at) => clockTime(at, spoken.zone, now))) };
     default:
       return unreachable(about);
   }
 }
 
-function alertSentences(about: Extract<PageSubject, { kind: "alert" }>): string[] {
-  const again = about.repeat > 0 ? ["This is a reminder."] : [];
-  const risk =
-    about.highRiskWord === undefined
-      ? []
-      : [`It holds the high risk word ${sayable(about.highRiskWord, LONGEST_WORD)}.`];
-  const doubt = about.unconfirmed ? ["TheHive does not answer, so it may have been handled already."] : [];
-  return [
-    ...again,
-    `Alert number ${about.number}, of ${about.severity} severity, has been waiting for ${spokenDuration(about.age)}.`,
-    `It says: ${ended(sayable(about.title, LONGEST_TITLE))}`,
-    ...risk,
-    ...doubt,
-    "Please open Slack to promote or ignore it.",
-  ];
+type Telling = Extract<PageSubject, { kind: "alert" | "digest" }>;
+interface Way {
+  readonly words: PhoneWords;
+  readonly offersKey: boolean;
 }
 
-function digestSentences(about: Extract<PageSubject, { kind: "digest" }>): string[] {
-  const { count, worst } = about;
-  const doubt = about.unconfirmed ? ["TheHive does not answer, so some may have been handled already."] : [];
-  return [
-    `${count === 1 ? "One alert" : `${count} alerts`} in TheHive ${digestState(about)}.`,
-    `The worst is number ${worst.number}, of ${worst.severity} severity.`,
-    `It says: ${ended(sayable(worst.title, LONGEST_TITLE))}`,
-    `The oldest has been waiting for ${spokenDuration(about.oldest)}.`,
-    ...doubt,
-    `Please open Slack to see the list, digest ${sayable(about.reference, LONGEST_WORD)}.`,
-  ];
+/** First what waits, then what to do, then what happens otherwise, unless that leaves nothing of the title. */
+function pass(about: Telling, now: Instant, way: Way): readonly SpokenPart[] {
+  const { words, offersKey } = way;
+  const { speech } = words;
+  const start = firstWords(about, words);
+  const count = about.kind === "digest" ? about.count : 1;
+  const doubt = about.unconfirmed ? [speech.doubt(count)] : [];
+  const todo = offersKey ? speech.press(count) : speech.lookIn(about.slack ? "slack" : "thehive");
+  const ends = [[...doubt, todo, ahead(about, now, words)].join(" "), [...doubt, todo].join(" ")];
+  const left = ends.map((end) => MOST_WORDS - countOf(`${speech.greeting} ${start} ${end}`));
+  const title = about.kind === "digest" ? about.worst.title : about.title;
+  const wanted = Math.min(TITLE_WORDS, countOf(titleParts(title, MOST_WORDS, words).text));
+  const kept = (left[0] ?? 0) >= wanted ? 0 : 1;
+  return joined(start, titleParts(title, Math.max(2, left[kept] ?? 0), words), ends[kept] ?? "");
 }
 
-function digestState({ count, missed }: Extract<PageSubject, { kind: "digest" }>): string {
-  if (!missed) return count === 1 ? "needs somebody" : "need somebody at once";
-  return count === 1 ? "missed its deadline" : "missed their deadline";
+function firstWords(about: Telling, { speech }: PhoneWords): string {
+  if (about.kind === "digest") {
+    const { count, oldest, worst } = about;
+    return speech.digest({ count, oldest, severity: worst.severity });
+  }
+  const word = (theirs: string) => firstOf(sayable(theirs, speech), RISK_WORDS);
+  return speech.alert({ lead: leadOf(about, word), severity: about.severity, age: about.age });
 }
 
-function sayable(text: string, max: number): string {
-  // Cut before and after: the words said for a link may be longer than it, and no title may cost much.
-  const words = plainText(text, 4 * max, "...")
-    .normalize("NFKC")
-    .split(" ")
-    .map(sayableWord)
-    .join(" ");
-  return plainText(words, max, "...") || "nothing";
+function ahead({ next }: Telling, now: Instant, words: PhoneWords): string {
+  const { speech } = words;
+  if (next === undefined) return speech.last;
+  return speech.otherwise(nextClause(next, speech.inTime(between(now, next.at)), words));
 }
 
-/*
- * Half asleep, "evil dot com" is understood, and brackets are not. Paths, queries and hashes help nobody on
- * the phone: they are in Slack.
- */
-function sayableWord(word: string): string {
-  const link = /^\W*\w{2,10}:[\\/]{2}([^\\/?#]*)/.exec(word);
-  if (link !== null) return spokenDots(link[1] ?? "") || "a link";
-  if (/[\da-f]{16}/i.test(word)) return "a hash";
-  return word.length > LONGEST_WORD ? "a long word" : spokenDots(word);
+function titleParts(title: string, most: number, { speech }: PhoneWords): SpokenPart {
+  if (isForeign(title)) {
+    const language = languageIn(title);
+    const text = foreignWords(title, most);
+    return language === undefined || text === "" ? { text: `${speech.otherScript}.` } : { text, language };
+  }
+  const text = firstOf(sayable(title, speech), most) || speech.noTitle;
+  return { text: /[.!?]$/.test(text) ? text : `${text}.` };
 }
 
-function spokenDots(word: string): string {
-  const safe = defang(word);
-  return safe.includes("[:]") ? "an address" : safe.replaceAll("[.]", " dot ").replace(/ +/g, " ");
+function joined(start: string, title: SpokenPart, end: string): readonly SpokenPart[] {
+  if (title.language !== undefined) return [{ text: start }, title, { text: end }];
+  return [{ text: `${start} ${title.text} ${end}` }];
 }
 
-function ended(sentence: string): string {
-  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
+function countOf(text: string): number {
+  return text.split(" ").length;
+}
+
+/** What a caller hears after a key. */
+function spokenAnswer(
+  answer: PhoneAnswer,
+  words: PhoneWords,
+  clock: (at: Instant) => ReturnType<typeof clockTime>,
+): string {
+  const { speech } = words;
+  switch (answer.kind) {
+    case "taken": {
+      const { numbers, until, from } = answer;
+      const by = from === undefined ? undefined : personName(from, words);
+      return speech.taken({ numbers, until: clock(until), from: by });
+    }
+    case "too-late":
+      return speech.tooLate(answer.numbers.length);
+    case "not-understood":
+      return speech.notUnderstood;
+    case "test-passed":
+      return speech.testPassed;
+    default:
+      return unreachable(answer);
+  }
 }

@@ -1,6 +1,8 @@
 import VoiceResponse from "twilio/lib/twiml/VoiceResponse.js";
 import { plainText } from "../../lib/untrusted.ts";
+import { languageOf } from "../../words/language.ts";
 import type { Voice } from "../options.ts";
+import type { Speech, SpokenPart } from "./speech.ts";
 
 type Spoken = Pick<Voice, "language" | "repeat" | "voice">;
 
@@ -12,22 +14,22 @@ const LONGEST_TWIML = 4000;
 const LONGEST_WORDS = 600;
 
 /**
- * The call's script: the words `voice.repeat` times with a pause between, as the first ones are lost while the
- * phone is raised. A key goes to `keyUrl`, if there is one. Fewer repetitions when the script would be longer than Twilio takes.
+ * The call's script: the parts `voice.repeat` times with a pause between, as the first words are lost while the
+ * phone is raised; the greeting once. A key goes to `keyUrl`, if there is one. Fewer repetitions when the script would
+ * be longer than Twilio takes.
  */
-export function twimlFor(words: string, voice: Spoken, keyUrl?: string): string {
-  const said = plainText(words, LONGEST_WORDS, "...");
+export function twimlFor(speech: Speech, voice: Spoken, keyUrl?: string): string {
   for (let times = Math.max(1, voice.repeat); times > 1; times -= 1) {
-    const script = scriptFor(said, times, voice, keyUrl);
+    const script = scriptFor(speech, times, voice, keyUrl);
     if (script.length <= LONGEST_TWIML) return script;
   }
-  return scriptFor(said, 1, voice, keyUrl);
+  return scriptFor(speech, 1, voice, keyUrl);
 }
 
 function scriptFor(
-  words: string,
+  { greeting, parts }: Speech,
   times: number,
-  { language, voice }: Spoken,
+  voice: Spoken,
   keyUrl: string | undefined,
 ): string {
   const response = new VoiceResponse();
@@ -37,9 +39,19 @@ function scriptFor(
   script.addChild("Pause", { length: 1 });
   for (let round = 1; round <= times; round += 1) {
     if (round > 1) script.addChild("Pause", { length: 2 });
-    // Not `say`: its types know only the languages and voices of the day the package was built.
-    const attributes = voice === undefined ? { language } : { language, voice };
-    script.addChild("Say", attributes).addText(round === 1 ? words : `Once more. ${words}`);
+    for (const [index, part] of parts.entries()) {
+      const text =
+        round === 1 && index === 0 && greeting !== undefined ? `${greeting} ${part.text}` : part.text;
+      // Not `say`: its types know only the languages and voices of the day the package was built.
+      script.addChild("Say", voiceOf(part, voice)).addText(plainText(text, LONGEST_WORDS, "..."));
+    }
   }
   return response.toString();
+}
+
+/** English words, where we have none of the language asked for, want an English voice. */
+function voiceOf(part: SpokenPart, { language, voice }: Spoken): { language: string; voice?: string } {
+  if (part.language !== undefined) return { language: part.language };
+  if (languageOf(language) === undefined) return { language: "en-GB" };
+  return voice === undefined ? { language } : { language, voice };
 }

@@ -1,0 +1,84 @@
+import { between, type Duration } from "../../lib/time.ts";
+import { disclosedTo, shown } from "../../sla/disclosure.ts";
+import type { Member } from "../items/subject.ts";
+import type { Notice } from "../ports/notice.ts";
+import type { PageSubject } from "../ports/phones.ts";
+import { judged } from "../show/card-facts.ts";
+import { isMissed } from "../show/next-act.ts";
+import type { Watched } from "../work/watchlist.ts";
+import { type NextSources, nextTold } from "./next-told.ts";
+import { firingOf, type Summed } from "./summed.ts";
+
+/** To whom, and how. */
+export interface Told {
+  readonly to: string;
+  readonly place: "sms" | "call";
+}
+
+/** One alert, as a phone tells it to somebody. */
+export function alertPage(
+  sources: NextSources,
+  { tier, repeat }: Pick<Member, "tier" | "repeat">,
+  entry: Watched,
+  { to, place }: Told,
+): PageSubject {
+  const { record } = entry;
+  const disclosed = disclosedTo(entry.alert, sources.settings().disclosure, place);
+  const alert = shown(entry.alert, disclosed);
+  const word = tier === "high-risk" && disclosed.level === "full" ? record.highRisk?.word : undefined;
+  const now = sources.clock.now();
+  const next = nextTold(sources, [entry], to);
+  return {
+    kind: "alert",
+    number: record.number,
+    severity: alert.severity,
+    title: alert.title,
+    age: Math.max(0, now - alert.createdAt) as Duration,
+    tier,
+    repeat,
+    missed: isMissed(judged(sources, entry)),
+    unconfirmed: firingOf(record, { tier, repeat })?.unconfirmed ?? false,
+    slack: sources.channel !== undefined,
+    ...(next === undefined ? {} : { next }),
+    ...(word === undefined ? {} : { highRiskWord: word }),
+  };
+}
+
+/** Many of them. */
+export function digestPage(
+  sources: NextSources,
+  reference: string,
+  { entries, total, worst, oldest, missed, unconfirmed }: Summed,
+  { to, place }: Told,
+): PageSubject {
+  const disclosed = disclosedTo(worst.alert, sources.settings().disclosure, place);
+  const { severity, title } = shown(worst.alert, disclosed);
+  const next = nextTold(sources, entries, to);
+  return {
+    kind: "digest",
+    count: total,
+    worst: { number: worst.record.number, severity, title },
+    oldest: between(oldest.alert.createdAt, sources.clock.now()),
+    missed,
+    reference,
+    unconfirmed,
+    slack: sources.channel !== undefined,
+    ...(next === undefined ? {} : { next }),
+  };
+}
+
+/** What of a notice a phone can say. */
+export function asPage(words: Notice | PageSubject): PageSubject | undefined {
+  switch (words.kind) {
+    case "hive-down":
+    case "hive-up":
+    case "test":
+    case "taken":
+    case "too-late":
+    case "not-understood":
+    case "test-passed":
+      return words;
+    default:
+      return undefined;
+  }
+}
