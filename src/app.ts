@@ -17,6 +17,7 @@ import { homeAtOnce } from "./lead/open-home.ts";
 import { type Clock, type Duration, milliseconds, systemClock } from "./lib/time.ts";
 import { within } from "./lib/within.ts";
 import { measuring } from "./metrics/measuring.ts";
+import { waitingIn } from "./sla/policy.ts";
 import { type Slack, slackAdapter } from "./slack/adapter.ts";
 import { tellAtStart } from "./start-notices.ts";
 import type { Lost } from "./store/lost.ts";
@@ -111,7 +112,7 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
     proxy,
     clock,
     log: log.child({ part: "thehive" }),
-    open: () => live.settings().poll.open,
+    open: () => waitingIn(live.settings().poll),
     readTimeout: patience,
     pollTimeout: patience,
     promoteTimeout: patience,

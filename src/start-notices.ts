@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { type Problem, problemLine } from "./config/problem.ts";
-import { unknownStatuses } from "./config/statuses.ts";
+import { unknownInPoll } from "./config/statuses.ts";
 import { unusableMethods } from "./config/unusable.ts";
 import type { LiveSettings } from "./control/live-settings.ts";
 import type { Engine } from "./engine/engine.ts";
@@ -108,7 +108,7 @@ async function tellStatuses(parts: StartNotices): Promise<void> {
   let problems: readonly Problem[] = [];
   try {
     const known = await statuses();
-    if (known !== undefined) problems = unknownStatuses(live.settings().poll.open, known);
+    if (known !== undefined) problems = unknownInPoll(live.settings().poll, known);
   } catch (error) {
     // TheHive cannot be asked now: blindness says so itself.
     log.warn({ err: error }, "TheHive's statuses cannot be compared with poll.open");

@@ -51,7 +51,7 @@ export function alertOf({ stored }: AlertTruth): Alert {
 export function deadlinesOf(alert: AlertTruth, truth: Truth, at: number): readonly number[] {
   const { settings } = versionAt(truth, at);
   const known = alertOf(alert);
-  return deadlines(known, policyFor(known, settings));
+  return deadlines(known, {}, policyFor(known, settings));
 }
 
 /** Who should hear of one tier. */

@@ -3,7 +3,7 @@ import type { Tree } from "./tree.ts";
 
 /** The settings of somebody who has written none, in the form of a settings file. */
 export const defaultText: Tree = {
-  poll: { every: "2m", maxAge: "7d", open: ["New"] },
+  poll: { every: "2m", maxAge: "7d", open: ["New"], pause: [] },
   sla: {
     low: policy("30m", "45m", "60m"),
     medium: policy("30m", "45m", "60m"),

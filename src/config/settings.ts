@@ -62,6 +62,7 @@ const Poll = z.strictObject({
       }),
     )
     .min(1, { error: "expected at least one stage or status, such as New" }),
+  pause: z.array(Word),
 });
 
 const HighRisk = z.strictObject({

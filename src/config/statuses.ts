@@ -1,4 +1,5 @@
 import { bareName } from "../lib/fold.ts";
+import type { PollRules } from "../sla/policy.ts";
 import { oneOf, type Problem, problemAt } from "./problem.ts";
 
 /**
@@ -18,4 +19,9 @@ export function unknownStatuses(
       ? []
       : [problemAt([...path, index], name, `a stage or status of this TheHive: ${oneOf(known, name)}`)],
   );
+}
+
+/** The same for all that `poll` names. */
+export function unknownInPoll({ open, pause }: PollRules, known: readonly string[]): Problem[] {
+  return [...unknownStatuses(open, known), ...unknownStatuses(pause, known, ["poll", "pause"])];
 }

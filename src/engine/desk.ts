@@ -129,6 +129,8 @@ export interface Why {
   };
   /** SLA time elapsed by the policy's calendar. */
   readonly elapsed: Duration;
+  /** How much of the calendar's hours the clock stood still. */
+  readonly stood: Duration;
   readonly firings: readonly (Firing & { readonly onCall: readonly OnCallNow[] })[];
   readonly events: readonly AuditEvent[];
   /** The ways that do not carry all of the alert. */

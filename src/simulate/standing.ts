@@ -1,9 +1,10 @@
 import { after, type Instant } from "../lib/time.ts";
 import { unreachable } from "../lib/unreachable.ts";
 import type { Alert } from "../sla/model.ts";
-import { isOpen } from "../sla/policy.ts";
+import { isOpen, waitingIn } from "../sla/policy.ts";
 import type { AlertRecord } from "../sla/record.ts";
 import { type Change, handledElsewhere, hold, promoted, reopened, resume } from "../sla/respond.ts";
+import { observed } from "../sla/standstill.ts";
 import type { ReplayedResponse, SimulatedSettings } from "./model.ts";
 
 /** An alert as TheHive has it, and what the monitor remembers of it. */
@@ -21,9 +22,13 @@ export function became(
   now: Instant,
   settings: SimulatedSettings,
 ): Standing {
-  const open = isOpen(alert, settings.poll.open);
-  if (open === (record.handled === undefined)) return { alert, record };
-  return { alert, record: (open ? reopened(record, now) : handledElsewhere(record, alert, now)).record };
+  const open = isOpen(alert, waitingIn(settings.poll));
+  const kept =
+    open === (record.handled === undefined)
+      ? record
+      : (open ? reopened(record, now) : handledElsewhere(record, alert, now)).record;
+  if (kept.handled !== undefined) return { alert, record: kept };
+  return { alert, record: observed(kept, alert, settings.poll, now)?.record ?? kept };
 }
 
 /**

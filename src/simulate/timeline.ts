@@ -51,6 +51,8 @@ function next({ next: at, why }: OpenAtEnd, lists: string): string {
       return "it is older than poll.maxAge, nobody is told any more";
     case "high-risk-only":
       return `nothing more is sent, as highRisk.then is stop${lists}`;
+    case "standing-still":
+      return "its clock stands still in this status";
     case "exhausted":
       return `its last tier is over, nothing more is sent${lists}`;
     case "handled":

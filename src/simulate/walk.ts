@@ -57,7 +57,12 @@ export function walk(
   const refusals = responses
     .filter(({ at }) => at < created.createdAt)
     .map((response): Refusal => ({ response, why: "there was no such alert yet" }));
-  let standing: Standing = { alert: created, record: newRecord(created, 1, created.createdAt) };
+  let standing = became(
+    { alert: created, record: newRecord(created, 1, created.createdAt) },
+    created,
+    created.createdAt,
+    request.settings,
+  );
 
   const events = eventsOf(replayed, responses);
   for (let now: Instant | undefined = created.createdAt; now !== undefined && now < request.to; ) {

@@ -1,7 +1,7 @@
 import type { Instant } from "../lib/time.ts";
 import { type Decision, deadlines } from "./evaluate.ts";
 import type { Alert } from "./model.ts";
-import { isOpen, policyFor, type Rules } from "./policy.ts";
+import { isOpen, policyFor, type Rules, waitingIn } from "./policy.ts";
 import type { AlertRecord } from "./record.ts";
 
 /** The tier that fires when somebody does not want to wait, or why there is none. */
@@ -17,10 +17,10 @@ export function nextTierNow(alert: Alert, record: AlertRecord, rules: Rules, now
   const applied = policyFor(alert, rules);
   const { tiers, enabled } = applied.policy;
   const none = (why: (Escalated & { kind: "none" })["why"]): Escalated => ({ kind: "none", why });
-  if (!isOpen(alert, rules.poll.open)) return none("handled");
+  if (!isOpen(alert, waitingIn(rules.poll))) return none("handled");
   if (!enabled) return none("disabled");
   if (tiers.length === 0) return none("no-tiers");
-  const due = deadlines(alert, applied);
+  const due = deadlines(alert, record, applied);
   const index = Math.max(
     record.tiersDone,
     due.findLastIndex((deadline) => deadline <= now),

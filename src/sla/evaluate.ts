@@ -1,9 +1,9 @@
 import type { Instant } from "../lib/time.ts";
-import { addOpenTime } from "./calendar.ts";
 import { findHighRisk, type HighRiskMatch } from "./high-risk.ts";
 import type { Alert, Method, Policy, Tier, TierRef } from "./model.ts";
-import { type AppliedPolicy, isOpen, policyFor, type Rules } from "./policy.ts";
+import { type AppliedPolicy, isOpen, policyFor, type Rules, waitingIn } from "./policy.ts";
 import type { AlertRecord } from "./record.ts";
+import { addRunningTime, standingSince } from "./standstill.ts";
 
 /** What one alert needs, and why. */
 export type Decision = Readonly<
@@ -20,7 +20,10 @@ export type Decision = Readonly<
       skipped: readonly number[];
       highRisk?: HighRiskMatch;
     }
-  | { kind: "stop"; why: "handled" | "too-old" | "disabled" | "exhausted" | "high-risk-only" }
+  | {
+      kind: "stop";
+      why: "handled" | "too-old" | "disabled" | "exhausted" | "high-risk-only" | "standing-still";
+    }
 >;
 
 /**
@@ -30,7 +33,7 @@ export type Decision = Readonly<
  * burst. The high-risk rule fires on sight, before and beside the tiers.
  */
 export function evaluate(alert: Alert, record: AlertRecord, rules: Rules, now: Instant): Decision {
-  if (!isOpen(alert, rules.poll.open)) return stop("handled");
+  if (!isOpen(alert, waitingIn(rules.poll))) return stop("handled");
   if (rules.poll.maxAge !== "off" && now - alert.createdAt > rules.poll.maxAge) return stop("too-old");
   const applied = policyFor(alert, rules);
   if (!applied.policy.enabled) return stop("disabled");
@@ -47,8 +50,12 @@ export function evaluate(alert: Alert, record: AlertRecord, rules: Rules, now: I
 }
 
 /** When each tier of an alert falls due, earliest first, whether or not it has fired. */
-export function deadlines(alert: Alert, { policy, hours }: AppliedPolicy): Instant[] {
-  return policy.tiers.map(({ after }) => addOpenTime(hours, alert.createdAt, after));
+export function deadlines(
+  alert: Alert,
+  record: Pick<AlertRecord, "standstills">,
+  { policy, hours }: AppliedPolicy,
+): Instant[] {
+  return policy.tiers.map(({ after }) => addRunningTime(hours, alert.createdAt, after, record));
 }
 
 function ladder(
@@ -74,7 +81,8 @@ function ladder(
   }
   if (record.highRisk !== undefined && rules.highRisk.then === "stop") return stop("high-risk-only");
 
-  const due = deadlines(alert, applied);
+  if (standingSince(record) !== undefined) return stop("standing-still");
+  const due = deadlines(alert, record, applied);
   const index = due.findLastIndex((deadline) => deadline <= now);
   if (index >= record.tiersDone) return fireTier(policy, index, due, record.tiersDone);
 
@@ -103,7 +111,7 @@ function repeatLast(record: AlertRecord, { policy, hours }: AppliedPolicy, now: 
   const firing = record.firings.findLast(({ tier }) => tier === policy.tiers.length);
   if (last === undefined || firing === undefined || firing.repeat >= policy.repeat.times)
     return stop("exhausted");
-  const deadline = addOpenTime(hours, firing.at, policy.repeat.every);
+  const deadline = addRunningTime(hours, firing.at, policy.repeat.every, record);
   const tier = policy.tiers.length;
   if (deadline > now) return { kind: "wait", until: deadline, why: "not-due", next: tier };
   return { kind: "fire", tier, repeat: firing.repeat + 1, deadline, methods: last.notify, skipped: [] };

@@ -23,6 +23,8 @@ const auditEventNames = [
   "alert.merged",
   "alert.handled",
   "alert.reopened",
+  "clock.stopped",
+  "clock.resumed",
   "alert.malformed",
   "alert.holdOver",
   "alert.unanswered",

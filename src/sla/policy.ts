@@ -23,11 +23,26 @@ export interface Rules {
   readonly highRisk: HighRiskRule;
   readonly calendars: Readonly<Record<string, Calendar>>;
   readonly routes: readonly Route[];
-  readonly poll: {
-    readonly maxAge: Duration | "off";
-    /** Stages or statuses that count as waiting; case, spaces and dashes do not matter. */
-    readonly open: readonly string[];
-  };
+  readonly poll: PollRules & { readonly maxAge: Duration | "off" };
+}
+
+/** Stages or statuses by name; case, spaces and dashes do not matter. */
+export interface PollRules {
+  /** Those that count as waiting. */
+  readonly open: readonly string[];
+  /** Those that wait for somebody else: the clock stands still. */
+  readonly pause: readonly string[];
+}
+
+const waiting = new WeakMap<PollRules, readonly string[]>();
+
+/** All stages and statuses in which an alert waits, be the clock running or not. The same list for the same rules. */
+export function waitingIn(poll: PollRules): readonly string[] {
+  const known = waiting.get(poll);
+  if (known !== undefined) return known;
+  const all = poll.pause.length === 0 ? poll.open : [...poll.open, ...poll.pause];
+  waiting.set(poll, all);
+  return all;
 }
 
 export interface AppliedPolicy {

@@ -73,6 +73,10 @@ export const Firing = z.strictObject({
 });
 export type Firing = z.infer<typeof Firing>;
 
+/** The SLA clock did not run, as seen when TheHive was read; without `until` it does not yet. */
+export const Standstill = z.strictObject({ from: Instant, until: Instant.optional(), status: z.string() });
+export type Standstill = z.infer<typeof Standstill>;
+
 /** Everything we remember about one alert, but for what is told of it: that lies in the outbox. */
 export const AlertRecord = z.strictObject({
   version: z.literal(2),
@@ -86,6 +90,8 @@ export const AlertRecord = z.strictObject({
   tiersDone: z.number().int().nonnegative(),
   firings: z.array(Firing),
   highRisk: z.strictObject({ word: z.string(), where: z.string(), at: Instant }).optional(),
+  /** Earliest first. */
+  standstills: z.array(Standstill).optional(),
   hold: Hold.optional(),
   offer: Offer.optional(),
   handled: Handled.optional(),

@@ -51,7 +51,12 @@ describe("samples", () => {
 describe("defaults", () => {
   test("are the contract's", () => {
     const settings: Rules = defaultSettings();
-    expect(settings.poll).toEqual({ every: minutes(2), maxAge: minutes(7 * 24 * 60), open: ["New"] });
+    expect(settings.poll).toEqual({
+      every: minutes(2),
+      maxAge: minutes(7 * 24 * 60),
+      open: ["New"],
+      pause: [],
+    });
     expect(settings.sla.low).toEqual(settings.sla.high);
     expect(settings.sla.high.tiers).toEqual([
       { after: minutes(30), notify: [{ via: "slack" }, { via: "sms", group: "oncall" }] },

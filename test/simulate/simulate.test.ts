@@ -20,6 +20,21 @@ describe("the ladder", () => {
     ]);
   });
 
+  test("does not count the time in a status of poll.pause", () => {
+    const taken = row({
+      inProgressDate: at("09:10"),
+      stage: "Closed",
+      status: "Closed",
+      closedDate: at("12:00"),
+    });
+    expect(lines(replay([taken], { settings: settings({ poll: { pause: ["InProgress"] } }) }))).toEqual([]);
+    expect(
+      replay([row({ stage: "InProgress", status: "InProgress", inProgressDate: at("09:40") })], {
+        settings: settings({ poll: { pause: ["InProgress"] } }),
+      }).summary.open,
+    ).toMatchObject([{ next: null, why: "standing-still" }]);
+  });
+
   test("says where a way carries less than all of the alert", () => {
     const carried = replay([row({ tlp: 4 })]).notifications.slice(0, 2);
     expect(carried.map(({ via, carries }) => [via, carries])).toEqual([

@@ -66,7 +66,7 @@ test.each<Row>([
     {},
     fires(1, "09:30"),
     {},
-    rules({ poll: { maxAge: 1 as never, open: ["New"] } }),
+    rules({ poll: { maxAge: 1 as never, open: ["New"], pause: [] } }),
   ],
 ])("escalate now: %s", (_rule, now, changes, expected, facts = {}, by = rules()) => {
   expect(nextTierNow(alert(facts), record(changes), by, at(now))).toMatchObject(expected);

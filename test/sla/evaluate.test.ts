@@ -81,7 +81,7 @@ describe("tiers", () => {
       {},
       fires(1),
       { stage: "in-progress", status: "Pending" },
-      rules({ poll: { maxAge: "off", open: ["New", "InProgress"] } }),
+      rules({ poll: { maxAge: "off", open: ["New", "InProgress"], pause: [] } }),
     ],
     ["goes on for a custom status of the stage New", "09:30", {}, fires(1), { status: "Unassigned" }],
     [
@@ -90,7 +90,7 @@ describe("tiers", () => {
       {},
       fires(1),
       { stage: "in-progress", status: "Pending" },
-      rules({ poll: { maxAge: "off", open: ["pending"] } }),
+      rules({ poll: { maxAge: "off", open: ["pending"], pause: [] } }),
     ],
     [
       "stays silent for a disabled severity",
@@ -114,7 +114,7 @@ describe("tiers", () => {
       {},
       stops("too-old"),
       {},
-      rules({ poll: { maxAge: minutes(60), open: ["New"] } }),
+      rules({ poll: { maxAge: minutes(60), open: ["New"], pause: [] } }),
     ],
     [
       "notifies an alert of exactly the maximum age",
@@ -122,7 +122,7 @@ describe("tiers", () => {
       {},
       fires(3, [1, 2]),
       {},
-      rules({ poll: { maxAge: minutes(60), open: ["New"] } }),
+      rules({ poll: { maxAge: minutes(60), open: ["New"], pause: [] } }),
     ],
     [
       "notifies an alert of any age when the limit is off",
@@ -130,7 +130,7 @@ describe("tiers", () => {
       {},
       fires(3, [1, 2]),
       { createdAt: at("00:00") },
-      rules({ poll: { maxAge: "off", open: ["New"] } }),
+      rules({ poll: { maxAge: "off", open: ["New"], pause: [] } }),
     ],
   ])("%s", check);
 });

@@ -35,7 +35,7 @@ export function rules(changes: Partial<Rules> = {}, policies: Partial<Record<Sev
     },
     calendars: {},
     routes: [],
-    poll: { maxAge: minutes(60 * 24 * 7), open: ["New"] },
+    poll: { maxAge: minutes(60 * 24 * 7), open: ["New"], pause: [] },
     ...changes,
   };
 }

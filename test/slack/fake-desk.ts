@@ -172,6 +172,7 @@ export function whyOf(facts: CardFacts) {
     elapsed: minutes(32),
     firings: facts.record.firings.map((firing) => ({ ...firing, onCall: boardOf([]).onCall.slice(0, 1) })),
     carried: [],
+    stood: minutes(0),
     events: [
       {
         at: "2026-03-02T01:43:00.000Z",

@@ -2,6 +2,7 @@ import { pino } from "pino";
 import { unusableMethods } from "../../config/unusable.ts";
 import { HiveError } from "../../engine/hive-error.ts";
 import type { Check } from "../../lib/check.ts";
+import { waitingIn } from "../../sla/policy.ts";
 import type { Edge } from "../edge.ts";
 import type { FullSetup } from "../setup.ts";
 import { calendarChecks } from "./calendars.ts";
@@ -45,7 +46,7 @@ function settingsCheck({ file, loaded }: FullSetup): Check {
 async function theHiveChecks({ environment, loaded }: FullSetup, { clock }: Edge): Promise<Check[]> {
   const { checkTheHive } = await import("../../thehive/check.ts");
   const { theHive, proxy } = environment;
-  const open = () => loaded.settings.poll.open;
+  const open = () => waitingIn(loaded.settings.poll);
   return checkTheHive({ ...theHive, proxy, clock, log: silent(), open });
 }
 
@@ -53,7 +54,7 @@ async function theHiveChecks({ environment, loaded }: FullSetup, { clock }: Edge
 async function pollChecks({ environment, loaded }: FullSetup, { clock }: Edge): Promise<Check[]> {
   const { statusesOf } = await import("../../thehive/statuses.ts");
   const { theHive, proxy } = environment;
-  const open = () => loaded.settings.poll.open;
+  const open = () => waitingIn(loaded.settings.poll);
   try {
     const known = await statusesOf({ ...theHive, proxy, clock, log: silent(), open });
     return statusChecks(loaded.settings, known);

@@ -3,6 +3,7 @@ import { type Repeated, repeat } from "../../lib/repeat.ts";
 import { after, type Clock, Instant, iso } from "../../lib/time.ts";
 import { system } from "../../sla/model.ts";
 import { policyFor } from "../../sla/policy.ts";
+import { standingSince } from "../../sla/standstill.ts";
 import type { BoardRow } from "../ports/card-facts.ts";
 import type { Store } from "../ports/store.ts";
 import { boardRow, type CardSources } from "../show/card-facts.ts";
@@ -98,6 +99,8 @@ export function unattended(options: UnattendedOptions): Unattended {
 function isUnattended({ alert, record }: Watched, settings: Settings): boolean {
   if (record.unansweredAt === undefined || record.hold !== undefined || record.handled !== undefined)
     return false;
+  // It waits for somebody else.
+  if (standingSince(record) !== undefined) return false;
   return policyFor(alert, settings).policy.enabled;
 }
 

@@ -4,6 +4,7 @@ import { fire } from "../../sla/fire.ts";
 import type { Alert, AlertId } from "../../sla/model.ts";
 import { plan } from "../../sla/plan.ts";
 import { policyFor } from "../../sla/policy.ts";
+import { observed } from "../../sla/standstill.ts";
 import { type Item, newItem } from "../items/item.ts";
 import type { Watched } from "../work/watchlist.ts";
 import { leave } from "./leave.ts";
@@ -20,6 +21,8 @@ export async function fireDue(parts: Parts, id: AlertId, before: Watched): Promi
     if (fresh === undefined) return await leave(parts, id, undefined);
     if (fresh !== "unconfirmed") refresh(parts, fresh);
     const entry = parts.watch.get(id) ?? before;
+    // Its clock was stopped since: nothing is due.
+    if (observed(entry.record, entry.alert, parts.settings().poll, parts.clock.now()) !== undefined) return;
     const decision = evaluate(entry.alert, entry.record, parts.settings(), parts.clock.now());
     if (decision.kind === "fire") await announce(parts, entry, decision, fresh === "unconfirmed");
   } finally {

@@ -3,7 +3,7 @@ import type { Settings } from "../../config/settings.ts";
 import { type Repeated, repeat } from "../../lib/repeat.ts";
 import { after, between, type Instant } from "../../lib/time.ts";
 import type { Alert, AlertId } from "../../sla/model.ts";
-import { isOpen } from "../../sla/policy.ts";
+import { isOpen, waitingIn } from "../../sla/policy.ts";
 import type { Meter } from "../meter.ts";
 import type { AlertSource, Malformed, Poll } from "../ports/alert-source.ts";
 import type { Jobs } from "../work/jobs.ts";
@@ -78,7 +78,7 @@ export function pollLoop(options: PollLoopOptions): PollLoop {
   async function apply({ kind, alerts, malformed }: Poll): Promise<void> {
     const before = kind === "full" ? [...watch.open()] : [];
     const strangers = alerts.filter(
-      (alert) => watch.get(alert.id) === undefined && isOpen(alert, settings().poll.open),
+      (alert) => watch.get(alert.id) === undefined && isOpen(alert, waitingIn(settings().poll)),
     );
     for (let from = 0; from < strangers.length; from += AT_ONCE) {
       await watch.admit(strangers.slice(from, from + AT_ONCE));

@@ -6,6 +6,7 @@ import { endHold, endOffer, saySilence } from "./ends.ts";
 import { fireDue } from "./fire-due.ts";
 import { leave } from "./leave.ts";
 import { type Parts, pauseEnd } from "./parts.ts";
+import { noteClock } from "./seen.ts";
 import { silentFrom } from "./silence.ts";
 
 /** Does what an alert needs now, and notes when to look again. In the alert's lane only. */
@@ -16,6 +17,7 @@ export async function look(parts: Parts, id: AlertId): Promise<void> {
     if (entry === undefined || entry.record.handled !== undefined)
       return parts.timetable.cancel(`alert ${id}`);
     const now = parts.clock.now();
+    if (await noteClock(parts, entry)) continue;
     if ((await endHold(parts, entry, now)) || (await endOffer(parts, entry, now))) continue;
     const decision = evaluate(entry.alert, entry.record, parts.settings(), now);
     if (decision.kind === "stop") return rest(parts, entry, decision.why, now);

@@ -116,7 +116,8 @@ export function boardRow(sources: CardSources, entry: Watched): BoardRow {
 function stateOf(now: Judged): BoardRow["state"] {
   const { alert, record, rules } = now;
   if (record.hold !== undefined && record.hold.until > now.now) return record.hold.kind;
-  const isOver = evaluate(alert, record, rules, now.now).kind === "stop";
+  const decision = evaluate(alert, record, rules, now.now);
+  const isOver = decision.kind === "stop" && decision.why !== "standing-still";
   if (isOver && record.firings.length === 0) return "quiet";
   return isMissed(now) ? "breached" : "waiting";
 }

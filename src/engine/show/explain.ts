@@ -1,3 +1,4 @@
+import { milliseconds } from "../../lib/time.ts";
 import type { Roster } from "../../oncall/model.ts";
 import { openTimeBetween } from "../../sla/calendar.ts";
 import { heldBack } from "../../sla/disclosure.ts";
@@ -5,6 +6,7 @@ import { deadlines } from "../../sla/evaluate.ts";
 import type { AuditEvent } from "../../sla/event.ts";
 import type { AlertId, Method } from "../../sla/model.ts";
 import { policyFor } from "../../sla/policy.ts";
+import { stoodStill } from "../../sla/standstill.ts";
 import type { Why } from "../desk.ts";
 import { onCallNow } from "./board.ts";
 import { type CardSources, cardFacts } from "./card-facts.ts";
@@ -19,8 +21,9 @@ export async function explain(
   const entry = sources.watch.get(id);
   if (entry === undefined) return undefined;
   const applied = policyFor(entry.alert, sources.settings());
-  const due = deadlines(entry.alert, applied);
+  const due = deadlines(entry.alert, entry.record, applied);
   const until = entry.record.handled?.at ?? sources.clock.now();
+  const stood = stoodStill(applied.hours, entry.alert.createdAt, until, entry.record);
   return {
     facts: cardFacts(sources, entry),
     policy: {
@@ -33,7 +36,8 @@ export async function explain(
           : { tier: index + 1, after, deadline, methods: notify.map(methodText) };
       }),
     },
-    elapsed: openTimeBetween(applied.hours, entry.alert.createdAt, until),
+    elapsed: milliseconds(openTimeBetween(applied.hours, entry.alert.createdAt, until) - stood),
+    stood,
     firings: entry.record.firings.map((firing) => ({ ...firing, onCall: onCallNow(roster, firing.at) })),
     events: await history(id),
     carried: heldBack(entry.alert, sources.settings().disclosure),

@@ -43,16 +43,20 @@ export function nextAct({ alert, record, rules, now, pausedUntil }: Judged): Nex
 }
 
 /** The first deadline of an alert under the policy in force; undefined when nobody waits for one. */
-function firstDeadline({ alert, rules }: Pick<Judged, "alert" | "rules">): Instant | undefined {
+function firstDeadline({
+  alert,
+  record,
+  rules,
+}: Pick<Judged, "alert" | "record" | "rules">): Instant | undefined {
   const applied = policyFor(alert, rules);
-  return applied.policy.enabled ? deadlines(alert, applied)[0] : undefined;
+  return applied.policy.enabled ? deadlines(alert, record, applied)[0] : undefined;
 }
 
 /** Whether a deadline has passed. The high-risk rule has none: what it tells at once is not late. */
 export function isMissed({ alert, record, rules, now }: Omit<Judged, "pausedUntil">): boolean {
   // Who fires a tier by hand does so before its deadline.
   if (record.firings.some(({ tier, deadline = now }) => tier !== "high-risk" && deadline <= now)) return true;
-  const first = firstDeadline({ alert, rules });
+  const first = firstDeadline({ alert, record, rules });
   return first !== undefined && first <= now;
 }
 

@@ -1,6 +1,7 @@
 import type { CardFacts } from "../../engine/ports/card-facts.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import type { Handled, Hold } from "../../sla/record.ts";
+import { standingSince } from "../../sla/standstill.ts";
 import { labelled, link, moment, type Piece, person, strong, theirs, words } from "./rich.ts";
 import { firingText, handledText, isUnconfirmed, nextText, type Standing, waitedFor } from "./standing.ts";
 
@@ -52,8 +53,21 @@ function heldLine({ kind, by, until }: Hold): readonly Piece[] {
     : [person(by), strong(" is on it until "), moment(until)];
 }
 
-function waitingLine({ alert }: CardFacts): readonly Piece[] {
-  return labelled("Waiting since", moment(alert.createdAt, "dayAndAgo"));
+function waitingLine({ alert, record }: CardFacts): readonly Piece[] {
+  const still = standingSince(record);
+  return [
+    ...labelled("Waiting since", moment(alert.createdAt, "dayAndAgo")),
+    ...(still === undefined
+      ? []
+      : [
+          words("  ·  "),
+          strong("its clock stands still since "),
+          moment(still.from),
+          words(" ("),
+          theirs(still.status, 64),
+          words(")"),
+        ]),
+  ];
 }
 
 function deadlineLines({ breachedAt, next, tierCount }: CardFacts): readonly (readonly Piece[])[] {

@@ -4,6 +4,7 @@ import { formatDuration } from "../../lib/duration-text.ts";
 import type { Instant } from "../../lib/time.ts";
 import { ways } from "../../oncall/ways.ts";
 import { Via } from "../../sla/model.ts";
+import { standingSince } from "../../sla/standstill.ts";
 import { alertTitleLines } from "./alert-card.ts";
 import { fitMessage, type Message } from "./fit.ts";
 import { labelled, lines, moment, type Piece, person, strong, theirs, verbatim, words } from "./rich.ts";
@@ -52,6 +53,7 @@ function clockLines(why: Why): readonly (readonly Piece[])[] {
     labelled("Raised", moment(facts.alert.createdAt, "dayAndAgo")),
     labelled("Runs", words(calendarText(policy.calendar)), words(", policy "), theirs(policy.name, 80)),
     labelled("SLA time so far", words(formatDuration(why.elapsed))),
+    standstillLine(why),
     holdLine(why),
     sharingLine(why),
     ...policy.tiers.map((tier) => tierLine(tier, why)),
@@ -70,6 +72,18 @@ function holdLine({ facts: { record, now } }: Why): readonly Piece[] {
     words(" to "),
     moment(hold.until),
     ...(hold.reason === undefined ? [] : [words(": "), theirs(hold.reason, 200)]),
+  );
+}
+
+function standstillLine({ stood, facts }: Why): readonly Piece[] {
+  const still = standingSince(facts.record);
+  if (stood === 0 && still === undefined) return [];
+  return labelled(
+    "Stood still",
+    words(`${formatDuration(stood)}, not counted`),
+    ...(still === undefined
+      ? []
+      : [words(", still does since "), moment(still.from), words(" as "), theirs(still.status, 64)]),
   );
 }
 

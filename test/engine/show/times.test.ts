@@ -52,7 +52,7 @@ function shown({ sources, entry, board, now, settings }: ReturnType<typeof theat
   if (record.handled === undefined) expect(rows[0]?.next).toEqual(facts.next);
   const passed =
     record.firings.some(({ tier }) => tier !== "high-risk") ||
-    (deadlines(alert, policyFor(alert, settings()))[0] ?? Number.POSITIVE_INFINITY) <= now();
+    (deadlines(alert, record, policyFor(alert, settings()))[0] ?? Number.POSITIVE_INFINITY) <= now();
   const view = { health, rows, counts: { low: 0, medium: 0, high: 0, critical: 0 }, onCall: [] };
   const card = JSON.stringify(alertCard(facts));
   const list = JSON.stringify(rows.map((row) => row.state));

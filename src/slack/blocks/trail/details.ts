@@ -13,6 +13,7 @@ const plain = Plain.optional().catch(undefined);
 export const Held = z.object({ until: text, reason: text, from: text, to: text });
 export const Over = z.object({ kind: text, by: text, offeredTo: text });
 export const Why = z.object({ why: text });
+export const Status = z.object({ status: text });
 export const Seen = z.object({ number, severity: text, createdAt: text });
 export const Fired = z.object({ repeat: number, unconfirmed: yes, deadline: text });
 export const Word = z.object({ word: text, where: text });

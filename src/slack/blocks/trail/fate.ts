@@ -2,7 +2,7 @@ import { instant } from "../../../lib/time.ts";
 import type { CaseLink, Handled } from "../../../sla/record.ts";
 import { link, moment, type Piece, person, theirs, words } from "../rich.ts";
 import { handledText } from "../standing.ts";
-import { Closed, HandledHow, Promoted, read, Seen } from "./details.ts";
+import { Closed, HandledHow, Promoted, read, Seen, Status } from "./details.ts";
 import { because, isDate, type Sentences } from "./pieces.ts";
 
 /** How an alert came and went. */
@@ -48,6 +48,14 @@ export const ofFate = {
       how === undefined ? "Left the open alerts in TheHive" : handledText(withStatus(how, status));
     return [alert, words(": "), theirs(handled, 120), words(".")];
   },
+  "clock.stopped": ({ detail }, alert) => [
+    words("The clock of "),
+    alert,
+    words(" stands still as it is "),
+    theirs(read(Status, detail).status ?? "in a status of poll.pause", 60),
+    words("."),
+  ],
+  "clock.resumed": (_event, alert) => [words("The clock of "), alert, words(" runs again.")],
   "alert.reopened": (_event, alert) => [alert, words(" is open again.")],
 } satisfies Sentences;
 

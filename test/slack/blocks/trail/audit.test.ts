@@ -49,6 +49,8 @@ const examples: Readonly<Record<AuditEvent["event"], Partial<AuditEvent>>> = {
   "alert.merged": { alertId, actor: ann, detail: { case: { id: "~8", number: 11 } } },
   "alert.closed": { alertId, actor: ann, detail: { status: "FalsePositive", note: "our own scanner" } },
   "alert.handled": { alertId: "~404", detail: { how: "closed", status: "FalsePositive", at: 1 } },
+  "clock.stopped": { alertId, detail: { status: "Waiting for customer" } },
+  "clock.resumed": { alertId, detail: { status: "New" } },
   "alert.reopened": { alertId },
   "config.changed": { actor: ann, detail: { path: "sla.high.tiers[0].after", from: "30m", to: "20m" } },
   "config.refused": { detail: { path: "sla.yml", problems: ["poll.every: expected a duration", "x"] } },
