@@ -1,4 +1,7 @@
+import { dirname } from "node:path";
 import type { Logger } from "pino";
+import { type Feeds, feeds } from "./calendars/feeds.ts";
+import { fetchCalendar } from "./calendars/fetch.ts";
 import type { Environment } from "./config/environment.ts";
 import { type Problem, problemLine } from "./config/problem.ts";
 import { watchSettings } from "./config/watch-settings.ts";
@@ -83,6 +86,7 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
   const { environment, settingsFile, clock, log, version, patience } = options;
   const { overStore = (store) => store, overPhones = (phones) => phones } = options;
   let onLost = (_lost: Lost) => {};
+  let duties: Feeds["duties"] = () => ({});
   const home = options.home ?? (await openHome(options, (lost) => onLost(lost)));
   const { trail, term } = home;
   const store = overStore(home.store);
@@ -96,6 +100,7 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
     clock,
     file: settingsFile,
     twilio: environment.twilioSetup,
+    duties: () => duties(),
   });
   if ("problems" in live) {
     await home.close();
@@ -151,8 +156,25 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
     roster: live.roster,
     slackHealth: () => slack?.health() ?? { ok: true, detail: "off" },
     heartbeat: heartbeat(environment.heartbeatUrl, proxy, log),
+    calendars: () => calendars.troubles(),
     ...(measured === undefined ? {} : { meter: measured.meter }),
   });
+  const calendars = feeds({
+    clock,
+    log: log.child({ part: "calendars" }),
+    settings: live.settings,
+    store,
+    write: (entries) => engine.journal.write(entries, []),
+    fetch: (place) =>
+      fetchCalendar(place, {
+        proxy,
+        folder: settingsFile === undefined ? "." : dirname(settingsFile),
+        patience,
+      }),
+    say: (name, notice) => engine.announcer.say(name, notice),
+    onChange: live.calendarsChanged,
+  });
+  duties = calendars.duties;
   live.onChange(engine.reconsider);
   onLost = (lost) => tellLost(lost, engine, log);
   slack?.register(engine.desk, {
@@ -181,7 +203,9 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
       phones?.watch(stopped.signal);
       slack?.start();
       stopWatching = watchFile(settingsFile, { live, engine, slack, clock, log });
+      await calendars.load();
       await engine.start();
+      calendars.run(stopped.signal);
       await tellAtStart({
         live,
         engine,
@@ -198,7 +222,12 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
         signal: stopped.signal,
       });
     },
-    once: engine.once,
+    async once() {
+      await calendars.load({ fresh: true });
+      const isDone = await engine.once();
+      await calendars.look();
+      return isDone;
+    },
     async reload() {
       await readAgain(settingsFile, { live, engine, slack, clock, log }).catch((error: unknown) =>
         log.error({ err: error }, "settings file cannot be read again"),

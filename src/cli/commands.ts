@@ -10,6 +10,7 @@ const loaders: Readonly<Record<Name, () => Promise<CliCommand>>> = {
   check: async () => (await import("./commands/check.ts")).checkCommand(),
   config: async () => (await import("./commands/config.ts")).configCommand(),
   oncall: async () => (await import("./commands/oncall.ts")).oncallCommand(),
+  calendar: async () => (await import("./commands/calendar.ts")).calendarCommand(),
   simulate: async () => (await import("./commands/simulate.ts")).simulateCommand(),
   report: async () => (await import("./commands/report.ts")).reportCommand(),
   audit: async () => (await import("./commands/audit.ts")).auditCommand(),

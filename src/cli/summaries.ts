@@ -6,6 +6,7 @@ export const summaries = {
   check: "validate the settings, then check TheHive, Slack, Twilio, the state store and every recipient",
   config: "print the settings in force, each with its origin (default, file, environment, slack)",
   oncall: "tell who is on call, now or at a time, or the shifts until a time",
+  calendar: "print the shifts of a group as an iCalendar file",
   simulate: "replay alerts through the settings and tell who would be told, without sending anything",
   report: "tell how well the SLA was kept: in time or late, time to triage, breaches, who was woken",
   audit: "print audit events, oldest first",

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { DurationText, durationText } from "../lib/duration-text.ts";
+import { feedAddress } from "../oncall/calendar-place.ts";
 import { severities } from "../sla/model.ts";
+import { isSafe } from "./base-url.ts";
 import { parseMethod } from "./method-text.ts";
 import { nameProblems } from "./name-problems.ts";
 import { nearest, oneOf, type Problem, problemAt } from "./problem.ts";
@@ -29,6 +31,7 @@ export function referenceProblems(tree: Tree, context: ReferenceContext): Proble
       ...methodsOf(path, policy).flatMap(([at, method]) => methodProblems(tree, at, method, context)),
     ]),
     ...memberProblems(tree),
+    ...feedProblems(tree),
     ...nameProblems(tree),
   ];
 }
@@ -108,6 +111,17 @@ function memberProblems(tree: Tree): Problem[] {
         return [problemAt([...list, index], name, somebodyOf(known, name))];
       }),
     );
+  });
+}
+
+/** Who is called hangs on it, and its address may be a secret: nobody may read or change it on the way. */
+function feedProblems(tree: Tree): Problem[] {
+  return Object.keys(treeAt(tree, ["groups"])).flatMap((group) => {
+    const path = ["groups", group, "calendar"];
+    const place = valueAt(tree, path);
+    const address = typeof place === "string" ? feedAddress(place) : undefined;
+    if (address === undefined || isSafe(address.href, false)) return [];
+    return [problemAt(path, `http://${address.host}/…`, "https, or an address in a private network")];
   });
 }
 

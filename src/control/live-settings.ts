@@ -10,6 +10,7 @@ import { parsePath, type Tree, valueAt } from "../config/tree.ts";
 import type { Entry, Store } from "../engine/ports/store.ts";
 import { inTurn } from "../lib/in-turn.ts";
 import { type Clock, iso } from "../lib/time.ts";
+import { placeText } from "../oncall/calendar-place.ts";
 import type { Override, Roster } from "../oncall/model.ts";
 import type { AuditEvent } from "../sla/event.ts";
 import { type Actor, system } from "../sla/model.ts";
@@ -50,6 +51,8 @@ export interface LiveSettings {
   /** Replaces who takes whose duty. `detail` goes to the audit trail. */
   setOverrides(overrides: readonly Override[], by: Actor, detail: unknown): Promise<void>;
   onChange(listener: () => void): void;
+  /** Whom calendars name has changed: whoever listens looks again. */
+  calendarsChanged(): void;
 }
 
 /** Where a change is written, with the lines to audit. */
@@ -67,6 +70,8 @@ export interface LiveSettingsOptions {
   /** Absent: no file, defaults only. */
   readonly file: string | undefined;
   readonly twilio: TwilioSetup;
+  /** What the calendars of groups say; nothing unless given. */
+  readonly duties?: () => NonNullable<Roster["duties"]>;
 }
 
 /**
@@ -127,6 +132,7 @@ export async function openLiveSettings(
       people: current.settings.people,
       groups: current.settings.groups,
       overrides: [...saved.onCall],
+      ...(options.duties === undefined ? {} : { duties: options.duties() }),
     }),
     origins: () => current.origins,
     text: () => current.text,
@@ -185,6 +191,9 @@ export async function openLiveSettings(
         tell();
       }),
     onChange: (listener) => void listeners.add(listener),
+    calendarsChanged() {
+      for (const listener of listeners) listener();
+    },
   };
 }
 
@@ -197,12 +206,22 @@ function load(
 
 /** Full numbers are shown nowhere, the audit trail included. */
 function masked(path: string, value: unknown): unknown {
+  if (path.startsWith("groups")) return withoutFeeds(value);
   if (!path.startsWith("people")) return value;
   return JSON.parse(
     JSON.stringify(value ?? null, (_key, inner) =>
       typeof inner === "string" && /^\+\d{6,}$/.test(inner)
         ? `${inner.slice(0, 3)}…${inner.slice(-2)}`
         : inner,
+    ),
+  );
+}
+
+/** The address of a private feed is a secret. */
+function withoutFeeds(value: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(value ?? null, (key, inner) =>
+      key === "calendar" && typeof inner === "string" ? placeText(inner) : inner,
     ),
   );
 }

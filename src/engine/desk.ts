@@ -100,7 +100,7 @@ export interface OnCallNow {
   readonly group: string;
   /** Names in the settings; empty = nobody. */
   readonly now: readonly string[];
-  readonly because: "rotation" | "members" | "override";
+  readonly because: "rotation" | "members" | "calendar" | "override";
   /** Who made the override that counts. */
   readonly by?: Actor;
   readonly until?: Instant;

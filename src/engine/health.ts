@@ -21,6 +21,8 @@ export interface HealthOptions {
   /** Of the connection alone. */
   readonly slack: () => ConnectionHealth;
   readonly paused: () => Pause | undefined;
+  /** What is wrong with the calendars of groups. */
+  readonly calendars?: (() => readonly string[]) | undefined;
   readonly copies?: (() => CopiesNow) | undefined;
 }
 
@@ -47,6 +49,7 @@ export function healthOf(options: HealthOptions): Health {
     ...(disk.ok ? [] : [disk.detail]),
     ...(waiting.overdue === 0 ? [] : [`${waiting.overdue} waiting for more than a minute to be told`]),
     ...(stepped === undefined ? [] : [stepped]),
+    ...(options.calendars?.() ?? []),
   ];
   return {
     now,

@@ -49,6 +49,8 @@ export interface EngineOptions {
   readonly settings: () => Settings;
   readonly roster: () => Roster;
   readonly slackHealth: () => ConnectionHealth;
+  /** What is wrong with the calendars of groups, in plain words. */
+  readonly calendars?: (() => readonly string[]) | undefined;
   /** Told after each good cycle: an outside dead-man switch. */
   readonly heartbeat: () => Promise<void>;
   /** Who measures; nobody unless given. */
@@ -118,6 +120,7 @@ export function roomsOf(options: EngineOptions): Rooms {
       ways: alarm.ways,
       theHive: alarm.blindness.health,
       slack: options.slackHealth,
+      calendars: options.calendars,
       paused: alarm.pauses.current,
     });
   const board = boardKeeper(sources, roster, health);

@@ -10,8 +10,11 @@ export function audienceOf(roster: Roster, setUp: ReadonlySet<PersonalVia>, at: 
     offers: (via: PersonalVia, group: string) => groupOf(roster, group) !== undefined && setUp.has(via),
     onCall: (group: string) => whoIsOnCall(roster, group, at).people,
     callOrder: (group: string) => callOrder(roster, group, at),
-    tellsAll: (group: string) =>
-      groupOf(roster, group)?.members !== undefined && whoIsOnCall(roster, group, at).because === "members",
+    tellsAll(group: string) {
+      const { because, people } = whoIsOnCall(roster, group, at);
+      // A calendar may have two at once: none of them is the other's stand-in.
+      return because === "members" || (because === "calendar" && people.length > 1);
+    },
     address: (via: PersonalVia, name: string) => personOf(name)?.[ways[via].needs.key],
     unusable(via: PersonalVia, name: string) {
       const person = personOf(name);

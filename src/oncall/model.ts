@@ -2,6 +2,8 @@ import { z } from "zod";
 import { LocalTimeText } from "../lib/local-time.ts";
 import { Instant } from "../lib/time.ts";
 import { TimeZone } from "../lib/zoned.ts";
+import { CalendarDuty } from "./calendar-duty.ts";
+import { CalendarPlace } from "./calendar-place.ts";
 import { RotationPeriod } from "./period.ts";
 import { Name, Person } from "./person.ts";
 
@@ -27,22 +29,28 @@ export const Rotation = z.strictObject({
 });
 export type Rotation = Readonly<z.infer<typeof Rotation>>;
 
-/** People told together: those of a rotation one at a time, those of plain `members` all at once. Never both. */
+/**
+ * People told together: those of a rotation one at a time, those of plain `members` all at once, or whoever a calendar
+ * says. Never two of them.
+ */
 export const Group = z
   .strictObject({
     rotation: Rotation.optional(),
     members: Members.optional(),
+    calendar: CalendarPlace.optional(),
     /** A Slack user group that is to hold whoever is on call. */
     userGroup: z
       .string()
       .regex(/^S[A-Z0-9]{2,}$/, { error: "expected the id of a Slack user group, such as S024BE7LH" })
       .optional(),
   })
-  .refine((group) => group.rotation !== undefined || group.members !== undefined, {
-    error: 'needs "members" (everyone in it) or "rotation" (one at a time)',
+  .refine((group) => sourcesOf(group).length > 0, {
+    error:
+      'needs "members" (everyone in it), "rotation" (one at a time) or "calendar" (an iCalendar feed or file)',
   })
-  .refine((group) => group.rotation === undefined || group.members === undefined, {
-    error: 'expected "rotation" or "members" at its top, not both: the members of a rotation go inside it',
+  .refine((group) => sourcesOf(group).length < 2, {
+    error:
+      'expected one of "rotation", "members" and "calendar" at its top, not two: the members of a rotation go inside it',
   });
 export type Group = Readonly<z.infer<typeof Group>>;
 
@@ -72,7 +80,13 @@ export type Override = Readonly<z.infer<typeof Override>>;
 
 /** Everything that decides who is on duty. */
 export const Roster = z
-  .strictObject({ people: People, groups: Groups, overrides: z.array(Override) })
+  .strictObject({
+    people: People,
+    groups: Groups,
+    overrides: z.array(Override),
+    /** What the calendars of groups say, by group; those that were never read are missing. */
+    duties: z.record(Name, CalendarDuty).optional(),
+  })
   .superRefine((roster, context) => {
     for (const { path, message } of strangers(roster.people, roster.groups)) {
       context.addIssue({ code: "custom", path, message });
@@ -99,4 +113,8 @@ function recordAdvice({ code }: { readonly code?: string | undefined }, what: st
   if (code === "invalid_type") return `expected a map of ${what}`;
   if (code !== "invalid_key") return undefined;
   return "not a name: lower-case letters and digits, joined by . _ or -, such as alice or bob.smith";
+}
+
+function sourcesOf(group: { rotation?: unknown; members?: unknown; calendar?: unknown }): unknown[] {
+  return [group.rotation, group.members, group.calendar].filter((source) => source !== undefined);
 }

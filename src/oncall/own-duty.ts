@@ -2,7 +2,7 @@ import type { Instant } from "../lib/time.ts";
 import { unreachable } from "../lib/unreachable.ts";
 import type { Roster } from "./model.ts";
 import { clear } from "./override.ts";
-import { groupOf, whoIsOnCall } from "./roster.ts";
+import { everybodyIn, whoIsOnCall } from "./roster.ts";
 import { stretches } from "./shifts.ts";
 
 /** A change of the duty of a group. */
@@ -36,8 +36,7 @@ export function isOwnDuty(roster: Roster, person: string, change: DutyChange, no
 }
 
 function isOf(roster: Roster, group: string, person: string, now: Instant): boolean {
-  const { rotation, members = [] } = groupOf(roster, group) ?? {};
-  const names = [...(rotation?.members ?? members), ...whoIsOnCall(roster, group, now).people];
+  const names = [...everybodyIn(roster, group), ...whoIsOnCall(roster, group, now).people];
   return names.includes(person);
 }
 

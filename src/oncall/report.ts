@@ -9,7 +9,7 @@ export type OnCallAt = Readonly<{ at: string; groups: Record<string, { name: str
 
 /**
  * The shifts of a window, half-open: group by group in the order of the settings, each in order of time.
- * Times have the offset of the group's rotation, +00:00 for a group without one.
+ * Times have the offset of the group's rotation or calendar, +00:00 for a group without one.
  */
 export type OnCallUntil = Readonly<{ shifts: { group: string; name: string; from: string; to: string }[] }>;
 
@@ -55,7 +55,7 @@ function chosen(roster: Roster, group: string | undefined): string[] {
 
 function sharedZone(roster: Roster, names: readonly string[]): TimeZone {
   const zones = new Set(
-    names.filter((name) => groupOf(roster, name)?.rotation !== undefined).map((name) => zoneOf(roster, name)),
+    names.filter((name) => groupOf(roster, name)?.members === undefined).map((name) => zoneOf(roster, name)),
   );
   const [zone = utc, ...others] = zones;
   return others.length === 0 ? zone : utc;

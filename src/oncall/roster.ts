@@ -1,12 +1,13 @@
 import type { Instant } from "../lib/time.ts";
 import { type TimeZone, utc } from "../lib/zoned.ts";
+import { type CalendarDuty, calendarOrder, calendarTurn } from "./calendar-duty.ts";
 import type { Group, Override, Roster } from "./model.ts";
 import { handoff, membersFrom, turnAt } from "./rotation.ts";
 
 /** Why these people are on duty; `unknown-group` when the settings have no such group (any more). */
 export type OnCall = Readonly<
   { people: readonly string[]; until?: Instant | undefined } & (
-    | { because: "rotation" | "members" | "unknown-group" }
+    | { because: "rotation" | "members" | "calendar" | "unknown-group" }
     | { because: "override"; override: Override }
   )
 >;
@@ -14,7 +15,7 @@ export type OnCall = Readonly<
 /**
  * Who of a group is on duty at an instant, why, and until when that answer holds.
  *
- * Nobody before a rotation's start and in a group that does not exist. An override stands in for the whole
+ * Nobody before a rotation's start, where a calendar has nobody, and in a group that does not exist. An override stands in for the whole
  * group; of several the latest made counts; one for a person no longer among the people counts for nothing.
  */
 export function whoIsOnCall(roster: Roster, group: string, at: Instant): OnCall {
@@ -50,10 +51,24 @@ export function nextHandoff(
  */
 export function callOrder(roster: Roster, group: string, at: Instant): string[] {
   const { people } = whoIsOnCall(roster, group, at);
-  const found = groupOf(roster, group);
-  const turn = found?.rotation && turnAt(found.rotation, at);
-  const others = found?.rotation && turn ? membersFrom(found.rotation, turn) : (found?.members ?? []);
-  return [...new Set([...people, ...others])];
+  return [...new Set([...people, ...othersOf(roster, group, at)])];
+}
+
+function othersOf(roster: Roster, group: string, at: Instant): readonly string[] {
+  const { rotation, members = [], calendar } = groupOf(roster, group) ?? {};
+  if (calendar !== undefined) {
+    const duty = dutyOf(roster, group);
+    return duty === undefined || calendarTurn(duty, at).people.length === 0 ? [] : calendarOrder(duty, at);
+  }
+  const turn = rotation && turnAt(rotation, at);
+  return rotation && turn ? membersFrom(rotation, turn) : members;
+}
+
+/** Everybody of a group: its members, those who take turns, or whom its calendar names. */
+export function everybodyIn(roster: Roster, name: string): readonly string[] {
+  const { rotation, members } = groupOf(roster, name) ?? {};
+  const named = dutyOf(roster, name)?.stretches.flatMap(({ people }) => people);
+  return [...new Set(rotation?.members ?? members ?? named ?? [])];
 }
 
 /** The group of that name; undefined when the settings have none. */
@@ -61,9 +76,15 @@ export function groupOf(roster: Roster, name: string): Group | undefined {
   return Object.hasOwn(roster.groups, name) ? roster.groups[name] : undefined;
 }
 
-/** The zone in which a group's times are read and told: its rotation's, else UTC. */
+/** The zone in which a group's times are read and told: its rotation's or its calendar's, else UTC. */
 export function zoneOf(roster: Roster, group: string): TimeZone {
-  return groupOf(roster, group)?.rotation?.timezone ?? utc;
+  return groupOf(roster, group)?.rotation?.timezone ?? dutyOf(roster, group)?.timezone ?? utc;
+}
+
+/** What the calendar of a group says; undefined when it has none, or it was never read. */
+function dutyOf({ groups, duties = {} }: Roster, name: string): CalendarDuty | undefined {
+  const hasCalendar = Object.hasOwn(groups, name) && groups[name]?.calendar !== undefined;
+  return hasCalendar && Object.hasOwn(duties, name) ? duties[name] : undefined;
 }
 
 /** As {@link whoIsOnCall}, but `until` is only the next instant at which the answer may change. */
@@ -77,11 +98,14 @@ function answerAt(roster: Roster, name: string, at: Instant): OnCall {
   if (group !== undefined && override !== undefined) {
     return { people: [override.person], because: "override", override, until: earliest(edges) };
   }
-  const usual = usuallyOnCall(group, at);
+  const usual = usuallyOnCall(group, dutyOf(roster, name), at);
   return { ...usual, until: earliest(usual.until === undefined ? edges : [...edges, usual.until]) };
 }
 
-function usuallyOnCall(group: Group | undefined, at: Instant): OnCall {
+function usuallyOnCall(group: Group | undefined, duty: CalendarDuty | undefined, at: Instant): OnCall {
+  if (group?.calendar !== undefined) {
+    return { because: "calendar", ...(duty === undefined ? { people: [] } : calendarTurn(duty, at)) };
+  }
   if (group?.rotation === undefined) {
     if (group?.members === undefined) return { people: [], because: "unknown-group" };
     return { people: [...new Set(group.members)], because: "members" };

@@ -63,7 +63,7 @@ function objection(roster: Roster, swap: Swap, now: Instant): string | undefined
   if (asks === asked) return "With whom? That is yourself.";
   const gone = [asks, asked].find((name) => !Object.hasOwn(roster.people, name));
   if (gone !== undefined) return `${gone} is not one of the people any more.`;
-  if (found.rotation === undefined) return `Everybody in ${group} is told at once: there is nothing to swap.`;
+  if (found.members !== undefined) return `Everybody in ${group} is told at once: there is nothing to swap.`;
   if (until <= now) return "That time is over.";
   const isDone = roster.overrides.some(({ id }) => id.startsWith(`${idOf(swap)}:`));
   return isDone ? "This swap was accepted already." : undefined;

@@ -1,5 +1,5 @@
 import type { Duration, Instant } from "../lib/time.ts";
-import type { Groups, Override, People } from "../oncall/model.ts";
+import type { Groups, Override, People, Roster } from "../oncall/model.ts";
 import type { PersonalVia } from "../oncall/ways.ts";
 import type { Disclosure, Level } from "../sla/disclosure.ts";
 import type { Decision } from "../sla/evaluate.ts";
@@ -44,6 +44,8 @@ export interface SimulationRequest {
   readonly responses: readonly ReplayedResponse[];
   /** Who stands in on call for whom. */
   readonly overrides: readonly Override[];
+  /** What the calendars of groups say of that time. */
+  readonly duties?: Roster["duties"];
   /** Half-open. The monitor is taken to have run long before `from`. */
   readonly from: Instant;
   readonly to: Instant;

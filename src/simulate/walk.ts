@@ -41,7 +41,7 @@ type Event = Readonly<
   | { kind: "response"; at: Instant; response: ReplayedResponse }
 >;
 
-type Rules = Pick<SimulationRequest, "settings" | "overrides" | "channel" | "setUp">;
+type Rules = Pick<SimulationRequest, "settings" | "overrides" | "duties" | "channel" | "setUp">;
 
 /**
  * Follows one alert from its creation until just before `to`, from instant to instant, by the engine's own rules.
@@ -146,10 +146,10 @@ function attend(standing: Standing, request: Rules, now: Instant): Attended {
 function planned(
   alert: Alert,
   { methods }: Decision & { kind: "fire" },
-  { settings, overrides, channel, setUp }: Rules,
+  { settings, overrides, duties, channel, setUp }: Rules,
   now: Instant,
 ): Target[] {
-  const roster = { people: settings.people, groups: settings.groups, overrides: [...overrides] };
+  const roster = { people: settings.people, groups: settings.groups, overrides: [...overrides], duties };
   const routed = channel === undefined ? undefined : (policyFor(alert, settings).channel ?? channel);
   return plan(methods, routed, audienceOf(roster, setUp, now));
 }

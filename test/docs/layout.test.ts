@@ -46,6 +46,7 @@ test.each<[folder: string, may: readonly string[]]>([
     ],
   ],
   ["twilio", [...pure, "config", "words", ports]],
+  ["calendars", ["lib", "oncall", "config/base-url.ts", ports]],
   ["database", ["lib"]],
   ["store", [...pure, "config", "database", ports]],
   ["audit", [...pure, "config", "database", ports]],

@@ -46,7 +46,7 @@ describe.each(hives)("a night with %s", (_name, options) => {
     await soc.until("2026-03-03T03:10Z");
     expect(await soc.fired(noise)).toEqual(["02:30 1", "03:01:30 3"]);
     expect(await soc.fired(beacon)).toEqual(["02:30 1", "02:45 2", "03:00 3"]);
-    expect(soc.pages("Beacon to C2")).toEqual([
+    expect(soc.pages("Beacon")).toEqual([
       "02:30 sms alice",
       "02:45 call alice",
       "03:00 call carol",

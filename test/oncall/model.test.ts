@@ -113,8 +113,11 @@ test("a group is printed as it was written", () => {
 });
 
 test.each([
-  [{}, 'needs "members" (everyone in it) or "rotation" (one at a time)'],
-  [{ rotation, members: ["carol"] }, 'expected "rotation" or "members" at its top, not both'],
+  [{}, 'needs "members" (everyone in it), "rotation" (one at a time) or "calendar"'],
+  [
+    { rotation, members: ["carol"] },
+    'expected one of "rotation", "members" and "calendar" at its top, not two',
+  ],
   [{ members: [] }, "members | needs at least one member"],
   [{ members: "carol" }, "members | expected a list of names, such as [alice, bob]"],
   [{ members: ["Carol"] }, 'members | 0 | "Carol" is not a name'],

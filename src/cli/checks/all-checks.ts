@@ -5,6 +5,7 @@ import type { Check } from "../../lib/check.ts";
 import { waitingIn } from "../../sla/policy.ts";
 import type { Edge } from "../edge.ts";
 import type { FullSetup } from "../setup.ts";
+import { calendarChecks } from "./calendars.ts";
 import { certificateChecks } from "./certificates.ts";
 import { diskChecks } from "./disk.ts";
 import { environmentChecks } from "./environment.ts";
@@ -28,6 +29,7 @@ export function allChecks(setup: FullSetup, edge: Edge): readonly CheckRun[] {
     { name: "twilio", run: () => twilioChecks(setup) },
     { name: "certificates", run: () => certificateLines(setup, edge) },
     { name: "methods", run: async () => methodsCheck(setup) },
+    { name: "calendars", run: () => calendarChecks(setup, edge) },
     { name: "recipients", run: async () => recipientChecks(loaded.settings) },
   ];
 }

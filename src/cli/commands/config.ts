@@ -3,6 +3,7 @@ import { isTree, parsePath, type Tree, valueAt } from "../../config/tree.ts";
 import { isSecret, knownVariables, type RawEnvironment, textOf } from "../../config/variables.ts";
 import { mask } from "../../lib/mask.ts";
 import { maskText } from "../../lib/redact.ts";
+import { placeText } from "../../oncall/calendar-place.ts";
 import { Common, defineCommand } from "../command.ts";
 import { partialSetup, type Setup } from "../setup.ts";
 import { summaries } from "../summaries.ts";
@@ -32,7 +33,7 @@ interface Variable {
 function asDocument({ file, loaded, raw }: Setup) {
   return {
     file: file ?? null,
-    settings: withoutNumbers(loaded.text),
+    settings: withoutSecrets(loaded.text),
     origins: Object.fromEntries(loaded.origins),
     environment: Object.fromEntries(
       variablesOf(raw).map(({ name, value, origin }) => [name, { value, origin }]),
@@ -41,7 +42,7 @@ function asDocument({ file, loaded, raw }: Setup) {
 }
 
 function asText({ file, loaded, raw }: Setup): string {
-  const values = withoutNumbers(loaded.text);
+  const values = withoutSecrets(loaded.text);
   const settings = [...loaded.origins].map(([path, origin]: [string, Origin]) => [
     path,
     origin,
@@ -59,12 +60,13 @@ function shown(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** The tree with people's numbers masked. */
-function withoutNumbers(tree: Tree): Tree {
+/** The tree with people's numbers and the addresses of private feeds masked. */
+function withoutSecrets(tree: Tree): Tree {
   return Object.fromEntries(
     Object.entries(tree).map(([key, value]) => {
-      if (isTree(value)) return [key, withoutNumbers(value)];
-      return [key, key === "phone" && typeof value === "string" ? mask(value) : value];
+      if (isTree(value)) return [key, withoutSecrets(value)];
+      if (typeof value !== "string") return [key, value];
+      return [key, key === "phone" ? mask(value) : key === "calendar" ? placeText(value) : value];
     }),
   );
 }

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { oneOf } from "../../config/problem.ts";
-import { isAlike } from "../../lib/fold.ts";
+import { after, days } from "../../lib/time.ts";
 import type { Roster } from "../../oncall/model.ts";
 import { onCallAt, onCallUntil } from "../../oncall/report.ts";
 import { zoneOf } from "../../oncall/roster.ts";
 import { timeGiven } from "../arguments.ts";
 import { Common, defineCommand } from "../command.ts";
 import { usage } from "../failure.ts";
+import { groupGiven, rosterFor } from "../roster.ts";
 import { settingsSetup } from "../setup.ts";
 import { summaries } from "../summaries.ts";
 import { table } from "../table.ts";
@@ -16,6 +16,9 @@ const Options = Common.extend({
   until: z.string().optional(),
   group: z.string().optional(),
 });
+
+// A calendar is read for more than an instant.
+const A_WHILE = days(1);
 
 /** `oncall`: who is on call, or the shifts of a stretch of time. */
 export function oncallCommand() {
@@ -33,29 +36,20 @@ export function oncallCommand() {
     ],
     schema: Options,
     async run({ config, json, at, until, group: wanted }, edge) {
-      const { loaded, saved } = await settingsSetup(edge, config);
-      const { people, groups } = loaded.settings;
-      const roster: Roster = { people, groups, overrides: [...saved.onCall] };
-      const group = wanted === undefined ? undefined : groupGiven(roster, wanted);
-      const zone = zoneOfGiven(roster, group);
+      const setup = await settingsSetup(edge, config);
+      const { people, groups } = setup.loaded.settings;
+      const group = wanted === undefined ? undefined : groupGiven(Object.keys(groups), wanted, "--group");
+      const zone = zoneOfGiven({ people, groups, overrides: [] }, group);
       const from = at === undefined ? edge.clock.now() : timeGiven("--at", at, zone);
       const end = until === undefined ? undefined : timeGiven("--until", until, zone);
       if (end !== undefined && end <= from)
         throw usage(`--until: found "${until}", expected a later time than --at`);
+      const roster = await rosterFor(setup, edge, { from, until: after(end ?? from, A_WHILE) }, group);
       if (end === undefined) edge.out.write(print(onCallAt(roster, from, group), json, momentText));
       else edge.out.write(print(onCallUntil(roster, from, end, group), json, shiftsText));
       return 0;
     },
   });
-}
-
-/** The group of that name, in any case. @throws CommandFailure */
-function groupGiven(roster: Roster, wanted: string): string {
-  const names = Object.keys(roster.groups);
-  const found = names.find((name) => isAlike(name, wanted));
-  if (found !== undefined) return found;
-  const expected = names.length === 0 ? "one of the groups, and there are none" : oneOf(names, wanted);
-  throw usage(`--group: found ${JSON.stringify(wanted.slice(0, 60))}, expected ${expected}`);
 }
 
 /** The zone of times without an offset: the group's, or that of the first group. */

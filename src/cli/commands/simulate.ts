@@ -15,6 +15,7 @@ import { timeGiven } from "../arguments.ts";
 import { Common, defineCommand } from "../command.ts";
 import type { Edge } from "../edge.ts";
 import { refused, usage } from "../failure.ts";
+import { rosterFor } from "../roster.ts";
 import { fullSetup, settingsSetup } from "../setup.ts";
 import { summaries } from "../summaries.ts";
 
@@ -44,7 +45,8 @@ export function simulateCommand() {
     ],
     schema: Options,
     async run({ config, json, ...given }, edge) {
-      const { loaded, saved, raw } = await settingsSetup(edge, config);
+      const setup = await settingsSetup(edge, config);
+      const { loaded, saved, raw } = setup;
       const ways = waysOut(raw);
       if (given.fromThehive && given.alerts !== undefined)
         throw usage("--alerts: found with --from-thehive, expected one of them");
@@ -59,9 +61,11 @@ export function simulateCommand() {
         edge,
       );
       for (const line of skipped) edge.err.write(`skipped ${line}\n`);
+      const { duties } = await rosterFor(setup, edge, { from: window.from, until: window.to });
       const simulation = simulate({
         settings: loaded.settings,
         overrides: saved.onCall,
+        duties,
         alerts,
         responses,
         ...window,

@@ -70,7 +70,7 @@ export function handOffs(options: HandOffsOptions): HandOffs {
     const bySomebody = known !== undefined && known !== overrides;
     known = overrides;
     for (const group of Object.keys(roster().groups)) {
-      if (groupOf(roster(), group)?.rotation === undefined) continue;
+      if (groupOf(roster(), group)?.members !== undefined) continue;
       await greet(group, now, !bySomebody);
     }
     await warn(now);

@@ -20,6 +20,16 @@ export type Notice = Readonly<
   /** Alerts past their last tier that nobody holds, worst first; `total` counts what the rows leave out too. */
   | { kind: "unattended"; rows: readonly BoardRow[]; total: number }
   | { kind: "setup-problem"; why: string }
+  /** The calendar of a group cannot be had, or can be again. `readAt`: what was read then counts meanwhile. */
+  | { kind: "calendar-failing"; group: string; place: string; since: Instant; why: string; readAt?: Instant }
+  | { kind: "calendar-working"; group: string; downFor: Duration }
+  /** A calendar names somebody who is not among the people, or has events that cannot be read. */
+  | {
+      kind: "calendar-strangers";
+      group: string;
+      strangers: readonly string[];
+      unread: readonly string[];
+    }
   | {
       kind: "digest";
       groups: readonly DigestGroup[];

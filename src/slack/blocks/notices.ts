@@ -38,6 +38,9 @@ function worded(notice: Notice): Message {
     case "disk-working":
     case "malformed-alerts":
     case "setup-problem":
+    case "calendar-failing":
+    case "calendar-working":
+    case "calendar-strangers":
       return troubleNotice(notice);
     case "paused":
       return paused(notice);

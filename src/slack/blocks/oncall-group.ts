@@ -21,11 +21,11 @@ export function firstGap(roster: Roster, group: string, now: Instant): Instant |
 export function groupLines(roster: Roster, group: string, now: Instant): (readonly Piece[])[] {
   const zone = zoneOf(roster, group);
   const onCall = whoIsOnCall(roster, group, now);
-  const rotation = groupOf(roster, group)?.rotation;
+  const isAtOnce = groupOf(roster, group)?.members !== undefined;
   const later = shifts(roster, group, now, after(now, LOOK_AHEAD)).filter(({ from }) => from > now);
   const left = later.length - SHIFTS_SHOWN;
   return [
-    [strong(`📟 ${group}`), words(rotation === undefined ? "  everybody at once" : `  times in ${zone}`)],
+    [strong(`📟 ${group}`), words(isAtOnce ? "  everybody at once" : `  times in ${zone}`)],
     nowLine(roster, group, onCall, zone, now),
     ...warnings(roster, group, now, zone),
     ...later.slice(0, SHIFTS_SHOWN).map((shift) => shiftLine(shift, zone)),

@@ -19,7 +19,10 @@ type Trouble = Extract<
       | "disk-failing"
       | "disk-working"
       | "malformed-alerts"
-      | "setup-problem";
+      | "setup-problem"
+      | "calendar-failing"
+      | "calendar-working"
+      | "calendar-strangers";
   }
 >;
 
@@ -50,6 +53,20 @@ export function troubleNotice(notice: Trouble): Message {
       return malformed(notice);
     case "setup-problem":
       return setupProblem(notice);
+    case "calendar-failing":
+      return failing(
+        `⚠ The calendar of ${notice.group} cannot be read (${theirText(notice.place, 80)})`,
+        notice,
+        [
+          notice.readAt === undefined
+            ? "Nobody is on call by it until it can be read. To take it over: /sla oncall take 4h"
+            : "What was read before counts until then.",
+        ],
+      );
+    case "calendar-working":
+      return again(`The calendar of ${notice.group} can be read again`, "It could not", notice.downFor);
+    case "calendar-strangers":
+      return strangers(notice);
     default:
       return unreachable(notice);
   }
@@ -116,5 +133,29 @@ function setupProblem({ why }: Extract<Trouble, { kind: "setup-problem" }>): Mes
   return {
     text: `${headline}. ${verbatimText(why, 500)}`,
     blocks: [lines([strong(headline)], [verbatim(why, 1000)])],
+  };
+}
+
+const STRANGERS_SHOWN = 10;
+
+/** Nobody is called for shifts of people who are not known. */
+function strangers({ group, strangers, unread }: Extract<Trouble, { kind: "calendar-strangers" }>): Message {
+  const headline = `⚠ The calendar of ${group} has shifts that nobody gets`;
+  const rows = [
+    ...strangers.map((name) => ({ name, why: "not among the people" })),
+    ...unread.map((name) => ({ name, why: "cannot be read" })),
+  ];
+  const left = rows.length - STRANGERS_SHOWN;
+  const short = rows.slice(0, STRANGERS_SHOWN);
+  return {
+    text: `${headline}: ${theirText(short.map(({ name }) => name).join(", "), 500)}`,
+    blocks: [
+      lines(
+        [strong(headline)],
+        ...short.map(({ name, why }) => [words("• "), theirs(name, 160), words(`: ${why}`)]),
+        left > 0 ? [words(`… and ${left} more`)] : [],
+        [words("Add them to people with the e-mail address or the name that the calendar has.")],
+      ),
+    ],
   };
 }

@@ -157,11 +157,15 @@ function tryLine(one: Told, now: Instant): readonly Piece[] {
 
 function onCallLine({ group, now, because, by }: OnCallNow): readonly Piece[] {
   const who = now.length === 0 ? words("Nobody") : theirs(now.join(", "), 200);
-  const members = now.length === 1 ? " is in " : " are in ";
-  const rotation = now.length === 1 ? " had the turn in " : " had a turn in ";
+  const reasons: Readonly<Record<OnCallNow["because"], string>> = {
+    members: now.length === 1 ? " is in " : " are in ",
+    rotation: now.length === 1 ? " had the turn in " : " had a turn in ",
+    calendar: now.length === 1 ? " is in the calendar of " : " are in the calendar of ",
+    override: " stood in for ",
+  };
   return [
     who,
-    words(because === "members" ? members : because === "override" ? " stood in for " : rotation),
+    words(reasons[because]),
     theirs(group, 60),
     ...(by === undefined ? [] : [words(", by an override of "), person(by)]),
   ];

@@ -2,10 +2,12 @@ import type { types } from "@slack/bolt";
 import { localTimeText } from "../../lib/local-time.ts";
 import type { Instant } from "../../lib/time.ts";
 import { type TimeZone, utc, wallClock } from "../../lib/zoned.ts";
-import type { Group, People, Roster } from "../../oncall/model.ts";
+import { placeText } from "../../oncall/calendar-place.ts";
+import type { Group, Roster } from "../../oncall/model.ts";
 import { periodText } from "../../oncall/period.ts";
 import { groupOf } from "../../oncall/roster.ts";
 import type { Message } from "../blocks/fit.ts";
+import { cut } from "../blocks/text.ts";
 import type { Control } from "../control.ts";
 import { forms, modalActions } from "../ids/windows.ts";
 import { type Entries, type Field, textOf } from "./fields.ts";
@@ -47,16 +49,23 @@ export function groupForm(
   });
 }
 
-/** What was filled in: a rotation, or plain members. */
-export function readGroup(entries: Entries, name: string, people: People): Reading {
+/** What was filled in: a rotation, plain members, or that the calendar it has stays. */
+export function readGroup(
+  entries: Entries,
+  name: string,
+  roster: Pick<Roster, "people" | "groups">,
+): Reading {
   const path = pathOf("groups", name);
-  const members = readMembers(entries, people);
+  const members = readMembers(entries, roster.people);
+  const calendar = Object.hasOwn(roster.groups, name) ? roster.groups[name]?.calendar : undefined;
   const userGroup = textOf(entries, "userGroup");
   const text = (field: string) => textOf(entries, field);
   const value =
     text("kind") === "turns"
       ? { rotation: { members, timezone: text("zone"), start: text("start"), every: text("every") } }
-      : { members };
+      : text("kind") === "calendar"
+        ? { calendar }
+        : { members };
   return {
     values: { [path]: { ...value, ...(userGroup === "" ? {} : { userGroup }) } },
     places: [
@@ -85,6 +94,7 @@ function nameField({ groups }: Roster): Field {
 
 function groupFields(roster: Roster, group: Group | undefined, now: Instant, origin: string): Field[] {
   const { rotation } = group ?? {};
+  const calendar = group?.calendar;
   const isInTurns = group === undefined || rotation !== undefined;
   const zone = rotation?.timezone ?? usualZone(roster);
   return [
@@ -92,14 +102,19 @@ function groupFields(roster: Roster, group: Group | undefined, now: Instant, ori
       id: "kind",
       label: "Who is told",
       kind: "one",
-      value: isInTurns ? "turns" : "all",
+      value: calendar !== undefined ? "calendar" : isInTurns ? "turns" : "all",
       options: [
+        ...(calendar === undefined
+          ? []
+          : [{ value: "calendar", label: cut(`Whoever its calendar says (${placeText(calendar)})`, 75) }]),
         { value: "turns", label: "One at a time, in turns" },
         { value: "all", label: "Everybody in it" },
       ],
       hint: origin,
     },
-    ...memberFields(roster.people, rotation?.members ?? group?.members ?? []),
+    ...memberFields(roster.people, rotation?.members ?? group?.members ?? []).map((field) =>
+      calendar === undefined ? field : { ...field, optional: true },
+    ),
     ...turnFields(zone, rotation === undefined ? thisMorning(now, zone) : localTimeText(rotation.start)),
     {
       id: "every",

@@ -1,6 +1,7 @@
 import type { types } from "@slack/bolt";
 import { localTimeText } from "../../lib/local-time.ts";
 import { mask } from "../../lib/mask.ts";
+import { placeText } from "../../oncall/calendar-place.ts";
 import type { Group, Roster } from "../../oncall/model.ts";
 import { periodText } from "../../oncall/period.ts";
 import type { Person } from "../../oncall/person.ts";
@@ -56,9 +57,12 @@ function personLine(name: string, { phone, slack, email }: Person): readonly Pie
   return [strong(name), ...contacts.flatMap((contact) => [words("  "), ...contact])];
 }
 
-function groupLine(name: string, { rotation, members = [], userGroup }: Group): readonly Piece[] {
+function groupLine(name: string, { rotation, members = [], calendar, userGroup }: Group): readonly Piece[] {
   const follows: readonly Piece[] =
     userGroup === undefined ? [] : [words("  → "), { type: "usergroup", usergroup_id: userGroup }];
+  if (calendar !== undefined) {
+    return [strong(name), words(`  whoever its calendar says (${cut(placeText(calendar), 60)})`), ...follows];
+  }
   if (rotation === undefined) {
     return [strong(name), words(`  ${someOf(members)}: everybody in it`), ...follows];
   }

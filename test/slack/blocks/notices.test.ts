@@ -74,6 +74,27 @@ test.each<[string, Notice]>([
   ["notice-unattended", { kind: "unattended", rows: [unheld, unheldWithoutUrl], total: 14 }],
   ["notice-setup-problem", { kind: "setup-problem", why: "sla.high asks for sms, but no people are set up" }],
   [
+    "notice-calendar-failing",
+    {
+      kind: "calendar-failing",
+      group: "night",
+      place: "calendar.example.org",
+      since: before(now, minutes(3)),
+      why: "HTTP 503",
+      readAt: before(now, minutes(13)),
+    },
+  ],
+  ["notice-calendar-working", { kind: "calendar-working", group: "night", downFor: minutes(12) }],
+  [
+    "notice-calendar-strangers",
+    {
+      kind: "calendar-strangers",
+      group: "night",
+      strangers: ["Mallory <!channel>"],
+      unread: ["Night shift: it repeats too often"],
+    },
+  ],
+  [
     "notice-digest",
     {
       kind: "digest",

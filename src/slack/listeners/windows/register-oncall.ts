@@ -73,7 +73,7 @@ function groupKind(counter: Counter, control: Control): Kind {
     exists: (name) => Object.hasOwn(control.live.roster().groups, name),
     list: (user, view = {}) => groupsWindow(counter, control, user, view),
     draw: (name, note) => groupForm(control, name, counter.clock.now(), note),
-    read: (entries, name) => readGroup(entries, name, control.live.roster().people),
+    read: (entries, name) => readGroup(entries, name, control.live.roster()),
     objections: (entries, revision) => strangersAmong(entries, control.live.roster().people, revision),
   };
 }
