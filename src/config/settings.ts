@@ -5,6 +5,7 @@ import { Duration, hours, milliseconds, minutes, seconds } from "../lib/time.ts"
 import { Groups, People } from "../oncall/model.ts";
 import { levels } from "../sla/disclosure.ts";
 import { Pap, Severity, Tlp } from "../sla/model.ts";
+import { Language } from "../words/language.ts";
 import { CalendarText } from "./calendar-text.ts";
 import { LimitText } from "./limit-text.ts";
 import { PolicyText, RouteText } from "./policy-text.ts";
@@ -187,6 +188,10 @@ export const Settings = z.strictObject({
       title: "List what nobody holds every",
       description: "alerts past their last tier that nobody holds are listed again this often; off for never",
     }),
+  }),
+  language: Language.meta({
+    title: "Language of cards",
+    description: "in which cards and the replies below them are worded: en, de, fr or es",
   }),
   disclosure: DisclosureText,
   admins: z.array(UserOrGroup).meta({

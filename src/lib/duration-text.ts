@@ -56,11 +56,6 @@ export function formatDuration(duration: Duration): string {
   return wordDuration(parts, { format: UNITS.slice(largest, largest + 2), locale: SHORT });
 }
 
-/** An age for people: to the second at first, in whole minutes from ten minutes on. */
-export function ageText(age: Duration): string {
-  return formatDuration(age < minutes(10) ? age : milliseconds(age - (age % minutes(1))));
-}
-
 const UNITS = ["days", "hours", "minutes", "seconds"] as const;
 
 const SHORT_UNITS: Readonly<Record<string, string>> = { xHours: "h", xMinutes: "min", xSeconds: "s" };

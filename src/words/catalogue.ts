@@ -1,19 +1,25 @@
-import { phone as german } from "./de/phone.ts";
-import { phone as english } from "./en/phone.ts";
-import { phone as spanish } from "./es/phone.ts";
-import { phone as french } from "./fr/phone.ts";
+import type { CardWords } from "./card-words.ts";
+import { card as germanCard } from "./de/card.ts";
+import { phone as germanPhone } from "./de/phone.ts";
+import { card as englishCard } from "./en/card.ts";
+import { phone as englishPhone } from "./en/phone.ts";
+import { card as spanishCard } from "./es/card.ts";
+import { phone as spanishPhone } from "./es/phone.ts";
+import { card as frenchCard } from "./fr/card.ts";
+import { phone as frenchPhone } from "./fr/phone.ts";
 import type { Language } from "./language.ts";
 import type { PhoneWords } from "./phone-words.ts";
 
 /** All words of one language. */
-export interface Catalogue {
+interface Catalogue {
   readonly phone: PhoneWords;
+  readonly card: CardWords;
 }
 
 /** What is missing in a language does not compile. */
-export const catalogues = {
-  en: { phone: english },
-  de: { phone: german },
-  fr: { phone: french },
-  es: { phone: spanish },
-} satisfies Readonly<Record<Language, Catalogue>>;
+export const catalogues: Readonly<Record<Language, Catalogue>> = {
+  en: { phone: englishPhone, card: englishCard },
+  de: { phone: germanPhone, card: germanCard },
+  fr: { phone: frenchPhone, card: frenchCard },
+  es: { phone: spanishPhone, card: spanishCard },
+};

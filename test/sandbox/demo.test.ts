@@ -32,10 +32,10 @@ async function demo(...words: readonly string[]) {
 }
 
 const milestones = [
-  ["a critical alert texts the person on call", /SMS +to Alice Archer: CRITICAL alert/],
-  ["a high alert texts the person on call", /SMS +to Alice Archer: HIGH alert/],
-  ["a medium alert texts the person on call", /SMS +to Alice Archer: MEDIUM alert/],
-  ["a low alert texts the person on call", /SMS +to Alice Archer: LOW alert/],
+  ["a critical alert texts the person on call", /SMS +to Alice Archer: SLA missed: CRITICAL #/],
+  ["a high alert texts the person on call", /SMS +to Alice Archer: SLA missed: HIGH #/],
+  ["a medium alert texts the person on call", /SMS +to Alice Archer: SLA missed: MEDIUM #/],
+  ["a low alert texts the person on call", /SMS +to Alice Archer: SLA missed: LOW #/],
   ["a breach is a card in the channel", /#soc: 🟥 CRITICAL #\d+: Files renamed.*SLA missed, at tier 1 of 3/],
   ["a high-risk word is told at once", /#soc: 🟨 MEDIUM #\d+: URGENT: .*high-risk word URGENT found/],
   [

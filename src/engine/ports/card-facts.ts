@@ -1,6 +1,7 @@
 import type { Duration, Instant } from "../../lib/time.ts";
 import type { Alert, TierRef, Via } from "../../sla/model.ts";
 import type { AlertRecord, DeliveryState } from "../../sla/record.ts";
+import type { Language } from "../../words/language.ts";
 
 /** All a card shows: drawn whole from this at each change. */
 export interface CardFacts {
@@ -22,6 +23,8 @@ export interface CardFacts {
   readonly tierCount: number;
   readonly ignoreFor: Duration;
   readonly acknowledgeFor: Duration;
+  /** In which it is worded. */
+  readonly language: Language;
 }
 
 /** One open alert on the board. */

@@ -40,8 +40,10 @@ export function cardFacts(sources: CardSources, entry: Watched): CardFacts {
   const applied = policyFor(alert, settings());
   const now = judged(sources, entry);
   const next = nextAct(now);
-  // The high-risk rule has no deadline that could have passed.
-  const late = record.firings.findLast(({ tier, repeat }) => tier !== "high-risk" && repeat === 0);
+  // The high-risk rule has no deadline that could have passed, and who fires a tier by hand does so before its own.
+  const late = record.firings.findLast(
+    ({ tier, repeat, deadline }) => tier !== "high-risk" && repeat === 0 && deadline <= now.now,
+  );
   const breachedAt = late?.deadline;
   const url = source.alertUrl(alert.id);
   return {
@@ -54,6 +56,7 @@ export function cardFacts(sources: CardSources, entry: Watched): CardFacts {
     tierCount: applied.policy.tiers.length,
     ignoreFor: settings().ignoreFor,
     acknowledgeFor: settings().acknowledgeFor,
+    language: settings().language,
     ...(url === undefined ? {} : { alertUrl: url }),
     ...(next === undefined ? {} : { next }),
     ...(breachedAt === undefined ? {} : { breachedAt }),

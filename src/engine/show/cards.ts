@@ -100,8 +100,8 @@ export function cards(options: CardsOptions): Cards {
 }
 
 /** The part of a card that changes with settings, people and pauses. */
-function besideRecord({ next, tierCount, ignoreFor, duty }: CardFacts): string {
-  return JSON.stringify([next, tierCount, ignoreFor, duty]);
+function besideRecord({ next, tierCount, ignoreFor, duty, language }: CardFacts): string {
+  return JSON.stringify([next, tierCount, ignoreFor, duty, language]);
 }
 
 // A poll takes note of an alert by a new object that says the same.

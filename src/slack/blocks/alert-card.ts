@@ -1,15 +1,18 @@
 import type { CardFacts } from "../../engine/ports/card-facts.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import type { Hold } from "../../sla/record.ts";
+import type { CardWords } from "../../words/card-words.ts";
 import { alertButtons } from "./alert-buttons.ts";
 import { cardText } from "./alert-text.ts";
+import { filled, filledText } from "./filled.ts";
 import { fitMessage, type Message } from "./fit.ts";
 import { triedInVain } from "./in-vain.ts";
 import { labelled, lines, link, namedAll, type Piece, strong, theirs, words } from "./rich.ts";
 import { severityLabel } from "./severity.ts";
-import { firingText, nobodyText, type Standing, standingOf } from "./standing.ts";
+import { firingText, type Standing, standingOf } from "./standing.ts";
 import { standingLines } from "./standing-lines.ts";
-import { notTold, toldHeading, toldLines } from "./told.ts";
+import { notTold, toldLines } from "./told.ts";
+import { wordsOf } from "./words-of.ts";
 
 /** The one message per alert, drawn whole from what is known of it. */
 export function alertCard(facts: CardFacts): Message {
@@ -33,91 +36,89 @@ export function alertTitleLines(facts: CardFacts): readonly (readonly Piece[])[]
 
 /** The first line everywhere an alert is shown: `🟥 CRITICAL  #17  SLA missed, at tier 2 of 3`. */
 export function headline(facts: CardFacts, standing: Standing): readonly Piece[] {
-  const { alert, record } = facts;
+  const { alert, record, tierCount } = facts;
+  const say = wordsOf(facts);
   const number = words(`  #${record.number}  `);
+  const severity = strong(severityLabel(alert.severity, say));
   switch (standing.state) {
     case "handled": {
-      const sign = standing.handled.how === "deleted" ? "⬜ GONE" : "✅ HANDLED";
-      return [strong(sign), number, words(`was ${alert.severity}`)];
+      const { gone, handled, was } = say.headline;
+      const sign = standing.handled.how === "deleted" ? `⬜ ${gone}` : `✅ ${handled}`;
+      return [strong(sign.toUpperCase()), number, words(was(alert.severity))];
     }
     case "held":
-      return [strong(severityLabel(alert.severity)), number, words(heldWord(standing.hold))];
+      return [severity, number, words(heldWord(standing.hold, say))];
     case "fired":
-      return [
-        strong(severityLabel(alert.severity)),
-        number,
-        words(firingText(standing.firing, facts.tierCount)),
-      ];
+      return [severity, number, words(firingText(standing.firing, tierCount, say))];
     case "unanswered":
-      return [strong(severityLabel(alert.severity)), number, strong(nobodyText)];
+      return [severity, number, strong(say.headline.nobody)];
     case "waiting":
-      return [strong(severityLabel(alert.severity)), number, words("waiting")];
+      return [severity, number, words(say.headline.waiting)];
     default:
       return unreachable(standing);
   }
 }
 
-function heldWord({ kind }: Hold): string {
-  return kind === "ignored" ? "ignored" : "in hand";
+function heldWord({ kind }: Hold, { headline }: CardWords): string {
+  return kind === "ignored" ? headline.ignored : headline.inHand;
 }
 
-function title({ alert, alertUrl }: CardFacts, standing: Standing): readonly Piece[] {
+function title(facts: CardFacts, standing: Standing): readonly Piece[] {
+  const { alert, alertUrl } = facts;
   const row = [theirs(alert.title, 300, { bold: true })];
   // Once handled there are no buttons left, and the way to TheHive is a link.
   if (standing.state !== "handled" || alertUrl === undefined || standing.handled.how === "deleted")
     return row;
-  return [...row, words("  "), link(alertUrl, "Open alert")];
+  return [...row, words("  "), link(alertUrl, wordsOf(facts).button.openAlert)];
 }
 
-function detailLines({ alert, record, withheld }: CardFacts): readonly (readonly Piece[])[] {
-  if (withheld !== undefined) return [labelled("Sharing", words(`${withheld}: more is in TheHive only`))];
+function detailLines(facts: CardFacts): readonly (readonly Piece[])[] {
+  const { alert, record, withheld } = facts;
+  const { label, line, observables, andMore } = wordsOf(facts);
+  if (withheld !== undefined)
+    return [labelled(label.sharing, words(filledText(line.withheld, { why: withheld })))];
   const { highRisk } = record;
-  const more = alert.tags.length > 20 ? ` and ${alert.tags.length - 20} more` : "";
+  const found = highRisk && {
+    word: theirs(highRisk.word, 60, { bold: true }),
+    where: theirs(highRisk.where, 80),
+  };
   return [
-    highRisk === undefined
-      ? []
-      : labelled(
-          "High risk",
-          theirs(highRisk.word, 60, { bold: true }),
-          words(" in "),
-          theirs(highRisk.where, 80),
-        ),
+    found === undefined ? [] : labelled(label.highRisk, ...filled(line.highRisk, found)),
     [
-      ...labelled("Source", theirs(alert.source, 80), words("  ·  ")),
-      ...labelled("Type", theirs(alert.type, 80), words(`  ·  ${observablesText(alert.observableCount)}`)),
+      ...labelled(label.source, theirs(alert.source, 80), words("  ·  ")),
+      ...labelled(label.type, theirs(alert.type, 80), words(`  ·  ${observables(alert.observableCount)}`)),
     ],
     alert.tags.length === 0
       ? []
       : labelled(
-          "Tags",
-          theirs(
-            alert.tags
-              .slice(0, 20)
-              .map((tag) => tag.slice(0, 100))
-              .join(", "),
-            400,
-          ),
-          words(more),
+          label.tags,
+          theirs(tagsText(alert.tags), 400),
+          words(alert.tags.length > MOST_TAGS ? andMore(alert.tags.length - MOST_TAGS) : ""),
         ),
   ];
 }
 
+const MOST_TAGS = 20;
+
+function tagsText(tags: readonly string[]): string {
+  return tags
+    .slice(0, MOST_TAGS)
+    .map((tag) => tag.slice(0, 100))
+    .join(", ");
+}
+
 function told(facts: CardFacts, standing: Standing) {
-  const rows = toldLines(facts.told, facts.now);
+  const { label, andMore } = wordsOf(facts);
+  const rows = toldLines(facts);
   const others = standing.state === "handled" ? [] : notTold(facts);
   if (rows.length === 0 && others.length === 0) return [];
   const isOpen = standing.state === "fired" || standing.state === "unanswered";
   const inVain = isOpen ? triedInVain(facts) : undefined;
   return [
     lines(
-      ...(rows.length === 0 ? [] : [toldHeading, ...rows]),
-      others.length === 0 ? [] : labelled("For", ...namedAll(others)),
+      ...(rows.length === 0 ? [] : [[strong(label.told)], ...rows]),
+      others.length === 0 ? [] : labelled(label.for, ...namedAll(others, andMore)),
       inVain === undefined ? [] : [strong(`✗ ${inVain}`)],
     ),
   ];
-}
-
-function observablesText(count: number): string {
-  if (count === 0) return "no observables";
-  return count === 1 ? "1 observable" : `${count} observables`;
 }

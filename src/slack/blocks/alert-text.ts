@@ -1,21 +1,15 @@
 import type { CardFacts } from "../../engine/ports/card-facts.ts";
-import { ageText } from "../../lib/duration-text.ts";
 import { between } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
-import type { Firing } from "../../sla/record.ts";
+import type { Firing, Handled, Hold } from "../../sla/record.ts";
+import type { CardWords } from "../../words/card-words.ts";
+import { filledText } from "./filled.ts";
 import { triedInVain } from "./in-vain.ts";
 import { severityLabel } from "./severity.ts";
-import {
-  firingText,
-  handledText,
-  isUnconfirmed,
-  nextText,
-  nobodyText,
-  standingOf,
-  waitedFor,
-} from "./standing.ts";
+import { firingText, handledText, isUnconfirmed, nextText, standingOf, waitedFor } from "./standing.ts";
 import { namesText, personText, sentence, theirText, timeText } from "./text.ts";
 import { notTold, toldText } from "./told.ts";
+import { wordsOf } from "./words-of.ts";
 
 /**
  * A card as one line of text: what a lock screen shows and a screen reader says. The most important comes
@@ -23,69 +17,85 @@ import { notTold, toldText } from "./told.ts";
  */
 export function cardText(facts: CardFacts): string {
   const { alert, record } = facts;
+  const say = wordsOf(facts);
   const standing = standingOf(facts);
   const title = theirText(alert.title, 200);
-  const name = `${severityLabel(alert.severity)} #${record.number}: ${title}.`;
+  const name = `${severityLabel(alert.severity, say)} #${record.number}: ${title}.`;
+  const waiting = filledText(say.line.glanceWaiting, { age: waitedFor(facts, say) });
   switch (standing.state) {
-    case "handled": {
-      const { handled } = standing;
-      const by = handled.by === undefined ? "" : ` by ${personText(handled.by)}`;
-      return `${handled.how === "deleted" ? "⬜ Gone" : "✅ Handled"} #${record.number}: ${title}. ${theirText(handledText(handled), 120)}${by}${caseText(facts)}.`;
-    }
-    case "held": {
-      const { kind, by, until } = standing.hold;
-      const held = kind === "ignored" ? `Ignored by ${personText(by)}` : `${personText(by)} is on it`;
-      return `${name} ${held} until ${timeText(until)}.`;
-    }
+    case "handled":
+      return `${sign(standing.handled, say)} #${record.number}: ${title}. ${handled(facts, standing.handled, say)}`;
+    case "held":
+      return `${name} ${held(standing.hold, say)}.`;
     case "fired":
-      return [
-        name,
-        `Waiting for ${waitedFor(facts)},`,
-        `${firedText(standing.firing, facts)}.`,
-        ...rest(facts),
-      ].join(" ");
+      return [name, `${waiting},`, `${firedText(standing.firing, facts, say)}.`, ...rest(facts, say)].join(
+        " ",
+      );
     case "unanswered":
       return [
         name,
-        `${sentence(nobodyText)}.`,
-        `Waiting for ${waitedFor(facts)},`,
-        `${firedText(standing.firing, facts)}.`,
-        ...rest(facts),
+        `${sentence(say.headline.nobody)}.`,
+        `${waiting},`,
+        `${firedText(standing.firing, facts, say)}.`,
+        ...rest(facts, say),
       ].join(" ");
     case "waiting":
-      return [name, `Waiting for ${waitedFor(facts)}.`, ...rest(facts)].join(" ");
+      return [name, `${waiting}.`, ...rest(facts, say)].join(" ");
     default:
       return unreachable(standing);
   }
 }
 
-function firedText(firing: Firing, { record, tierCount }: CardFacts): string {
-  if (firing.tier !== "high-risk" || record.highRisk === undefined) return firingText(firing, tierCount);
-  return `high-risk word ${theirText(record.highRisk.word, 60)} found`;
+function sign({ how }: Handled, { headline }: CardWords): string {
+  return how === "deleted" ? `⬜ ${headline.gone}` : `✅ ${headline.handled}`;
 }
 
-function caseText({ record }: CardFacts): string {
+function handled({ record }: CardFacts, done: Handled, say: CardWords): string {
+  const how = theirText(handledText(done, say), 120);
+  const { by } = done;
+  const { line, monitor } = say;
   const link = record.handled?.case;
-  return link === undefined ? "" : `, case #${theirText(String(link.number ?? link.id), 60)}`;
+  const text =
+    by === undefined
+      ? filledText(line.glanceHandled, { how })
+      : filledText(line.glanceHandledBy, { how, who: personText(by, monitor) });
+  const number = link && theirText(String(link.number ?? link.id), 60);
+  return `${text}${number === undefined ? "" : filledText(line.glanceCase, { case: number })}.`;
 }
 
-function rest(facts: CardFacts): readonly string[] {
+function held({ kind, by, until }: Hold, { line, monitor }: CardWords): string {
+  const texts = { who: personText(by, monitor), until: timeText(until) };
+  return filledText(kind === "ignored" ? line.ignored : line.onIt, texts);
+}
+
+function firedText(firing: Firing, { record, tierCount }: CardFacts, say: CardWords): string {
+  if (firing.tier !== "high-risk" || record.highRisk === undefined) return firingText(firing, tierCount, say);
+  return say.rung.thisWordFound(theirText(record.highRisk.word, 60));
+}
+
+function rest(facts: CardFacts, say: CardWords): readonly string[] {
   const { alert, record, next, now, tierCount } = facts;
-  const told = toldText(facts.told);
+  const { line, label, age, andMore } = say;
+  const told = toldText(facts);
   const others = notTold(facts);
   const inVain = triedInVain(facts);
-  const tierFired = record.firings.some(({ tier }) => tier !== "high-risk");
+  const word = record.firings.some(({ tier }) => tier !== "high-risk") ? record.highRisk?.word : undefined;
   return [
-    ...(record.highRisk === undefined || !tierFired
-      ? []
-      : [`High-risk word ${theirText(record.highRisk.word, 60)}.`]),
-    ...(isUnconfirmed(facts) ? ["Unconfirmed: TheHive gave no answer just before."] : []),
-    ...(facts.withheld === undefined ? [`Source ${theirText(alert.source, 80)}.`] : []),
+    ...(word === undefined ? [] : [filledText(line.glanceWord, { word: theirText(word, 60) })]),
+    ...(isUnconfirmed(facts) ? [`${label.unconfirmed.replace("⚠ ", "")}${line.unconfirmedReply}`] : []),
+    ...(facts.withheld === undefined
+      ? [filledText(line.glanceSource, { source: theirText(alert.source, 80) })]
+      : []),
     ...(next === undefined
       ? []
-      : [`Next ${nextText(next, tierCount)} in ${ageText(between(now, next.at))}.`]),
-    ...(told === "" ? [] : [`Told: ${told}.`]),
-    ...(others.length === 0 ? [] : [`For ${namesText(others)}.`]),
+      : [
+          filledText(line.glanceNext, {
+            rung: nextText(next, tierCount, say),
+            age: age(between(now, next.at)),
+          }),
+        ]),
+    ...(told === "" ? [] : [filledText(line.glanceTold, { told })]),
+    ...(others.length === 0 ? [] : [filledText(line.glanceFor, { people: namesText(others, andMore) })]),
     ...(inVain === undefined ? [] : [`${inVain}.`]),
   ];
 }

@@ -2,18 +2,29 @@ import type { types } from "@slack/bolt";
 import type { CardFacts } from "../../engine/ports/card-facts.ts";
 import type { ThreadReply } from "../../engine/ports/chat.ts";
 import type { Notice } from "../../engine/ports/notice.ts";
+import type { Instant } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import type { HandOver } from "../../sla/hand-over.ts";
+import type { Actor } from "../../sla/model.ts";
+import type { CardWords } from "../../words/card-words.ts";
 import { actions, alertPress } from "../ids/alerts.ts";
+import { filled, filledStrong, filledText } from "./filled.ts";
 import { fitMessage, type Message } from "./fit.ts";
 import { plainObject } from "./modal.ts";
 import { lines, moment, type Piece, person, strong, theirs, words } from "./rich.ts";
 import { severityLabel } from "./severity.ts";
 import { personText, theirText, timeText } from "./text.ts";
+import { wordsOf } from "./words-of.ts";
 
 /** Says in an alert's thread who has it now, or is to have it. Never redrawn: it tells what was done and until when. */
 export function handOverReply({ facts, step }: Extract<ThreadReply, { kind: "hand-over" }>): Message {
-  const { text, pieces } = worded(step);
+  const say = wordsOf(facts);
+  const said = worded(step, say);
+  const text = said.map(([sentence, slots]) => filledText(sentence, textsOf(slots, say))).join(" ");
+  const pieces = said.flatMap(([sentence, slots], i) => [
+    ...(i === 0 ? [] : [words(" ")]),
+    ...filled(sentence, piecesOf(slots, say)),
+  ]);
   return fitMessage({
     text: `${nameText(facts)}: ${text}`,
     blocks: [lines(namePieces(facts), pieces), ...(step.kind === "offered" ? [offerButtons(facts)] : [])],
@@ -22,99 +33,99 @@ export function handOverReply({ facts, step }: Extract<ThreadReply, { kind: "han
 
 /** Asks the person an alert is offered to, where they alone see it. */
 export function offerNotice({ facts, offer }: Extract<Notice, { kind: "offer" }>): Message {
-  const { by, until } = offer;
+  const say = wordsOf(facts);
+  const { line } = say;
+  const slots = { by: { who: offer.by }, until: { at: offer.until } };
+  const [texts, pieces] = [textsOf(slots, say), piecesOf(slots, say)];
   return fitMessage({
-    text: `${personText(by)} hands you ${nameText(facts)}. Please accept by ${timeText(until)}, or its clock goes on.`,
+    text: `${filledText(line.handsYou, texts)}: ${nameText(facts)}. ${filledText(line.acceptBy, texts)}`,
     blocks: [
-      lines([person(by), strong(" hands you this alert")], namePieces(facts), [
-        words("Please accept by "),
-        moment(until, "time"),
-        words(", or its clock goes on."),
-      ]),
+      lines(filledStrong(line.handsYou, pieces), namePieces(facts), filled(line.acceptBy, pieces)),
       offerButtons(facts),
     ],
   });
 }
 
-function worded(step: HandOver): { text: string; pieces: readonly Piece[] } {
+/** What goes into the slots of a sentence: people and moments; `day`: of which it matters on what day it is. */
+type Slots = Readonly<
+  Record<string, { readonly who: Actor } | { readonly at: Instant; readonly day?: true }>
+>;
+
+function worded(step: HandOver, { line }: CardWords): readonly (readonly [sentence: string, slots: Slots])[] {
   switch (step.kind) {
-    case "taken":
-      return {
-        text: `${personText(step.by)} took it over from ${personText(step.from)}, until ${timeText(step.until)}.`,
-        pieces: [
-          person(step.by),
-          words(" took it over from "),
-          person(step.from),
-          words(", until "),
-          moment(step.until),
-          words("."),
-        ],
-      };
+    case "taken": {
+      const { by, from, until } = step;
+      return [[line.tookOver, { by: { who: by }, from: { who: from }, until: { at: until, day: true } }]];
+    }
     case "offered": {
       const { by, to, until } = step.offer;
-      return {
-        text: `${personText(by)} hands it to ${personText(to)}, who has until ${timeText(until)} to accept; otherwise its clock goes on.`,
-        pieces: [
-          person(by),
-          words(" hands it to "),
-          person(to),
-          words(", who has until "),
-          moment(until, "time"),
-          words(" to accept. Otherwise its clock goes on."),
-        ],
-      };
+      return [[line.handsTo, { by: { who: by }, to: { who: to }, until: { at: until } }]];
     }
     case "declined": {
       const { by, offer, heldUntil } = step;
-      const left = heldUntil === undefined ? [words("Nobody has it.")] : [words("It stays in hand until ")];
-      return {
-        text: `${personText(by)} cannot take it, ${personText(offer.by)}. ${heldUntil === undefined ? "Nobody has it." : `It stays in hand until ${timeText(heldUntil)}, then its clock goes on.`}`,
-        pieces: [
-          person(by),
-          words(" cannot take it, "),
-          person(offer.by),
-          words(". "),
-          ...left,
-          ...(heldUntil === undefined ? [] : [moment(heldUntil, "time"), words(", then its clock goes on.")]),
-        ],
-      };
+      return [
+        [line.declined, { by: { who: by }, giver: { who: offer.by } }],
+        heldUntil === undefined ? [line.nobodyHasIt, {}] : [line.staysUntil, { until: { at: heldUntil } }],
+      ];
     }
     case "lapsed": {
       const { to, by } = step.offer;
-      return {
-        text: `${personText(to)} did not accept it, ${personText(by)}. Nobody has it.`,
-        pieces: [person(to), words(" did not accept it, "), person(by), words(". Nobody has it.")],
-      };
+      return [
+        [line.lapsed, { to: { who: to }, giver: { who: by } }],
+        [line.nobodyHasIt, {}],
+      ];
     }
     default:
       return unreachable(step);
   }
 }
 
-function offerButtons({ alert, record }: CardFacts): types.ActionsBlock {
+function textsOf(slots: Slots, { monitor }: CardWords): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(slots).map(([name, slot]) => [
+      name,
+      "who" in slot ? personText(slot.who, monitor) : timeText(slot.at),
+    ]),
+  );
+}
+
+function piecesOf(slots: Slots, { monitor, dates }: CardWords): Record<string, Piece> {
+  return Object.fromEntries(
+    Object.entries(slots).map(([name, slot]) => [
+      name,
+      "who" in slot ? person(slot.who, monitor) : moment(slot.at, slot.day === true ? "day" : "time", dates),
+    ]),
+  );
+}
+
+function offerButtons(facts: CardFacts): types.ActionsBlock {
+  const { alert, record } = facts;
+  const say = wordsOf(facts).button;
   const button = (action: string, label: string): types.Button => ({
     type: "button",
     action_id: action,
     text: plainObject(label),
     value: alertPress.encode({ alert: alert.id }),
-    accessibility_label: `${label}, alert #${record.number}`,
+    accessibility_label: say.ofAlert(label, record.number),
   });
   return {
     type: "actions",
     elements: [
-      { ...button(actions.accept, "Accept"), style: "primary" },
-      button(actions.decline, "I cannot"),
+      { ...button(actions.accept, say.accept), style: "primary" },
+      button(actions.decline, say.decline),
     ],
   };
 }
 
-function nameText({ alert, record }: CardFacts): string {
-  return `${severityLabel(alert.severity)} #${record.number} ${theirText(alert.title, 150)}`;
+function nameText(facts: CardFacts): string {
+  const { alert, record } = facts;
+  return `${severityLabel(alert.severity, wordsOf(facts))} #${record.number} ${theirText(alert.title, 150)}`;
 }
 
-function namePieces({ alert, record }: CardFacts): readonly Piece[] {
+function namePieces(facts: CardFacts): readonly Piece[] {
+  const { alert, record } = facts;
   return [
-    strong(`${severityLabel(alert.severity)}  #${record.number}  `),
+    strong(`${severityLabel(alert.severity, wordsOf(facts))}  #${record.number}  `),
     theirs(alert.title, 200, { bold: true }),
   ];
 }

@@ -1,11 +1,12 @@
 import type { ThreadReply } from "../../engine/ports/chat.ts";
 import { replyButtons } from "./alert-buttons.ts";
-import type { Message } from "./fit.ts";
-import { fitMessage } from "./fit.ts";
-import { lines, moment, person, strong, theirs, words } from "./rich.ts";
+import { filled, filledText } from "./filled.ts";
+import { fitMessage, type Message } from "./fit.ts";
+import { lines, moment, person, strong, theirs } from "./rich.ts";
 import { severityLabel } from "./severity.ts";
 import { personText, theirText, timeText } from "./text.ts";
 import { thenLine, thenText } from "./then.ts";
+import { wordsOf } from "./words-of.ts";
 
 type HoldOver = Extract<ThreadReply, { kind: "hold-over" }>;
 
@@ -13,19 +14,25 @@ type HoldOver = Extract<ThreadReply, { kind: "hold-over" }>;
 export function holdOver({ facts, hold }: HoldOver): Message {
   const { alert, record } = facts;
   const { by, until, kind, offeredTo } = hold;
-  const held = kind === "ignored" ? " ignored this until " : " was on it until ";
-  const name = `${severityLabel(alert.severity)} #${record.number}`;
+  const say = wordsOf(facts);
+  const { line, monitor, dates } = say;
+  const held = kind === "ignored" ? line.wasIgnored : line.wasOnIt;
+  const severity = severityLabel(alert.severity, say);
+  const open = filledText(line.stillOpen, { name: `${severity} #${record.number}` });
+  const offered = offeredTo && filledText(line.offeredInVain, { who: personText(offeredTo) });
   return fitMessage({
-    text:
-      `⏰ ${name} is still open: ${theirText(alert.title, 200)}. ${personText(by)}${held}${timeText(until)}. ` +
-      `${offeredTo === undefined ? "" : `${personText(offeredTo)} was to take it and did not accept. `}` +
+    text: [
+      `${open}: ${theirText(alert.title, 200)}.`,
+      `${filledText(held, { who: personText(by, monitor), until: timeText(until) })}.`,
+      ...(offered === undefined ? [] : [`${offered}.`]),
       thenText(facts, "hold"),
+    ].join(" "),
     blocks: [
       lines(
-        [strong(`⏰ ${name}  is still open`)],
+        [strong(open)],
         [theirs(alert.title, 200, { bold: true })],
-        [person(by), words(held), moment(until)],
-        offeredTo === undefined ? [] : [person(offeredTo), words(" was to take it and did not accept")],
+        filled(held, { who: person(by, monitor), until: moment(until, "day", dates) }),
+        offeredTo === undefined ? [] : filled(line.offeredInVain, { who: person(offeredTo) }),
         thenLine(facts, "hold"),
       ),
       replyButtons(facts),

@@ -1,11 +1,14 @@
 import type { CardFacts, Told } from "../../engine/ports/card-facts.ts";
 import type { DeliveryState } from "../../sla/record.ts";
+import { wordsOf } from "./words-of.ts";
 
 /**
  * What to say when everybody whom the latest firing was to reach by phone was tried and nobody took it; undefined
  * while somebody may still, and when it was called off.
  */
-export function triedInVain({ record, told }: CardFacts): string | undefined {
+export function triedInVain(facts: CardFacts): string | undefined {
+  const { record, told } = facts;
+  const { inVain } = wordsOf(facts);
   const latest = record.firings.at(-1);
   const tried = told.filter(
     ({ tier, repeat, via }) => tier === latest?.tier && repeat === latest.repeat && via !== "slack",
@@ -15,8 +18,8 @@ export function triedInVain({ record, told }: CardFacts): string | undefined {
   if (calls.some(isAnswered)) return undefined;
   const rang = calls.some(({ state }) => state === "unanswered");
   // A text that arrived has told somebody; nobody knows whether it was read.
-  if (tried.some(isAnswered)) return rang ? "Everybody was called, nobody answered" : undefined;
-  return rang ? "Everybody was tried, nobody answered" : "Everybody was tried, nobody could be reached";
+  if (tried.some(isAnswered)) return rang ? inVain.called : undefined;
+  return rang ? inVain.tried : inVain.unreachable;
 }
 
 function isOpen(state: DeliveryState): boolean {

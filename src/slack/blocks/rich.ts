@@ -2,6 +2,7 @@ import type { types } from "@slack/bolt";
 import type { Instant } from "../../lib/time.ts";
 import { harmlessText, plainText } from "../../lib/untrusted.ts";
 import type { Actor } from "../../sla/model.ts";
+import { catalogues } from "../../words/catalogue.ts";
 import { isChannelId, isUserId } from "../ids/slack.ts";
 import { MOST_NAMED, safeUrl, utcText } from "./text.ts";
 
@@ -9,11 +10,7 @@ import { MOST_NAMED, safeUrl, utcText } from "./text.ts";
 export type Piece = types.RichTextElement;
 
 /** A date as Slack writes it in the reader's own time zone and language. */
-export const dateFormats = {
-  time: "{time}",
-  day: "{date_short_pretty} at {time}",
-  dayAndAgo: "{date_short_pretty} at {time} ({ago})",
-} as const;
+export const dateFormats = catalogues.en.card.dates;
 
 /** Words of our own. */
 export function words(text: string): Piece {
@@ -40,19 +37,23 @@ export function verbatim(text: string, max: number): Piece {
 }
 
 /** A moment in the reader's own time zone. */
-export function moment(at: Instant, format: keyof typeof dateFormats = "day"): Piece {
+export function moment(
+  at: Instant,
+  format: keyof typeof dateFormats = "day",
+  formats: Readonly<Record<keyof typeof dateFormats, string>> = dateFormats,
+): Piece {
   return {
     type: "date",
     timestamp: Math.floor(at / 1000),
-    format: dateFormats[format],
+    format: formats[format],
     fallback: utcText(at),
   };
 }
 
 /** A person by Slack id, which Slack shows by name; the monitor itself in words. */
-export function person(actor: Actor): Piece {
+export function person(actor: Actor, monitor = "the monitor"): Piece {
   if (isUserId(actor)) return { type: "user", user_id: actor };
-  return actor === "system" ? words("the monitor") : theirs(actor, 80);
+  return actor === "system" ? words(monitor) : theirs(actor, 80);
 }
 
 /** A person of the settings: mentioned where the Slack id is known, else by name. */
@@ -61,11 +62,14 @@ export function named({ name, slack }: { name: string; slack?: string | undefine
 }
 
 /** Several of them, with a comma between. */
-export function namedAll(people: readonly { name: string; slack?: string | undefined }[]): Piece[] {
+export function namedAll(
+  people: readonly { name: string; slack?: string | undefined }[],
+  andMore = (count: number) => ` and ${count} more`,
+): Piece[] {
   const left = people.length - MOST_NAMED;
   return [
     ...people.slice(0, MOST_NAMED).flatMap((one, i) => (i === 0 ? [named(one)] : [words(", "), named(one)])),
-    ...(left > 0 ? [words(` and ${left} more`)] : []),
+    ...(left > 0 ? [words(andMore(left))] : []),
   ];
 }
 

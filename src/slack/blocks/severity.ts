@@ -1,4 +1,6 @@
 import type { Severity } from "../../sla/model.ts";
+import type { CardWords } from "../../words/card-words.ts";
+import { english } from "./words-of.ts";
 
 /** A square in the severity's colour, always shown beside the word: nobody needs to see the colour. */
 const severitySquare: Readonly<Record<Severity, string>> = {
@@ -9,6 +11,6 @@ const severitySquare: Readonly<Record<Severity, string>> = {
 };
 
 /** `🟥 CRITICAL`: a severity that is read at a glance. */
-export function severityLabel(severity: Severity): string {
-  return `${severitySquare[severity]} ${severity.toUpperCase()}`;
+export function severityLabel(severity: Severity, say: CardWords = english): string {
+  return `${severitySquare[severity]} ${say.severity[severity]}`;
 }

@@ -1,9 +1,9 @@
 import type { CardFacts } from "../../engine/ports/card-facts.ts";
-import { ageText } from "../../lib/duration-text.ts";
 import { between } from "../../lib/time.ts";
-import { unreachable } from "../../lib/unreachable.ts";
 import type { TierRef } from "../../sla/model.ts";
 import type { Firing, Handled, Hold } from "../../sla/record.ts";
+import type { CardWords } from "../../words/card-words.ts";
+import { english } from "./words-of.ts";
 
 /** How an alert stands, as far as a card shows it. */
 export type Standing = Readonly<
@@ -27,50 +27,45 @@ export function standingOf({ record, now, next }: CardFacts): Standing {
   return { state: isOver ? "unanswered" : "fired", firing };
 }
 
-/** What is said when the last tier has fired and nobody has responded. */
-export const nobodyText = "nobody has answered, nothing more will be sent by phone";
-
 /** `tier 2 of 3`, or the rule by name. */
-export function tierText(tier: TierRef, tierCount: number): string {
-  if (tier === "high-risk") return "high-risk rule";
-  return tier <= tierCount ? `tier ${tier} of ${tierCount}` : `tier ${tier}`;
+export function tierText(tier: TierRef, tierCount: number, { rung }: CardWords = english): string {
+  if (tier === "high-risk") return rung.highRisk;
+  return rung.tier(tier, tier <= tierCount ? tierCount : undefined);
 }
 
+type Fired = Pick<Firing, "tier" | "repeat"> & Partial<Pick<Firing, "at" | "deadline">>;
+
 /** What a firing means to the reader: `SLA missed, at tier 2 of 3`, `high-risk word found`. */
-export function firingText({ tier, repeat }: Pick<Firing, "tier" | "repeat">, tierCount: number): string {
-  if (tier === "high-risk") return "high-risk word found";
-  const again = repeat === 0 ? "" : `, reminder ${repeat}`;
-  return `SLA missed, at ${tierText(tier, tierCount)}${again}`;
+export function firingText({ tier, repeat, at, deadline }: Fired, tierCount: number, say: CardWords): string {
+  const { rung } = say;
+  if (tier === "high-risk") return rung.wordFound;
+  const which = tierText(tier, tierCount, say);
+  if (at !== undefined && deadline !== undefined && at < deadline) return rung.escalated(which);
+  return `${rung.missed(which)}${repeat === 0 ? "" : rung.reminder(repeat)}`;
 }
 
 /** What comes next: `tier 2 of 3`, `tier 3 of 3 again`, `high-risk rule`. */
-export function nextText({ tier, repeat }: Pick<Firing, "tier" | "repeat">, tierCount: number): string {
-  return `${tierText(tier, tierCount)}${repeat === 0 ? "" : " again"}`;
+export function nextText(
+  { tier, repeat }: Pick<Firing, "tier" | "repeat">,
+  tierCount: number,
+  say: CardWords,
+): string {
+  const which = tierText(tier, tierCount, say);
+  return repeat === 0 ? which : say.rung.again(which);
 }
 
 /** How it was handled, without the person: `Promoted to a case`, `Closed in TheHive (FalsePositive)`. */
-export function handledText({ how, status }: Pick<Handled, "how" | "status">): string {
-  switch (how) {
-    case "promoted":
-      return "Promoted to a case";
-    case "merged":
-      return "Merged into a case";
-    case "imported":
-      return "Already a case in TheHive";
-    case "closed":
-      return `Closed in TheHive${inBrackets(status)}`;
-    case "in-progress":
-      return `Taken up in TheHive${inBrackets(status)}`;
-    case "deleted":
-      return "Deleted in TheHive";
-    default:
-      return unreachable(how);
-  }
+export function handledText(
+  { how, status }: Pick<Handled, "how" | "status">,
+  say: CardWords = english,
+): string {
+  const isStatus = how === "closed" || how === "in-progress";
+  return `${say.how[how]}${isStatus ? inBrackets(status) : ""}`;
 }
 
 /** How long the alert has been waiting, or had been when it was handled. */
-export function waitedFor({ alert, record, now }: CardFacts): string {
-  return ageText(between(alert.createdAt, record.handled?.at ?? now));
+export function waitedFor({ alert, record, now }: CardFacts, say: CardWords): string {
+  return say.age(between(alert.createdAt, record.handled?.at ?? now));
 }
 
 /** Whether TheHive could not be asked just before people were told the last time. */

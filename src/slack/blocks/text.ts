@@ -25,9 +25,9 @@ export function verbatimText(text: string, max: number): string {
 }
 
 /** A person in top-level text. */
-export function personText(actor: Actor): string {
+export function personText(actor: Actor, monitor = "the monitor"): string {
   if (isUserId(actor)) return `<@${actor}>`;
-  return actor === "system" ? "the monitor" : theirText(actor, 80);
+  return actor === "system" ? monitor : theirText(actor, 80);
 }
 
 /** A person of the settings in top-level text. */
@@ -39,9 +39,12 @@ export function namedText({ name, slack }: { name: string; slack?: string | unde
 export const MOST_NAMED = 10;
 
 /** Several people in top-level text. */
-export function namesText(people: readonly { name: string; slack?: string | undefined }[]): string {
+export function namesText(
+  people: readonly { name: string; slack?: string | undefined }[],
+  andMore = (count: number) => ` and ${count} more`,
+): string {
   const left = people.length - MOST_NAMED;
-  return `${people.slice(0, MOST_NAMED).map(namedText).join(", ")}${left > 0 ? ` and ${left} more` : ""}`;
+  return `${people.slice(0, MOST_NAMED).map(namedText).join(", ")}${left > 0 ? andMore(left) : ""}`;
 }
 
 /** A time of day in top-level text, in the reader's own time zone. */

@@ -1,26 +1,29 @@
 import type { CardFacts } from "../../engine/ports/card-facts.ts";
-import { moment, type Piece, strong, words } from "./rich.ts";
+import { filled, filledText } from "./filled.ts";
+import { moment, type Piece, strong } from "./rich.ts";
 import { nextText } from "./standing.ts";
 import { timeText } from "./text.ts";
+import { wordsOf } from "./words-of.ts";
 
-type Ahead = Pick<CardFacts, "next" | "tierCount">;
+type Ahead = Pick<CardFacts, "next" | "tierCount" | "language">;
 
-const unless = "Unless somebody takes it";
-/** What is said where nothing follows: after a hold, and after the last tier, whose calls may still go round. */
-const ends = {
-  hold: "Nothing more will be sent by phone",
-  tier: "This is the last tier: nothing follows it",
-};
+/** After a hold, and after the last tier, whose calls may still go round: what is said where nothing follows. */
+const ends = { hold: "endAfterHold", tier: "endAfterTier" } as const;
 type After = keyof typeof ends;
 
 /** What happens next, for a message that is never redrawn: true at the moment at which it is said, and said as such. */
-export function thenLine({ next, tierCount }: Ahead, after: After): readonly Piece[] {
-  if (next === undefined) return [strong(ends[after])];
-  return [words(`${unless}: ${nextText(next, tierCount)}, `), moment(next.at)];
+export function thenLine(facts: Ahead, after: After): readonly Piece[] {
+  const { next, tierCount } = facts;
+  const say = wordsOf(facts);
+  if (next === undefined) return [strong(say.line[ends[after]])];
+  const rung = nextText(next, tierCount, say);
+  return filled(say.line.unless, { rung, at: moment(next.at, "day", say.dates) });
 }
 
 /** The same for a lock screen. */
-export function thenText({ next, tierCount }: Ahead, after: After): string {
-  if (next === undefined) return `${ends[after]}.`;
-  return `${unless}: ${nextText(next, tierCount)}, ${timeText(next.at)}.`;
+export function thenText(facts: Ahead, after: After): string {
+  const { next, tierCount } = facts;
+  const say = wordsOf(facts);
+  if (next === undefined) return `${say.line[ends[after]]}.`;
+  return `${filledText(say.line.unless, { rung: nextText(next, tierCount, say), at: timeText(next.at) })}.`;
 }

@@ -3,15 +3,17 @@ import type { ThreadReply } from "../../engine/ports/chat.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import { replyButtons } from "./alert-buttons.ts";
 import { headline } from "./alert-card.ts";
+import { filledText } from "./filled.ts";
 import { fitMessage, type Message } from "./fit.ts";
 import { handOverReply } from "./hand-over.ts";
 import { holdOver } from "./hold-over.ts";
 import { labelled, lines, moment, namedAll, type Piece, strong, theirs, words } from "./rich.ts";
 import { severityLabel } from "./severity.ts";
-import { firingText, isUnconfirmed, nobodyText, type Standing } from "./standing.ts";
+import { firingText, isUnconfirmed } from "./standing.ts";
 import { namesText, sentence, theirText, timeText } from "./text.ts";
 import { thenLine, thenText } from "./then.ts";
 import { notTold, tellingPieces, tellingText } from "./told.ts";
+import { wordsOf } from "./words-of.ts";
 
 /**
  * What is said under a card and in the channel. Replies are never redrawn: they hold nothing that can become false,
@@ -36,29 +38,31 @@ type Fired = Extract<ThreadReply, { kind: "tier" | "nobody" }>;
 
 function tierReply({ facts, tier, repeat }: Fired): Message {
   const { alert, record } = facts;
-  const standing: Standing = { state: "fired", firing: firingOf({ facts, tier, repeat }) };
+  const say = wordsOf(facts);
+  const { label, line, andMore } = say;
+  const firing = firingOf({ facts, tier, repeat });
   const told = facts.told.filter((one) => one.tier === tier && one.repeat === repeat);
-  const telling = tellingPieces(told);
+  const telling = tellingPieces(told, say);
   const others = notTold(facts);
+  const fired = sentence(firingText(firing, facts.tierCount, say));
+  const since = timeText(alert.createdAt);
   return fitMessage({
     text: [
-      `${severityLabel(alert.severity)} #${record.number}: ${theirText(alert.title, 200)}.`,
-      `${sentence(firingText({ tier, repeat }, facts.tierCount))}, waiting since ${timeText(alert.createdAt)}.`,
-      ...(isUnconfirmed(facts) ? ["Unconfirmed: TheHive gave no answer just before."] : []),
-      ...(telling.length === 0 ? [] : [`Telling: ${tellingText(told)}.`]),
-      ...(others.length === 0 ? [] : [`For ${namesText(others)}.`]),
+      `${severityLabel(alert.severity, say)} #${record.number}: ${theirText(alert.title, 200)}.`,
+      `${filledText(line.glanceSince, { fired, since })}.`,
+      ...(isUnconfirmed(facts) ? [`${label.unconfirmed.replace("⚠ ", "")}${line.unconfirmedReply}`] : []),
+      ...(telling.length === 0 ? [] : [filledText(line.glanceTelling, { told: tellingText(told, say) })]),
+      ...(others.length === 0 ? [] : [filledText(line.glanceFor, { people: namesText(others, andMore) })]),
       thenText(facts, "tier"),
     ].join(" "),
     blocks: [
       lines(
-        headline(facts, standing),
+        headline(facts, { state: "fired", firing }),
         [theirs(alert.title, 200, { bold: true })],
         sinceLine(facts),
-        isUnconfirmed(facts)
-          ? [strong("⚠ Unconfirmed: "), words("TheHive gave no answer just before this.")]
-          : [],
-        telling.length === 0 ? [] : labelled("Telling", ...telling),
-        others.length === 0 ? [] : labelled("For", ...namedAll(others)),
+        isUnconfirmed(facts) ? [strong(label.unconfirmed), words(line.unconfirmedReply)] : [],
+        telling.length === 0 ? [] : labelled(label.telling, ...telling),
+        others.length === 0 ? [] : labelled(label.for, ...namedAll(others, andMore)),
         thenLine(facts, "tier"),
       ),
       replyButtons(facts),
@@ -67,32 +71,38 @@ function tierReply({ facts, tier, repeat }: Fired): Message {
 }
 
 function nobodyReply({ facts, tier, repeat }: Fired): Message {
-  const { alert, record } = facts;
-  const standing: Standing = { state: "unanswered", firing: firingOf({ facts, tier, repeat }) };
+  const { alert, record, duty } = facts;
+  const say = wordsOf(facts);
+  const { label, line, andMore } = say;
+  const firing = firingOf({ facts, tier, repeat });
+  const fired = firingText(firing, facts.tierCount, say);
+  const title = theirText(alert.title, 200);
+  const since = filledText(line.glanceSince, { fired: title, since: timeText(alert.createdAt) });
   return fitMessage({
     text:
-      `${severityLabel(alert.severity)} #${record.number}: ${nobodyText}. ${theirText(alert.title, 200)}, ` +
-      `waiting since ${timeText(alert.createdAt)}, ${firingText({ tier, repeat }, facts.tierCount)}.` +
-      (facts.duty.length === 0 ? "" : ` For ${namesText(facts.duty)}.`),
+      `${severityLabel(alert.severity, say)} #${record.number}: ${say.headline.nobody}. ${since}, ${fired}.` +
+      (duty.length === 0 ? "" : ` ${filledText(line.glanceFor, { people: namesText(duty, andMore) })}`),
     blocks: [
       lines(
-        headline(facts, standing),
+        headline(facts, { state: "unanswered", firing }),
         [theirs(alert.title, 200, { bold: true })],
-        [words(firingText({ tier, repeat }, facts.tierCount))],
+        [words(fired)],
         sinceLine(facts),
-        facts.duty.length === 0 ? [] : labelled("For", ...namedAll(facts.duty)),
+        duty.length === 0 ? [] : labelled(label.for, ...namedAll(duty, andMore)),
       ),
       replyButtons(facts),
     ],
   });
 }
 
-function sinceLine({ alert, breachedAt }: CardFacts): readonly Piece[] {
+function sinceLine(facts: CardFacts): readonly Piece[] {
+  const { alert, breachedAt } = facts;
+  const { label, dates } = wordsOf(facts);
   return [
-    ...labelled("Waiting since", moment(alert.createdAt, "dayAndAgo")),
+    ...labelled(label.waitingSince, moment(alert.createdAt, "dayAndAgo", dates)),
     ...(breachedAt === undefined
       ? []
-      : [words("  ·  "), ...labelled("Deadline was", moment(breachedAt, "time"))]),
+      : [words("  ·  "), ...labelled(label.deadlineWas, moment(breachedAt, "time"))]),
   ];
 }
 

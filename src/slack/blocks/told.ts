@@ -1,44 +1,48 @@
 import type { CardFacts, Named, Told } from "../../engine/ports/card-facts.ts";
 import type { Instant } from "../../lib/time.ts";
-import { unreachable } from "../../lib/unreachable.ts";
-import { ways } from "../../oncall/ways.ts";
 import type { Via } from "../../sla/model.ts";
 import type { DeliveryState } from "../../sla/record.ts";
-import { channel, moment, named, type Piece, strong, theirs, words } from "./rich.ts";
+import type { CardWords } from "../../words/card-words.ts";
+import { channel, moment, named, type Piece, theirs, words } from "./rich.ts";
 import { namedText, theirText } from "./text.ts";
+import { english, wordsOf } from "./words-of.ts";
 
 // More people than this are rarely told of one alert; a card must stay shorter than a phone's screen.
 const MOST_SHOWN = 8;
 
 /** Who was told and how that went: one line per person and way, the latest attempt of each. */
-export function toldLines(told: readonly Told[], now: Instant): readonly (readonly Piece[])[] {
+export function toldLines(facts: CardFacts): readonly (readonly Piece[])[] {
+  const { told, now } = facts;
+  const say = wordsOf(facts);
   const latest = latestAttempts(told);
-  const shown = latest.slice(-MOST_SHOWN).map((one) => toldLine(one, now));
+  const shown = latest.slice(-MOST_SHOWN).map((one) => toldLine(one, now, say));
   const left = latest.length - shown.length;
-  return left === 0 ? shown : [[words(`… and ${left} before these`)], ...shown];
+  return left === 0 ? shown : [[words(say.told.before(left))], ...shown];
 }
 
 /** The same in a few words for a lock screen: `SMS alice delivered, call bob no answer`. */
-export function toldText(told: readonly Told[]): string {
+export function toldText(facts: CardFacts): string {
+  const { told } = facts;
+  const say = wordsOf(facts);
   return latestAttempts(told)
     .filter(({ via }) => via !== "slack")
     .slice(-3)
-    .map((one) => `${ways[one.via].name} ${namedText(whom(one))} ${stateWords(one)}`)
+    .map((one) => `${say.way[one.via]} ${namedText(whom(one))} ${stateWords(one, say)}`)
     .join(", ");
 }
 
 /** Who is being told, without how it goes: `SMS alice, Call bob`. Stays true whatever comes of it. */
-export function tellingPieces(told: readonly Told[]): readonly Piece[] {
+export function tellingPieces(told: readonly Told[], { way }: CardWords): readonly Piece[] {
   return beingTold(told).flatMap((one, i) => [
-    words(`${i === 0 ? "" : ", "}${ways[one.via].name} `),
+    words(`${i === 0 ? "" : ", "}${way[one.via]} `),
     named(whom(one)),
   ]);
 }
 
 /** The same for a lock screen. */
-export function tellingText(told: readonly Told[]): string {
+export function tellingText(told: readonly Told[], { way }: CardWords): string {
   return beingTold(told)
-    .map((one) => `${ways[one.via].name} ${namedText(whom(one))}`)
+    .map((one) => `${way[one.via]} ${namedText(whom(one))}`)
     .join(", ");
 }
 
@@ -59,32 +63,33 @@ function beingTold(told: readonly Told[]): readonly Told[] {
 }
 
 /** How a delivery stands, with a sign that reads without colour. */
-export function outcomeWords(state: DeliveryState, via: Via): { sign: string; words: string } {
-  switch (state) {
-    case "pending":
-      return { sign: "…", words: "waiting" };
-    case "sending":
-      return { sign: "…", words: "being sent" };
-    case "sent":
-      return via === "call" ? { sign: "…", words: "ringing" } : { sign: "✓", words: "sent" };
-    case "delivered":
-      return { sign: "✓", words: via === "call" ? "answered" : "delivered" };
-    case "unanswered":
-      return { sign: "✗", words: "no answer" };
-    case "failed":
-      return { sign: "✗", words: "failed" };
-    case "dropped":
-      return { sign: "–", words: "not sent" };
-    default:
-      return unreachable(state);
-  }
+export function outcomeWords(
+  state: DeliveryState,
+  via: Via,
+  { told }: CardWords = english,
+): { sign: string; words: string } {
+  const isCall = via === "call";
+  if (state === "sent")
+    return isCall ? { sign: "…", words: told.ringing } : { sign: "✓", words: told.state.sent };
+  const said = state === "delivered" && isCall ? told.answered : told.state[state];
+  return { sign: signs[state], words: said };
 }
 
+const signs: Readonly<Record<DeliveryState, string>> = {
+  pending: "…",
+  sending: "…",
+  sent: "✓",
+  delivered: "✓",
+  unanswered: "✗",
+  failed: "✗",
+  dropped: "–",
+};
+
 /** `delivered in digest D7`, `held back: too many texts`. */
-export function stateWords({ state, via, limited, digest }: Told): string {
-  const withOthers = digest === undefined ? "" : ` in digest ${theirText(digest, 20)}`;
-  if (state === "pending" && limited) return `held back, too many ${ways[via].many} just now${withOthers}`;
-  return `${outcomeWords(state, via).words}${withOthers}`;
+export function stateWords({ state, via, limited, digest }: Told, say: CardWords = english): string {
+  const withOthers = digest === undefined ? "" : say.told.inDigest(theirText(digest, 20));
+  if (state === "pending" && limited) return `${say.told.heldBack(via)}${withOthers}`;
+  return `${outcomeWords(state, via, say).words}${withOthers}`;
 }
 
 /** Until when it is held back, if it is. */
@@ -92,14 +97,14 @@ export function heldBackUntil({ state, notBefore }: Told, now: Instant): Instant
   return state === "pending" && notBefore !== undefined && notBefore > now ? notBefore : undefined;
 }
 
-function toldLine(one: Told, now: Instant): readonly Piece[] {
+function toldLine(one: Told, now: Instant, say: CardWords): readonly Piece[] {
   const { via, to, state, attempt } = one;
   const until = heldBackUntil(one, now);
   return [
-    words(`${outcomeWords(state, via).sign} ${ways[via].name} `),
+    words(`${outcomeWords(state, via).sign} ${say.way[via]} `),
     via === "slack" ? channel(to) : named(whom(one)),
-    words(`: ${stateWords(one)}${attempt > 1 ? `, attempt ${attempt}` : ""}`),
-    ...(until === undefined ? [] : [words(", until "), moment(until, "time")]),
+    words(`: ${stateWords(one, say)}${attempt > 1 ? say.told.attempt(attempt) : ""}`),
+    ...(until === undefined ? [] : [words(say.told.until), moment(until, "time")]),
     ...reasonPieces(one),
   ];
 }
@@ -120,6 +125,3 @@ function latestAttempts(told: readonly Told[]): readonly Told[] {
   }
   return [...latest.values()];
 }
-
-/** The heading above these lines. */
-export const toldHeading: readonly Piece[] = [strong("Told")];

@@ -35,7 +35,6 @@ const IgnoreChoice = z.enum([...ignoreChoices, "tomorrow"]);
 export type IgnoreChoice = z.infer<typeof IgnoreChoice>;
 /** What else the menu does. */
 export const menuDeeds = ["hand", "escalate"] as const;
-export type MenuDeed = (typeof menuDeeds)[number];
 
 const AlertPress = z.strictObject({ alert: AlertId });
 const MenuPress = z.union([

@@ -99,13 +99,14 @@ const highRisk: Section = {
 const general: Section = {
   name: "general",
   title: "Reading and limits",
-  paths: ["poll", "ignoreFor", "acknowledgeFor", "storm", "limits", "unattended"],
+  paths: ["poll", "ignoreFor", "acknowledgeFor", "storm", "limits", "unattended", "language"],
   settings: () => [
     setting("poll.every", { kind: "text" }),
     setting("poll.maxAge", { kind: "text" }),
     setting("ignoreFor", { kind: "text" }),
     setting("acknowledgeFor", { kind: "text" }),
     setting("unattended.every", { kind: "text" }),
+    setting("language", { kind: "text" }),
     setting("storm.threshold", { kind: "number" }),
     setting("storm.window", { kind: "text" }),
     setting("limits.sms", { kind: "text" }),

@@ -71,6 +71,7 @@ function linesOf({ name }: Section, text: Tree): readonly string[] {
         `More than ${value("storm", "threshold")} in ${value("storm", "window")} are told as one digest`,
         `To one person at most: SMS ${value("limits", "sms")}, calls ${value("limits", "call")}`,
         `What nobody holds is listed every ${value("unattended", "every")}`,
+        `Cards are worded in ${value("language")}`,
       ];
     case "rights":
       return [

@@ -1,5 +1,5 @@
 import type { PageSubject, PhoneNext } from "../../engine/ports/phones.ts";
-import type { PhoneWords, Whom } from "../../words/phone-words.ts";
+import type { Lead, PhoneWords, Whom } from "../../words/phone-words.ts";
 import { personName, readable } from "./person-name.ts";
 
 /** What follows unless somebody takes it, as a clause. */
@@ -18,9 +18,14 @@ function shown(whom: PhoneNext["whom"], words: PhoneWords): Whom {
   }
 }
 
-/** Why people are told of an alert, its word being fit to be read. */
-export function leadOf(about: Extract<PageSubject, { kind: "alert" }>, word: (theirs: string) => string) {
-  if (about.repeat > 0) return { kind: "reminder" } as const;
-  if (about.highRiskWord !== undefined) return { kind: "high-risk", word: word(about.highRiskWord) } as const;
-  return { kind: about.missed ? "missed" : "escalated" } as const;
+/** Why people are told of an alert; its word, if it may be told, fit to be read. */
+export function leadOf(
+  about: Extract<PageSubject, { kind: "alert" }>,
+  word: (theirs: string) => string,
+): Lead {
+  const { repeat, tier, highRiskWord, missed } = about;
+  if (repeat > 0) return { kind: "reminder" };
+  if (tier === "high-risk")
+    return { kind: "high-risk", word: highRiskWord === undefined ? undefined : word(highRiskWord) };
+  return { kind: missed ? "missed" : "escalated" };
 }

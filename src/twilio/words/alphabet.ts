@@ -40,7 +40,7 @@ export const ucs2: Alphabet = {
   room: 2 * 67,
   length: (text) => text.length + (COMPOSED.test(text) ? MOST_TORN : 0),
   ours: (text) => text,
-  theirs: (text, max) => harmlessText(text, max, "..."),
+  theirs: (text, max) => harmlessText(text, COMPOSED.test(text) ? max - MOST_TORN : max, "..."),
   word: 10,
   title: 16,
 };

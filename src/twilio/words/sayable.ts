@@ -29,8 +29,20 @@ export function firstOf(words: readonly (readonly string[])[], most: number): st
     said = [...said, ...word];
     return false;
   });
-  const text = (said.length > 0 ? said : (words[0] ?? []).slice(0, most)).join(" ");
-  return (cut === -1 ? text : text.replace(/(?: \p{Ll}{1,3})+$/u, "")).replace(/[,:;(]+$/, "");
+  const kept = said.length > 0 ? said : (words[0] ?? []).slice(0, most);
+  return ended(cut === -1 ? kept : withoutTail(kept)).join(" ");
+}
+
+function withoutTail(words: readonly string[]): readonly string[] {
+  const last = words.findLastIndex((word) => !/^\p{Ll}{1,3}$/u.test(word));
+  return words.slice(0, Math.max(1, last + 1));
+}
+
+/** Without a comma or colon after which nothing comes. */
+function ended(words: readonly string[]): readonly string[] {
+  const last = words.at(-1);
+  if (last === undefined || !/[,:;(]$/.test(last)) return words;
+  return [...words.slice(0, -1), last.slice(0, -1)];
 }
 
 /** The same for a voice of another language, in which nothing of ours can be said: addresses are left out. */
@@ -59,7 +71,8 @@ function spokenDots(word: string, { address, dot }: SpeechWords): string {
 /** Names of machines by their letters: `FSPRD02` is heard as "F S P R D 02". */
 function spelled(word: string): string {
   const [, name = "", end = ""] = /^([A-Z][A-Z\d]*(?:[-_][A-Z\d]+)*)(\W*)$/.exec(word) ?? [];
-  if (name === "" || !(/\d/.test(name) || /^[^AEIOUY]+$/.test(name))) return word;
+  // A voice says `C2` and `T1059` well enough.
+  if (!/^[A-Z][A-Z]/.test(name) || !(/\d/.test(name) || /^[^AEIOUY]+$/.test(name))) return word;
   const parts = name.match(/[A-Z]+|\d+/g) ?? [];
   return parts.map((part) => (isSpelled(part) ? [...part].join(" ") : part)).join(" ") + end;
 }

@@ -89,8 +89,16 @@ function alertDrafts(about: About<"alert">, making: Making): readonly Draft[] {
   const { text } = words;
   const { severity, number, age, title, unconfirmed, slack } = about;
   const lead = leadOf(about, (word) => alphabet.theirs(word, alphabet.word));
-  return withNext(about, making).map((next) => ({
-    before: text.alert({ lead, severity, number, age }),
+  const [all, none] = withNext(about, making);
+  // The word found is the last to go.
+  const bare = lead.kind === "high-risk" ? { ...lead, word: undefined } : lead;
+  const ways = [
+    [all, lead],
+    [none, lead],
+    [none, bare],
+  ] as const;
+  return ways.map(([next, why]) => ({
+    before: text.alert({ lead: why, severity, number, age }),
     flexible: title,
     after: [
       unconfirmed ? text.doubt(1) : undefined,

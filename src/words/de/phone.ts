@@ -63,14 +63,16 @@ function leadText(lead: Lead): string {
     case "reminder":
       return "Erinnerung";
     case "high-risk":
-      return `Risikowort ${lead.word}`;
+      return `Risikowort${lead.word === undefined ? "" : ` ${lead.word}`}`;
   }
 }
 
 function spokenLead(lead: Lead, severity: Severity): string {
   const alert = `${spoken[severity]} Alarm`;
   if (lead.kind === "reminder") return `Erinnerung. ${alert}`;
-  return lead.kind === "high-risk" ? `${alert}, Risikowort ${lead.word}` : alert;
+  return lead.kind === "high-risk"
+    ? `${alert}, Risikowort${lead.word === undefined ? "" : ` ${lead.word}`}`
+    : alert;
 }
 
 function until(time: ClockTime): string {

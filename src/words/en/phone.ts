@@ -55,14 +55,16 @@ function leadText(lead: Lead): string {
     case "reminder":
       return "Reminder";
     case "high-risk":
-      return `High-risk word ${lead.word}`;
+      return `High-risk word${lead.word === undefined ? "" : ` ${lead.word}`}`;
   }
 }
 
 function spokenLead(lead: Lead, severity: Severity): string {
   const alert = `${severity.charAt(0).toUpperCase()}${severity.slice(1)} alert`;
   if (lead.kind === "reminder") return `Reminder. ${alert}`;
-  return lead.kind === "high-risk" ? `${alert}, high-risk word ${lead.word}` : alert;
+  return lead.kind === "high-risk"
+    ? `${alert}, high-risk word${lead.word === undefined ? "" : ` ${lead.word}`}`
+    : alert;
 }
 
 function until({ hour, minute, ...rest }: ClockTime): string {

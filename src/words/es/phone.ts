@@ -57,14 +57,16 @@ function leadText(lead: Lead): string {
     case "reminder":
       return "Recordatorio";
     case "high-risk":
-      return `Palabra de riesgo ${lead.word}`;
+      return `Palabra de riesgo${lead.word === undefined ? "" : ` ${lead.word}`}`;
   }
 }
 
 function spokenLead(lead: Lead, severity: Severity): string {
   const alert = `Alerta ${severities[severity].toLowerCase()}`;
   if (lead.kind === "reminder") return `Recordatorio. ${alert}`;
-  return lead.kind === "high-risk" ? `${alert}, palabra de riesgo ${lead.word}` : alert;
+  return lead.kind === "high-risk"
+    ? `${alert}, palabra de riesgo${lead.word === undefined ? "" : ` ${lead.word}`}`
+    : alert;
 }
 
 function until(time: ClockTime): string {

@@ -53,14 +53,16 @@ function leadText(lead: Lead): string {
     case "reminder":
       return "Rappel";
     case "high-risk":
-      return `Mot à risque ${lead.word}`;
+      return `Mot à risque${lead.word === undefined ? "" : ` ${lead.word}`}`;
   }
 }
 
 function spokenLead(lead: Lead, severity: Severity): string {
   const alert = `Alerte ${severities[severity].toLowerCase()}`;
   if (lead.kind === "reminder") return `Rappel. ${alert}`;
-  return lead.kind === "high-risk" ? `${alert}, mot à risque ${lead.word}` : alert;
+  return lead.kind === "high-risk"
+    ? `${alert}, mot à risque${lead.word === undefined ? "" : ` ${lead.word}`}`
+    : alert;
 }
 
 function until(time: ClockTime): string {

@@ -75,7 +75,10 @@ describe("whatever the title", () => {
     );
     fc.assert(
       fc.property(full(title), fc.option(title), language, zone, code, (facts, word, to, at, asked) => {
-        const subject = alertSubject({ ...facts, ...(word === null ? {} : { highRiskWord: word }) });
+        const subject = alertSubject({
+          ...facts,
+          ...(word === null ? {} : { tier: "high-risk" as const, highRiskWord: word }),
+        });
         const page = pageAbout(subject, { zone: at, ...(asked === undefined ? {} : { code: asked }) });
         const text = smsText(page, now, to);
         expectShort(text);
@@ -115,6 +118,7 @@ test("what follows is left out before the title is", () => {
     severity: "critical",
     number: 99_999,
     age: days(100),
+    tier: "high-risk",
     highRiskWord: "[UNUSUALLY LONG WORD]",
     unconfirmed: true,
     title: "Ransomware on the file server",
@@ -144,6 +148,7 @@ test.each([
   ["not yet", { missed: false }, "Escalated to you: "],
   ["once more", { missed: true, repeat: 1 }, "Reminder: "],
   ["high risk", { missed: false, tier: "high-risk", highRiskWord: "URGENT" }, "High-risk word URGENT: "],
+  ["not to be told", { missed: false, tier: "high-risk" }, "High-risk word: "],
 ] as const)("only of a deadline that has passed it is said that it was missed: %s", (_name, about, start) => {
   const text = english(pageAbout(alertSubject(about)));
   expect(text.startsWith(start)).toBe(true);

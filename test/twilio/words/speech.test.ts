@@ -26,7 +26,7 @@ test.each([
   ["Files renamed on FSPRD02", "Files renamed on F S P R D 02"],
   ["Mimikatz on WS-ALICE-03!", "Mimikatz on W S ALICE 03!"],
   ["CVE-2026-1234 tried", "C V E 2026 1234 tried"],
-  ["URGENT: DNS to a C2", "URGENT: D N S to a C 2"],
+  ["URGENT: DNS to a C2", "URGENT: D N S to a C2"],
   ["Port scan?", "Port scan?"],
   ["a -> b", "a b"],
   ["", "no title"],
@@ -98,7 +98,7 @@ test.each(languages)("a pass in %s is over in 15 seconds, whatever is said", (la
     fc.property(facts, fc.option(title), whom, fc.boolean(), (told, word, to, offersKey) => {
       const next = { at: after(now, told.far), via: told.via, whom: to };
       const { title: worst, severity, age, unconfirmed, slack, count, repeat } = told;
-      const risk = word === null ? {} : { highRiskWord: word };
+      const risk = word === null ? {} : { tier: "high-risk" as const, highRiskWord: word };
       const about = [
         alertSubject({ title: worst, severity, age, repeat, unconfirmed, slack, next, ...risk }),
         digestSubject({
