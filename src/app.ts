@@ -201,10 +201,11 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
     async start() {
       await metrics?.start();
       phones?.watch(stopped.signal);
-      slack?.start();
       stopWatching = watchFile(settingsFile, { live, engine, slack, clock, log });
       await calendars.load();
       await engine.start();
+      // Not before all that is remembered was read: a press would be lost under it.
+      slack?.start();
       calendars.run(stopped.signal);
       await tellAtStart({
         live,

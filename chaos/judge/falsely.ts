@@ -17,6 +17,7 @@ const A_SECOND = 1000;
 
 /** What was told more than a second after it was handled, held or paused, or before its time. */
 export function toldFalsely(truth: Truth, trail: Trail, told: readonly Telling[]): Wrong[] {
+  const cards = firstInSlack(told);
   const wrongs = told.flatMap((telling): Wrong[] => {
     const ids = telling.alertId === undefined ? (trail.together.get(telling.ref) ?? []) : [telling.alertId];
     const [wrong] = ids.flatMap((id) => {
@@ -25,6 +26,8 @@ export function toldFalsely(truth: Truth, trail: Trail, told: readonly Telling[]
     });
     if (wrong === undefined) return [];
     const { since, why, alertId } = wrong;
+    // It disturbs nobody, and shows who holds the alert: a reply by phone may come before it.
+    if (why === "held" && cards.get(alertId) === telling) return [];
     return [
       {
         ...{ telling, why, alertId },
@@ -34,6 +37,16 @@ export function toldFalsely(truth: Truth, trail: Trail, told: readonly Telling[]
     ];
   });
   return wrongs;
+}
+
+/** The alerts' cards. */
+function firstInSlack(told: readonly Telling[]): ReadonlyMap<string, Telling> {
+  const cards = new Map<string, Telling>();
+  for (const telling of [...told].sort((a, b) => a.at - b.at)) {
+    const { alertId, via } = telling;
+    if (alertId !== undefined && via === "slack" && !cards.has(alertId)) cards.set(alertId, telling);
+  }
+  return cards;
 }
 
 /** @returns why it is wrong, and since when what somebody said to us forbade it */

@@ -187,8 +187,11 @@ describe("told falsely is what comes", () => {
   const whys = (second: number, changes: (id: string) => Partial<Trail>, handledAt?: number) => {
     const { id, truth } = night();
     if (handledAt !== undefined) truth.alerts.get(id)?.handled.push({ from: at(handledAt), until: at(50) });
-    const told = [telling(id, second, "slack", "soc", { rung: "1" })];
-    return toldFalsely(truth, trail(changes(id)), told).map(({ why }) => why);
+    const card = telling(id, 3, "slack", "soc", { rung: "1" });
+    const told = [card, telling(id, second, "slack", "soc", { rung: "1" })];
+    return toldFalsely(truth, trail(changes(id)), told)
+      .filter(({ telling: one }) => one !== card)
+      .map(({ why }) => why);
   };
 
   test.each([
@@ -199,10 +202,18 @@ describe("told falsely is what comes", () => {
     const disk = { what: "state", from: (full - 1) * 1000, until: 9000 } as const;
     const lives = [{ bornAt: at(1), diedAt: at(died), how: "killed", sabotage: { diskFull: disk } }] as const;
     const { id, truth } = night({ lives: lives as never });
-    const told = [telling(id, 7, "slack", "soc", { rung: "1" })];
+    const told = [telling(id, 7, "sms", "alice", { rung: "1" })];
     const found = toldFalsely(truth, trail({ holds: new Map([[id, spans]]) }), told);
     expect(found).toMatchObject([{ why: "held", unsaved }]);
   });
+  test("a card that comes while somebody has the alert disturbs nobody", () => {
+    const { id, truth } = night();
+    const holds = trail({ holds: new Map([[id, spans]]) });
+    const card = telling(id, 7, "slack", "soc", { rung: "1" });
+    expect(toldFalsely(truth, holds, [card])).toEqual([]);
+    expect(toldFalsely(truth, holds, [telling(id, 4, "slack", "soc"), card])).toHaveLength(1);
+  });
+
   test.each<
     [
       rule: string,

@@ -128,3 +128,32 @@ test("the short number of an alert stays its own", async () => {
   expect(desk.find("#2")).toBe(second.id);
   expect(desk.find(soc.hive.alertUrl(second.id))).toBe(second.id);
 }, 30_000);
+
+test("nobody can press anything before all that is remembered was read", async () => {
+  const gate = { asked: () => {}, open: () => {} };
+  const asked = new Promise<void>((resolve) => {
+    gate.asked = resolve;
+  });
+  const open = new Promise<void>((resolve) => {
+    gate.open = resolve;
+  });
+  const soc = await night({
+    start: false,
+    overStore: (store) => ({
+      ...store,
+      async records() {
+        gate.asked();
+        await open;
+        return store.records();
+      },
+    }),
+  });
+  const starting = soc.start();
+  await asked;
+  await soc.settle();
+  expect(soc.slack.requests.map(({ method }) => method)).not.toContain("apps.connections.open");
+  gate.open();
+  await starting;
+  await soc.settle();
+  expect(soc.slack.requests.map(({ method }) => method)).toContain("apps.connections.open");
+});
