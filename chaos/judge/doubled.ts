@@ -39,7 +39,7 @@ function callsTwice(truth: Truth, told: readonly Telling[]): Pair[] {
   const alone = calls.filter(({ alertId }) => alertId !== undefined);
   const byThing = grouped(
     alone,
-    ({ to, alertId, again, text }) => `${to} ${alertId} ${again} ${/high risk/i.test(text)}`,
+    ({ to, alertId, again, text }) => `${to} ${alertId} ${again} ${/high[- ]risk/i.test(text)}`,
   );
   return [...byThing.values()].flatMap((same) => {
     const wrong = neighbours(same).filter(([first, second]) => !wasInVain(first, second.at));

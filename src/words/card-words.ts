@@ -45,6 +45,7 @@ type LineName =
 
 /** Those of the one line that a lock screen shows. */
 type GlanceName =
+  | "glanceIgnored"
   | "glanceHandled"
   | "glanceHandledBy"
   | "glanceCase"

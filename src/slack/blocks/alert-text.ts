@@ -65,7 +65,7 @@ function handled({ record }: CardFacts, done: Handled, say: CardWords): string {
 
 function held({ kind, by, until }: Hold, { line, monitor }: CardWords): string {
   const texts = { who: personText(by, monitor), until: timeText(until) };
-  return filledText(kind === "ignored" ? line.ignored : line.onIt, texts);
+  return filledText(kind === "ignored" ? line.glanceIgnored : line.onIt, texts);
 }
 
 function firedText(firing: Firing, { record, tierCount }: CardFacts, say: CardWords): string {

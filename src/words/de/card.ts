@@ -88,6 +88,7 @@ export const card = {
     acceptBy: "Bitte bis {until} annehmen, sonst läuft die Uhr weiter.",
     withheld: "{why}: mehr steht nur in TheHive",
     standsStill: "die Uhr steht seit {from} ({status})",
+    glanceIgnored: "Ignoriert von {who} bis {until}",
     glanceHandled: "{how}",
     glanceHandledBy: "{how} von {who}",
     glanceCase: ", Fall #{case}",

@@ -80,6 +80,7 @@ export const card = {
     acceptBy: "Please accept by {until}, or its clock goes on.",
     withheld: "{why}: more is in TheHive only",
     standsStill: "its clock stands still since {from} ({status})",
+    glanceIgnored: "Ignored by {who} until {until}",
     glanceHandled: "{how}",
     glanceHandledBy: "{how} by {who}",
     glanceCase: ", case #{case}",

@@ -83,7 +83,7 @@ export const phone = {
       `${leadText(lead)}: ${severities[severity]} #${number}, ${age(old)} untriaged.`,
     digest: ({ count, missed, oldest, severity, number }) =>
       `${counted(count, ["alert", "alerts"])} ${missed ? "past their SLA" : "for you at once"}, oldest ${age(oldest)}. Worst: ${severities[severity]} #${number}`,
-    doubt: (count) => `TheHive is silent, ${count > 1 ? "some" : "it"} may be handled.`,
+    doubt: (count) => `TheHive is silent, so ${count > 1 ? "some" : "it"} may be handled.`,
     reply: (code, count, next) => {
       const take = `Reply ${code} to take ${count > 1 ? "them all" : "it"}`;
       if (next === "last") return `${take}. This is the last step.`;

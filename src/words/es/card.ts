@@ -88,6 +88,7 @@ export const card = {
     acceptBy: "Acéptala antes de {until}; si no, el reloj sigue.",
     withheld: "{why}: lo demás está solo en TheHive",
     standsStill: "su reloj está parado desde {from} ({status})",
+    glanceIgnored: "Ignorada por {who} hasta {until}",
     glanceHandled: "{how}",
     glanceHandledBy: "{how} por {who}",
     glanceCase: ", caso #{case}",

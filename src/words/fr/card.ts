@@ -88,6 +88,7 @@ export const card = {
     acceptBy: "Acceptez avant {until}, sinon le délai reprend.",
     withheld: "{why} : le reste est dans TheHive seulement",
     standsStill: "le délai est suspendu depuis {from} ({status})",
+    glanceIgnored: "Ignorée par {who} jusqu'à {until}",
     glanceHandled: "{how}",
     glanceHandledBy: "{how} par {who}",
     glanceCase: ", cas #{case}",

@@ -125,7 +125,7 @@ test("what follows is left out before the title is", () => {
   });
   const text = english(pageAbout(about, { code: "99KN" }));
   expectOnePlainSms(text);
-  expect(text).toMatch(/Ransomware.+ TheHive is silent, it may be handled\. Reply 99KN to take it\.$/);
+  expect(text).toMatch(/Ransomware.+ TheHive is silent, so it may be handled\. Reply 99KN to take it\.$/);
 });
 
 test.each([
