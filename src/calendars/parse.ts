@@ -66,9 +66,14 @@ function withoutBroken(text: string): { rest: string; unread: string[] } {
     const event = text.slice(begin, place);
     const fault = faultOf(event);
     if (fault === undefined) kept.push(event);
-    else unread.push(`${shownText(/^SUMMARY[^:\r\n]*:(.*)/m.exec(event)?.[1] ?? "an event")}: ${fault}`);
+    else unread.push(`${shownText(summaryOf(event) ?? "an event")}: ${fault}`);
   }
   return { rest: kept.join("") + text.slice(place), unread };
+}
+
+function summaryOf(event: string): string | undefined {
+  const line = event.split(/\r?\n/).find((one) => one.startsWith("SUMMARY"));
+  return line?.slice(line.indexOf(":") + 1);
 }
 
 function faultOf(event: string): string | undefined {

@@ -8,7 +8,9 @@ export interface Whose {
   readonly strangers: readonly string[];
 }
 
-const MAIL = /[^\s<>"'(),:;[\]]+@[^\s<>"'(),:;[\]]+/g;
+/** What stands between words. */
+const APART = /[\s<>"'(),:;[\]]/;
+const MAIL = /^[^@]+@[^@]+$/;
 const LONGEST = 1000;
 
 /**
@@ -43,7 +45,12 @@ function named(text: string, people: People, by: "mail" | "word"): string[] | un
 }
 
 function byMail(text: string, people: People): string[] {
-  const mails = new Set([...text.matchAll(MAIL)].map(([mail]) => folded(mail)));
+  const mails = new Set(
+    text
+      .split(APART)
+      .filter((word) => MAIL.test(word))
+      .map(folded),
+  );
   return Object.entries(people).flatMap(([name, { email }]) =>
     email !== undefined && mails.has(folded(email)) ? [name] : [],
   );

@@ -8,7 +8,7 @@ import type { TwilioOptions } from "./options.ts";
 
 // Nothing else may stand in it: whoever changes the document would change what our callers hear.
 const DOCUMENT =
-  /^\s*(?:<\?xml[^<>]*\?>)?\s*<Response>\s*<Enqueue(?:\s+[\w-]+=(?:"[^"<]*"|'[^'<]*'))*\s*>\s*sla-monitor\s*<\/Enqueue>\s*<\/Response>\s*$/;
+  /^(?:<\?xml[^<>]*\?> ?)?<Response> ?<Enqueue(?: [\w-]+=(?:"[^"<]*"|'[^'<]*'))* ?> ?sla-monitor ?<\/Enqueue> ?<\/Response>$/;
 const ANSWERS_WITHIN = seconds(10);
 const LONGEST = 10_000;
 const LOOKED_AT_EVERY = hours(1);
@@ -33,7 +33,7 @@ export async function keyProblem({ url, proxy }: KeyDocument): Promise<string | 
       return request;
     });
     if (answer.statusCode !== 200) return `its address answers with HTTP ${answer.statusCode}`;
-    return DOCUMENT.test(answer.body)
+    return DOCUMENT.test(answer.body.replace(/\s+/g, " ").trim())
       ? undefined
       : `its address answers with something else than ${KEY_DOCUMENT}`;
   } catch {
