@@ -60,7 +60,7 @@ test("a newcomer sees a breach, makes a case of it, answers a call, replies to a
   await page.getByRole("group", { name: "Whose phone" }).getByRole("button", { name: /Alice/ }).click();
   const phone = page.getByRole("region", { name: "Alice Archer’s phone" });
   await phone
-    .getByText(/alert #\d+ waiting/)
+    .getByText(/\w+ #\d+, \d+ min untriaged/)
     .first()
     .waitFor();
   await page.getByLabel("Reply by SMS as Alice Archer").fill("On my way");
