@@ -130,7 +130,7 @@ function test({ by }: Extract<Notice, { kind: "test" }>): Message {
 
 /** The whole loop works: to the phone, and back. */
 function testAnswered({ to, by }: Extract<Notice, { kind: "test-answered" }>): Message {
-  const how = by === "key" ? "🔑 Key pressed" : "💬 Reply arrived";
+  const how = by === "key" ? "📞 Key pressed" : "🗣 Reply arrived";
   const what = by === "key" ? "in the test call to" : "to the test text of";
   const whom = to.slack ?? to.name;
   return {
