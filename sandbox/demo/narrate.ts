@@ -52,7 +52,7 @@ function narrateSlack({ slack }: Outside, tell: Tell): () => void {
     const { message } = change;
     const text = slack.notificationText(message);
     if (change.action === "posted") tell("Slack", `${place(message)}: ${text}`);
-    const standing = /Ignored until .*|.* is on it until .*|Handled .*/.exec(text)?.[0];
+    const standing = /Ignored by .*|.* is on it until .*|Handled .*/.exec(text)?.[0];
     if (change.action === "edited" && standing !== undefined && standings.get(message.ts) !== standing) {
       standings.set(message.ts, standing);
       tell("Slack", `the card changes: ${text}`);

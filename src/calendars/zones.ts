@@ -43,7 +43,11 @@ export function zonesOf(calendar: ICAL.Component, events: readonly ICAL.Componen
     return known.get(tzid);
   };
   for (const event of events) inTheirZones(event, named);
-  const carried = calendar.getAllSubcomponents("vtimezone").map((one) => new ICAL.Timezone(one));
+  // One that bears no name is nobody's.
+  const carried = calendar
+    .getAllSubcomponents("vtimezone")
+    .filter((one) => typeof one.getFirstPropertyValue("tzid") === "string")
+    .map((one) => new ICAL.Timezone(one));
   const usual =
     named(textOf(calendar.getFirstPropertyValue("x-wr-timezone")) ?? "") ??
     carried.map((zone) => named(zone.tzid) ?? zone)[0] ??

@@ -43,7 +43,7 @@ const milestones = [
     /Bob Baker presses "Promote to case"[\s\S]*case #\d+ opened/,
   ],
   ["the card names the case", /Handled #\d+: Credential phishing.*case #\d+/],
-  ["somebody ignores an alert", /Ignored until .* by @alice/],
+  ["somebody ignores an alert", /Ignored by @alice until/],
   ["somebody takes an alert up", /@alice is on it until/],
   ["a call is answered and the words are heard", /Alice Archer answers and hears: .*S L A monitor/],
   [
