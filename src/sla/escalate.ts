@@ -1,5 +1,5 @@
 import type { Instant } from "../lib/time.ts";
-import { type Decision, deadlines } from "./evaluate.ts";
+import { type Decision, deadlines, tierFiring } from "./evaluate.ts";
 import type { Alert } from "./model.ts";
 import { isOpen, policyFor, type Rules, waitingIn } from "./policy.ts";
 import type { AlertRecord } from "./record.ts";
@@ -25,16 +25,5 @@ export function nextTierNow(alert: Alert, record: AlertRecord, rules: Rules, now
     record.tiersDone,
     due.findLastIndex((deadline) => deadline <= now),
   );
-  const tier = tiers[index];
-  const deadline = due[index];
-  if (tier === undefined || deadline === undefined) return none("exhausted");
-  const { tiersDone } = record;
-  return {
-    kind: "fire",
-    tier: index + 1,
-    repeat: 0,
-    deadline,
-    methods: tier.notify,
-    skipped: Array.from({ length: index - tiersDone }, (_, step) => tiersDone + step + 1),
-  };
+  return tierFiring(applied.policy, index, due, record.tiersDone) ?? none("exhausted");
 }

@@ -84,17 +84,26 @@ function ladder(
   if (standingSince(record) !== undefined) return stop("standing-still");
   const due = deadlines(alert, record, applied);
   const index = due.findLastIndex((deadline) => deadline <= now);
-  if (index >= record.tiersDone) return fireTier(policy, index, due, record.tiersDone);
+  if (index >= record.tiersDone) return tierFiring(policy, index, due, record.tiersDone) ?? stop("exhausted");
 
   const next = due[record.tiersDone];
   if (next !== undefined) return { kind: "wait", until: next, why: "not-due", next: record.tiersDone + 1 };
   return repeatLast(record, applied, now);
 }
 
-function fireTier(policy: Policy, index: number, due: readonly Instant[], tiersDone: number): Decision {
-  const tier = policy.tiers[index];
+/**
+ * The tier at `index`, fired; those before it that have not fired are passed over.
+ * @returns undefined when there is no such tier
+ */
+export function tierFiring(
+  { tiers }: Policy,
+  index: number,
+  due: readonly Instant[],
+  tiersDone: number,
+): (Decision & { kind: "fire" }) | undefined {
+  const tier = tiers[index];
   const deadline = due[index];
-  if (tier === undefined || deadline === undefined) return stop("exhausted");
+  if (tier === undefined || deadline === undefined) return undefined;
   return {
     kind: "fire",
     tier: index + 1,
