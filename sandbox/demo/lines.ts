@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { oneLine } from "./one-line.ts";
 
 /** The outside system, or the story itself, that a line is about. */
 type Source = "TheHive" | "Slack" | "SMS" | "Call" | "Story";
@@ -19,16 +20,6 @@ export function storyLines(
     const time = new Date(now()).toISOString().slice(11, 19);
     const name = source.padEnd(7);
     const shown = coloured ? styleText(colours[source], name) : name;
-    out.write(`${time}  ${shown}  ${cut(text.replace(/\s+/g, " "))}\n`);
+    out.write(`${time}  ${shown}  ${oneLine(text, LONGEST)}\n`);
   };
-}
-
-function cut(text: string): string {
-  const letters = [...text];
-  return letters.length <= LONGEST
-    ? text
-    : `${letters
-        .slice(0, LONGEST - 1)
-        .join("")
-        .trimEnd()}…`;
 }

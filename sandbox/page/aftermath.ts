@@ -1,5 +1,6 @@
 import type { Tell } from "../demo/lines.ts";
 import { narrate } from "../demo/narrate.ts";
+import { oneLine } from "../demo/one-line.ts";
 import type { Soc } from "../demo/soc.ts";
 import type { FaultSwitches } from "./faults.ts";
 import type { AftermathPiece, Deed } from "./wire.ts";
@@ -35,7 +36,7 @@ export function aftermath(soc: Soc, faults: FaultSwitches): Aftermath {
     for (const listener of listeners) listener();
   };
   const add = (source: Deed["source"], text: string) => {
-    const deed = { id: count++, at: soc.clock.now(), source, text: cut(text.replace(/\s+/g, " ")) };
+    const deed = { id: count++, at: soc.clock.now(), source, text: oneLine(text, LONGEST) };
     change({ deeds: [...piece.deeds, deed].slice(-KEPT) });
   };
   const tell: Tell = (source, text) => {
@@ -90,14 +91,4 @@ function healthLine({ health }: Soc): { ok: boolean; state: string; words: strin
   // The same trouble in other words is no news.
   const flags = Object.values(answer).filter((value) => typeof value === "boolean");
   return { ok, state: [...flags, overdue > 0].join(), words: `/healthz answers ${words}` };
-}
-
-function cut(text: string): string {
-  const letters = [...text];
-  return letters.length <= LONGEST
-    ? text
-    : `${letters
-        .slice(0, LONGEST - 1)
-        .join("")
-        .trimEnd()}…`;
 }
