@@ -1,8 +1,10 @@
 import type { AckFn, App, types, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
 import { z } from "zod";
+import type { Response } from "../../engine/desk.ts";
 import type { CardFacts } from "../../engine/ports/card-facts.ts";
 import { formatDuration } from "../../lib/duration-text.ts";
 import { after, between } from "../../lib/time.ts";
+import type { AlertId } from "../../sla/model.ts";
 import { answerMessage, plainAnswer } from "../blocks/answers.ts";
 import type { Message } from "../blocks/fit.ts";
 import { loadingModal, messageModal, modal, plainObject } from "../blocks/modal.ts";
@@ -92,16 +94,15 @@ export function registerAlertWindows(app: App, counter: Counter): void {
     const reason = Reason.safeParse(view.state.values).data?.reason.reason.value.trim();
     if (state === undefined || reason === undefined || reason === "") return await ack(needsReason);
     const user = body.user.id;
-    await answerInWindow(counter, { ack, view: view.id, title: "Ignore" }, async () => {
-      const refused = await counter.rights.objection("respond", user, RESPONDING);
-      if (refused !== undefined) return refused;
-      const { zone, ...person } = await personAsking(counter, user);
-      const wish =
-        state.ignore === undefined
-          ? ({ kind: "ignore" } as const)
-          : ignoreResponse(state.ignore, counter.clock.now(), zone);
-      return answerMessage(await counter.desk.respond(state.alert, { ...wish, reason }, person));
-    });
+    await answerInWindow(counter, { ack, view: view.id, title: "Ignore" }, () =>
+      respondAs(counter, { user, alert: state.alert }, (zone) => {
+        const wish =
+          state.ignore === undefined
+            ? ({ kind: "ignore" } as const)
+            : ignoreResponse(state.ignore, counter.clock.now(), zone);
+        return { ...wish, reason };
+      }),
+    );
   });
 
   app.view<ViewSubmitAction>(alertWindows.handTo, async ({ ack, body, view }) => {
@@ -117,12 +118,9 @@ export function registerAlertWindows(app: App, counter: Counter): void {
     const state = alertWindow.decode(view.private_metadata);
     if (state === undefined) return await ack();
     const user = body.user.id;
-    await answerInWindow(counter, { ack, view: view.id, title: "Escalate" }, async () => {
-      const refused = await counter.rights.objection("respond", user, RESPONDING);
-      if (refused !== undefined) return refused;
-      const { zone: _, ...person } = await personAsking(counter, user);
-      return answerMessage(await counter.desk.respond(state.alert, { kind: "escalate" }, person));
-    });
+    await answerInWindow(counter, { ack, view: view.id, title: "Escalate" }, () =>
+      respondAs(counter, { user, alert: state.alert }, () => ({ kind: "escalate" })),
+    );
   });
 }
 
@@ -133,6 +131,18 @@ const needsReason: ViewResponseAction = {
   response_action: "errors",
   errors: { reason: "Please say why: everybody on the alert will want to know." },
 };
+
+/** @param wish what is asked for, by the presser's time zone */
+async function respondAs(
+  counter: Counter,
+  { user, alert }: { user: string; alert: AlertId },
+  wish: (zone: string | undefined) => Response,
+): Promise<Message> {
+  const refused = await counter.rights.objection("respond", user, RESPONDING);
+  if (refused !== undefined) return refused;
+  const { zone, ...person } = await personAsking(counter, user);
+  return answerMessage(await counter.desk.respond(alert, wish(zone), person));
+}
 
 async function answerInWindow(
   counter: Counter,
