@@ -127,8 +127,11 @@ function memberProblems(tree: Tree): Problem[] {
 
 /** Who is called hangs on it, and its address may be a secret: nobody may read or change it on the way. */
 function feedProblems(tree: Tree): Problem[] {
-  return Object.keys(treeAt(tree, ["groups"])).flatMap((group) => {
-    const path = ["groups", group, "calendar"];
+  const places: Path[] = [
+    ...Object.keys(treeAt(tree, ["groups"])).map((group): Path => ["groups", group, "calendar"]),
+    ...Object.keys(treeAt(tree, ["calendars"])).map((name): Path => ["calendars", name, "holidaysFrom"]),
+  ];
+  return places.flatMap((path) => {
     const place = valueAt(tree, path);
     const address = typeof place === "string" ? feedAddress(place) : undefined;
     if (address === undefined || isSafe(address.href, false)) return [];

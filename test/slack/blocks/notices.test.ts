@@ -77,14 +77,26 @@ test.each<[string, Notice]>([
     "notice-calendar-failing",
     {
       kind: "calendar-failing",
-      group: "night",
+      use: "duty",
+      of: "night",
       place: "calendar.example.org",
       since: before(now, minutes(3)),
       why: "HTTP 503",
       readAt: before(now, minutes(13)),
     },
   ],
-  ["notice-calendar-working", { kind: "calendar-working", group: "night", downFor: minutes(12) }],
+  [
+    "notice-holidays-failing",
+    {
+      kind: "calendar-failing",
+      use: "holidays",
+      of: "office",
+      place: "calendar.example.org",
+      since: before(now, minutes(3)),
+      why: "HTTP 503",
+    },
+  ],
+  ["notice-calendar-working", { kind: "calendar-working", use: "duty", of: "night", downFor: minutes(12) }],
   [
     "notice-calendar-strangers",
     {
