@@ -58,7 +58,7 @@ const MISSED = 2;
 const BACK = days(35);
 const AHEAD = days(400);
 
-export type Holidays = Readonly<Record<string, readonly string[]>>;
+type Holidays = Readonly<Record<string, readonly string[]>>;
 
 /** One feed that is looked after, and what for. */
 type Feed = FeedUse & { readonly place: string };
