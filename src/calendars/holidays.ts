@@ -28,7 +28,7 @@ export function readHolidays(text: string, window: Window): readonly string[] {
     })
     .filter(({ event }) => !isCancelled(event))
     .flatMap(({ from, until }) => datesBetween(from, until, (at) => wallClock(at, zones.shown)));
-  return [...new Set(dates)].sort();
+  return [...new Set(dates)].sort((one, other) => (one < other ? -1 : 1));
 }
 
 function isWholeDay(event: ICAL.Component): boolean {

@@ -19,7 +19,7 @@ function watched(...handled: (Handled | undefined)[]) {
     entries.set(id, { alert: alert(), record: { ...open, alertId: id, ...(done && { handled: done }) } });
     for (const tell of listeners) tell(id);
   };
-  handled.forEach((done, index) => set(index, done));
+  for (const [index, done] of handled.entries()) set(index, done);
   return {
     set,
     all: () => entries.values(),
