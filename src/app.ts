@@ -75,9 +75,6 @@ export class SettingsError extends Error {
   }
 }
 
-// Of a report: more would be more than the memory is for.
-const MOST_EVENTS = 500_000;
-
 /**
  * Puts the product together: the only place where adapters meet the engine.
  * @throws SettingsError, StoreError
@@ -185,7 +182,7 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
     control: {
       live,
       duty: dutyDesk({ live, clock, announcer: engine.announcer }),
-      events: async (since) => (await trail.history({ since }, MOST_EVENTS)).reverse(),
+      events: (since, events) => trail.read({ since, events }),
     },
   });
 

@@ -12,39 +12,48 @@ export interface Course {
   readonly breachedAt?: Instant;
 }
 
+/** Follows every alert that was first seen among the events it is shown, which are in order. */
+export interface Cohort {
+  follow(event: AuditEvent): void;
+  courses(): readonly Course[];
+}
+
 const Seen = z.object({ severity: Severity, createdAt: z.iso.datetime({ offset: true }) });
 // The trail may hold anything, and a picture has only so much room.
 const LONGEST = days(3650);
-const RESPONSES: ReadonlySet<AuditEvent["event"]> = new Set([
+export const responses = [
   "alert.acknowledged",
   "alert.promoted",
   "alert.closed",
   "alert.merged",
   "alert.handled",
-]);
+] as const satisfies readonly AuditEvent["event"][];
+const isResponse: ReadonlySet<AuditEvent["event"]> = new Set(responses);
 
-/** Follows every alert that was first seen among these events, which are in order. */
-export function courses(events: readonly AuditEvent[]): Course[] {
+export function cohort(): Cohort {
   const byAlert = new Map<string, Course>();
-  for (const { alertId, event, at, detail } of events) {
-    if (alertId === undefined) continue;
-    const known = byAlert.get(alertId);
-    const seen = event === "alert.seen" && known === undefined ? Seen.safeParse(detail).data : undefined;
-    if (seen !== undefined) byAlert.set(alertId, { ...seen, createdAt: instant(seen.createdAt) });
-    if (known === undefined) continue;
-    if (RESPONSES.has(event) && known.respondedAt === undefined)
-      byAlert.set(alertId, { ...known, respondedAt: instant(at) });
-    if (event === "tier.fired" && known.breachedAt === undefined)
-      byAlert.set(alertId, { ...known, breachedAt: instant(earlyFiring(detail) ?? at) });
-  }
-  return [...byAlert.values()];
+  return {
+    courses: () => [...byAlert.values()],
+    follow({ alertId, event, at, detail }) {
+      if (alertId === undefined) return;
+      const known = byAlert.get(alertId);
+      if (known === undefined) {
+        const seen = event === "alert.seen" ? Seen.safeParse(detail).data : undefined;
+        if (seen !== undefined) byAlert.set(alertId, { ...seen, createdAt: instant(seen.createdAt) });
+      } else if (isResponse.has(event) && known.respondedAt === undefined) {
+        byAlert.set(alertId, { ...known, respondedAt: instant(at) });
+      } else if (event === "tier.fired" && known.breachedAt === undefined) {
+        byAlert.set(alertId, { ...known, breachedAt: instant(earlyFiring(detail) ?? at) });
+      }
+    },
+  };
 }
 
 const Early = z.object({ deadline: z.string() });
 
 /** The deadline of a tier that somebody fired before it: the SLA was kept until then. */
 export function earlyFiring(detail: unknown): string | undefined {
-  return Early.safeParse(detail).data?.deadline;
+  return detail === undefined ? undefined : Early.safeParse(detail).data?.deadline;
 }
 
 /** Taken up before any tier fired, too late, or neither yet. */

@@ -5,11 +5,10 @@ import { TimeZone } from "../../src/lib/zoned.ts";
 import { reportSvg } from "../../src/report/chart.ts";
 import { reportCsv } from "../../src/report/csv.ts";
 import { reportPng } from "../../src/report/png.ts";
-import { reportFrom } from "../../src/report/report.ts";
 import { reportAltText, reportText } from "../../src/report/words.ts";
 import { reportZone } from "../../src/report/zone.ts";
 import { rosterWith } from "../oncall/rosters.ts";
-import { example } from "./example.ts";
+import { example, reportFrom } from "./example.ts";
 
 const nothing = reportFrom(
   [],

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { instant, minutes } from "../../src/lib/time.ts";
 import { TimeZone } from "../../src/lib/zoned.ts";
-import { isNight, reportFrom } from "../../src/report/report.ts";
-import { event, events, example, seen } from "./example.ts";
+import { isNight } from "../../src/report/told.ts";
+import { wallHours } from "../../src/report/wall-hours.ts";
+import { event, events, example, reportFrom, seen } from "./example.ts";
 
 test("a tier that somebody fired before its deadline is no breach until then", () => {
   const early = event("08:05", "tier.fired", "~1", {
@@ -113,7 +114,7 @@ test.each([
   ["06:59", true],
   ["07:00", false],
 ])("%s is at night: %s", (time, night) => {
-  expect(isNight(instant(`2026-03-02T${time}Z`), TimeZone.parse("UTC"))).toBe(night);
+  expect(isNight(wallHours(TimeZone.parse("UTC"))(instant(`2026-03-02T${time}Z`)))).toBe(night);
 });
 
 test.each([
@@ -185,4 +186,16 @@ describe("the trail decides no sizes", () => {
     const { all } = reportFrom(course, day.since, day.until, utc);
     expect(all.triage?.median).toBe(minutes(3650 * 24 * 60));
   });
+});
+
+test.each([
+  ["Europe/London", "2026-03-29T00:59:59Z", 0],
+  ["Europe/London", "2026-03-29T01:00:00Z", 2],
+  ["Asia/Kathmandu", "2026-03-02T00:14:59Z", 5],
+  ["Asia/Kathmandu", "2026-03-02T00:15:00Z", 6],
+  ["Australia/Lord_Howe", "2026-04-04T15:00:00Z", 1],
+  ["Asia/Kolkata", "2026-03-02T00:29:59Z", 5],
+])("in %s the clock on the wall shows at %s the hour %i", (zone, at, hour) => {
+  const hourAt = wallHours(TimeZone.parse(zone));
+  expect([hourAt(instant(at)), hourAt(instant(at))]).toEqual([hour, hour]);
 });

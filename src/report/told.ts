@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { instant } from "../lib/time.ts";
+import { plainText } from "../lib/untrusted.ts";
+import type { TimeZone } from "../lib/zoned.ts";
+import type { AuditEvent } from "../sla/event.ts";
+import type { Told } from "./model.ts";
+import { wallHours } from "./wall-hours.ts";
+
+/** Counts who was told how often by the events it is shown. A page that was sent and then delivered is one. */
+export interface Pages {
+  count(event: AuditEvent): void;
+  /** Most first. */
+  told(): Told[];
+}
+
+const NIGHT_BEGINS = 22;
+const NIGHT_ENDS = 7;
+const LONGEST_NAME = 60;
+const MOST_PEOPLE = 1000;
+
+export function pages(zone: TimeZone): Pages {
+  const hourAt = wallHours(zone);
+  const people = new Map<string, { notifications: number; atNight: number }>();
+  const counted = new Set<string>();
+  return {
+    count(event) {
+      if (event.event !== "notification.sent" && event.event !== "notification.delivered") return;
+      if (event.to === undefined || event.via === undefined || event.via === "slack") return;
+      const key = pageKey(event);
+      if (counted.has(key)) return;
+      counted.add(key);
+      const name = plainText(event.to, LONGEST_NAME);
+      if (people.size >= MOST_PEOPLE && !people.has(name)) return;
+      const { notifications, atNight } = people.get(name) ?? { notifications: 0, atNight: 0 };
+      const night = isNight(hourAt(instant(event.at))) ? 1 : 0;
+      people.set(name, { notifications: notifications + 1, atNight: atNight + night });
+    },
+    told: () =>
+      [...people]
+        .map(([name, counts]) => ({ name, ...counts }))
+        .toSorted((a, b) => b.notifications - a.notifications || a.name.localeCompare(b.name)),
+  };
+}
+
+/** Whether it is night when the clock on the wall shows this hour: 22:00 to 07:00. */
+export function isNight(hour: number): boolean {
+  return hour >= NIGHT_BEGINS || hour < NIGHT_ENDS;
+}
+
+const Page = z.object({ ref: z.string().optional(), attempt: z.number().optional() });
+
+function pageKey({ at, alertId, tier, via, to, detail }: AuditEvent): string {
+  const { ref, attempt } = Page.safeParse(detail).data ?? {};
+  if (ref !== undefined) return ref;
+  return JSON.stringify([alertId ?? at, tier, via, to, attempt]);
+}
