@@ -9,6 +9,7 @@ import { Language } from "../words/language.ts";
 import { CalendarText } from "./calendar-text.ts";
 import { LimitText } from "./limit-text.ts";
 import { PolicyText, RouteText } from "./policy-text.ts";
+import { ReportText } from "./report-text.ts";
 import type { Tree } from "./tree.ts";
 import { Word } from "./words.ts";
 
@@ -194,6 +195,7 @@ export const Settings = z.strictObject({
     description: "in which cards and the replies below them are worded: en, de, fr or es",
   }),
   disclosure: DisclosureText,
+  reports: z.array(ReportText).max(20, { error: "expected 20 reports at most" }),
   admins: z.array(UserOrGroup).meta({
     title: "Who may change settings: users (U…), user groups (S…)",
     description:
