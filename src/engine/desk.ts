@@ -120,6 +120,8 @@ export interface Why {
   readonly policy: {
     readonly name: string;
     readonly calendar: string;
+    /** What is told before the first tier. */
+    readonly warning?: { readonly at: Instant; readonly methods: readonly string[] };
     readonly tiers: readonly {
       readonly tier: number;
       readonly after: Duration;

@@ -102,6 +102,7 @@ test.each<[string, Notice]>([
         { severity: "critical", tier: 1, count: 3 },
         { severity: "high", tier: 2, count: 20 },
         { severity: "medium", tier: "high-risk", count: 1 },
+        { severity: "low", tier: "at-risk", count: 1 },
       ],
       worst: digestAlert,
       oldest: { ...digestAlert, number: 2, title: "Old phish", url: "https://thehive.example.org/alerts/~2" },
