@@ -54,7 +54,8 @@ export function watchlist(journal: Journal, clock: Clock): Watchlist {
 
   function change(id: AlertId, record: AlertRecord): readonly Entry[] {
     const entry = watched.get(id);
-    const current = { ...record, alert: entry === undefined ? record.alert : snapshot(entry.alert) };
+    // What was read last, whatever the change was worked out from.
+    const current = { ...record, alert: entry?.record.alert ?? record.alert };
     put({ alert: entry?.alert ?? record.alert, record: current });
     tell(id);
     return [[recordKey(id), current]];
@@ -80,7 +81,8 @@ export function watchlist(journal: Journal, clock: Clock): Watchlist {
     },
     refresh(alert) {
       const entry = watched.get(alert.id);
-      if (entry === undefined) return;
+      // The very same is no news.
+      if (entry === undefined || entry.alert === alert) return;
       // Observables come apart from the alert on some versions: what was read once is not lost.
       const { observables } = entry.alert;
       watched.set(alert.id, {

@@ -1,12 +1,11 @@
+import { sharedLimit } from "../../lib/shared-limit.ts";
 import { type Clock, milliseconds, seconds } from "../../lib/time.ts";
-import { within } from "../../lib/within.ts";
 import type { Entry, Store } from "../ports/store.ts";
 import type { Jobs } from "./jobs.ts";
 import type { Troubles } from "./troubles.ts";
 
 /** Nobody waits longer for a disk, but for a moment; it may only be slow. */
 export const WRITTEN_WITHIN = milliseconds(800);
-const LISTENS_AGAIN = milliseconds(100);
 /** A disk that has not answered by then is failing. */
 export const ANSWERS_WITHIN = seconds(10);
 
@@ -37,6 +36,8 @@ export function writer({ store, jobs, realTime, troubles, chores }: WriterOption
   const kept = new Map<string, unknown>();
   /** By key, the value that was handed to the disk last and is not written yet. */
   const underWay = new Map<string, unknown>();
+  const soon = sharedLimit(realTime, WRITTEN_WITHIN);
+  const atLast = sharedLimit(realTime, ANSWERS_WITHIN);
   let flushing: Promise<void> | undefined;
   /** A write that nobody waits for any more is under way: later ones must not overtake it. */
   let isSlow = false;
@@ -74,7 +75,7 @@ export function writer({ store, jobs, realTime, troubles, chores }: WriterOption
     for (const [key, value] of entries) underWay.set(key, value);
     const writing = put(entries);
     try {
-      await soonOrNot(writing);
+      await soon(writing);
       settled(entries);
       return true;
     } catch (error) {
@@ -89,19 +90,9 @@ export function writer({ store, jobs, realTime, troubles, chores }: WriterOption
     }
   }
 
-  /** A process that was kept from running sees its timers end before it hears of the disk: it listens once more. */
-  async function soonOrNot(writing: Promise<void>): Promise<void> {
-    try {
-      await within(realTime, WRITTEN_WITHIN, () => writing);
-    } catch (error) {
-      if (!isTimeout(error)) throw error;
-      await within(realTime, LISTENS_AGAIN, () => writing);
-    }
-  }
-
   async function outwait(writing: Promise<void>, entries: readonly Entry[]): Promise<void> {
     try {
-      await within(realTime, ANSWERS_WITHIN, () => writing);
+      await atLast(writing);
       settled(entries);
     } catch (error) {
       keepLatest(entries);
