@@ -1,7 +1,4 @@
-import { type Clock, type Duration, milliseconds } from "./time.ts";
-
-/** A process that was kept from running sees its timers end before it hears of anything else: it listens once more. */
-const LISTENS_AGAIN = milliseconds(100);
+import type { Clock, Duration } from "./time.ts";
 
 /** A timer, and how many wait by it. */
 interface Timer {
@@ -11,9 +8,11 @@ interface Timer {
 }
 
 /**
- * Waits for jobs no longer than `limit` and a moment, as `within` does, for thousands of them: those that begin in
- * the same turn of the event loop share a timer. They are not told to stop.
+ * Waits for jobs no longer than `limit`, as `within` does, for thousands of them: those that begin in the same turn
+ * of the event loop share a timer. They are not told to stop.
  *
+ * @param slice in which the time is counted. One in which this process was kept from running counts as no more than
+ *   its length, and between two of them an answer is heard
  * @returns waits for one. @throws DOMException "TimeoutError" when it takes longer
  */
 export function sharedLimit(
@@ -23,8 +22,8 @@ export function sharedLimit(
   let current: Timer | undefined;
 
   async function end(signal: AbortSignal): Promise<never> {
-    await clock.sleep(limit, signal);
-    await clock.sleep(LISTENS_AGAIN, signal);
+    for (let left = limit; left > 0; left -= slice)
+      await clock.sleep(Math.min(left, slice) as Duration, signal);
     throw new DOMException(`no answer within ${limit / 1000} s`, "TimeoutError");
   }
 

@@ -46,6 +46,8 @@ export const AlertSnapshot = z.strictObject({
   status: z.string(),
   caseId: z.string().optional(),
   assignee: z.string().optional(),
+  /** When somebody first took it up in TheHive: the end of its own *time to triage*. Told by 5 only. */
+  inProgressAt: Instant.optional(),
   /** Absent where TheHive tells none. */
   tlp: Tlp.optional(),
   pap: Pap.optional(),

@@ -44,6 +44,11 @@ type LineName =
   | "acceptBy"
   | "withheld"
   | "standsStill"
+  | "caseAssignBy"
+  | "caseCloseBy"
+  | "caseNotAssigned"
+  | "caseNotClosed"
+  | "unconfirmedCase"
   | GlanceName;
 
 /** Those of the one line that a lock screen shows. */

@@ -1,6 +1,8 @@
+import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { SandboxClock } from "../../sandbox/clock.ts";
 import { sharedLimit } from "../../src/lib/shared-limit.ts";
-import { seconds } from "../../src/lib/time.ts";
+import { type Instant, seconds } from "../../src/lib/time.ts";
 import { countingClock, deferred } from "./by-hand.ts";
 
 const limit = seconds(10);
@@ -30,11 +32,13 @@ test("a job that begins later has all of its time", async () => {
   await expect(answer).resolves.toBe("in time");
 });
 
-test("what answers in the moment after its time counts: the process may have been kept from hearing it", async () => {
-  const { clock, advance } = countingClock();
+test("time in which the process was kept from running counts as one slice", async () => {
+  const sandbox = new SandboxClock({ at: 0 });
+  const clock = { now: () => sandbox.now() as Instant, sleep: sandbox.sleep };
   const job = deferred<string>();
-  const answer = sharedLimit(clock, limit)(job.promise);
-  await advance(10_050);
+  const answer = sharedLimit(clock, limit, seconds(1))(job.promise);
+  sandbox.moveTo(60_000);
+  await setImmediate();
   job.resolve("here");
   await expect(answer).resolves.toBe("here");
 });

@@ -1,7 +1,7 @@
 import type { Duration, Instant } from "../../lib/time.ts";
 import type { TimeZone } from "../../lib/zoned.ts";
 import type { Severity, TierRef, Via } from "../../sla/model.ts";
-import type { DeliveryId } from "../../sla/record.ts";
+import type { CaseStep, DeliveryId } from "../../sla/record.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** Texts and calls. */
@@ -78,6 +78,22 @@ export type PageSubject = Readonly<
       next?: PhoneNext;
       /** Slack is in use. */
       slack: boolean;
+    }
+  /** A step of an alert's case was not done by its deadline. */
+  | {
+      kind: "case";
+      step: CaseStep;
+      /** Of the alert. */
+      number: number;
+      /** Absent where TheHive has not told it. */
+      caseNumber?: number;
+      severity: Severity;
+      /** The attacker's text, as it came. */
+      title: string;
+      /** Since the alert became a case. */
+      age: Duration;
+      /** TheHive could not be asked immediately before. */
+      unconfirmed: boolean;
     }
   | { kind: "hive-down"; since: Instant; why: string }
   | { kind: "hive-up"; downFor: Duration }

@@ -3,6 +3,7 @@ import type { Clock, Instant } from "../../lib/time.ts";
 import type { Roster } from "../../oncall/model.ts";
 import { named } from "../../oncall/people.ts";
 import { groupOf, whoIsOnCall } from "../../oncall/roster.ts";
+import { never } from "../../sla/calendar.ts";
 import { disclosedTo, shown, shownRecord } from "../../sla/disclosure.ts";
 import { evaluate } from "../../sla/evaluate.ts";
 import { type AlertId, isTier } from "../../sla/model.ts";
@@ -12,7 +13,8 @@ import type { Item } from "../items/item.ts";
 import type { AlertSource } from "../ports/alert-source.ts";
 import type { BoardRow, CardFacts, Named, Told } from "../ports/card-facts.ts";
 import type { Watched, Watchlist } from "../work/watchlist.ts";
-import { isMissed, type Judged, nextAct } from "./next-act.ts";
+import { caseStanding } from "./case-standing.ts";
+import { firstDeadline, isMissed, type Judged, nextAct } from "./next-act.ts";
 
 /** What cards and boards are drawn from. */
 export interface CardSources {
@@ -52,6 +54,7 @@ export function cardFacts(sources: CardSources, entry: Watched): CardFacts {
     ...(disclosed.because === undefined ? {} : { withheld: disclosed.because }),
     told: toldOf(sources, alert.id),
     duty: duty(sources, record, applied),
+    caseSteps: caseStanding(sources, entry),
     now: now.now,
     tierCount: applied.policy.tiers.length,
     ignoreFor: settings().ignoreFor,
@@ -107,6 +110,7 @@ export function boardRow(sources: CardSources, entry: Watched): BoardRow {
   const next = nextAct(now);
   const url = sources.source.alertUrl(alert.id);
   const disclosed = disclosedTo(alert, sources.settings().disclosure, "slack");
+  const due = firstDeadline(now);
   return {
     alert: shown(alert, disclosed),
     record: shownRecord(record, disclosed),
@@ -114,6 +118,7 @@ export function boardRow(sources: CardSources, entry: Watched): BoardRow {
     state: stateOf(now),
     ...(url === undefined ? {} : { url }),
     ...(next === undefined ? {} : { next }),
+    ...(due === undefined || due >= never ? {} : { due }),
   };
 }
 

@@ -43,7 +43,7 @@ export function nextAct({ alert, record, rules, now, pausedUntil }: Judged): Nex
 }
 
 /** The first deadline of an alert under the policy in force; undefined when nobody waits for one. */
-function firstDeadline({
+export function firstDeadline({
   alert,
   record,
   rules,

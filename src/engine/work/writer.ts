@@ -1,3 +1,4 @@
+import type { Logger } from "pino";
 import { sharedLimit } from "../../lib/shared-limit.ts";
 import { type Clock, milliseconds, seconds } from "../../lib/time.ts";
 import type { Entry, Store } from "../ports/store.ts";
@@ -6,6 +7,8 @@ import type { Troubles } from "./troubles.ts";
 
 /** Nobody waits longer for a disk, but for a moment; it may only be slow. */
 export const WRITTEN_WITHIN = milliseconds(800);
+/** In which that is counted. */
+const SLICE = milliseconds(50);
 /** A disk that has not answered by then is failing. */
 export const ANSWERS_WITHIN = seconds(10);
 
@@ -14,6 +17,7 @@ export interface WriterOptions {
   readonly jobs: Jobs;
   readonly realTime: Clock;
   readonly troubles: Troubles;
+  readonly log: Logger;
   /** Keys to remove with the next write; given back when it fails. */
   readonly chores: { take(): readonly string[]; giveBack(keys: readonly string[]): void };
 }
@@ -32,11 +36,11 @@ export interface Writer {
   isEmpty(): boolean;
 }
 
-export function writer({ store, jobs, realTime, troubles, chores }: WriterOptions): Writer {
+export function writer({ store, jobs, realTime, troubles, log, chores }: WriterOptions): Writer {
   const kept = new Map<string, unknown>();
   /** By key, the value that was handed to the disk last and is not written yet. */
   const underWay = new Map<string, unknown>();
-  const soon = sharedLimit(realTime, WRITTEN_WITHIN);
+  const soon = sharedLimit(realTime, WRITTEN_WITHIN, SLICE);
   const atLast = sharedLimit(realTime, ANSWERS_WITHIN);
   let flushing: Promise<void> | undefined;
   /** A write that nobody waits for any more is under way: later ones must not overtake it. */
@@ -81,6 +85,7 @@ export function writer({ store, jobs, realTime, troubles, chores }: WriterOption
     } catch (error) {
       if (isTimeout(error)) {
         isSlow = true;
+        log.warn({ waited: WRITTEN_WITHIN }, "the disk has not answered yet, going on from memory");
         jobs.start("wait for the disk", () => outwait(writing, entries));
       } else {
         keepLatest(entries);

@@ -34,6 +34,7 @@ export function smsText(page: Page, now: Instant, language: Language): string {
 
 function strangersIn(about: PageSubject): readonly string[] {
   if (about.kind === "alert") return [about.title, about.highRiskWord ?? ""];
+  if (about.kind === "case") return [about.title];
   return about.kind === "digest" ? [about.worst.title] : [];
 }
 
@@ -49,6 +50,8 @@ function draftsFor(making: Making): readonly Draft[] {
       return alertDrafts(about, making);
     case "digest":
       return digestDrafts(about, making);
+    case "case":
+      return [caseDraft(about, making)];
     case "hive-down": {
       const before = text.hiveDown(clockTime(about.since, page.zone, now), between(about.since, now));
       return [{ before, flexible: about.why, after: [text.hiveDownMeans, markOf(page)] }];
@@ -128,6 +131,16 @@ function digestDrafts(about: About<"digest">, making: Making): readonly Draft[] 
         : [text.reply(page.code, count, next)]),
     ],
   }));
+}
+
+/** Nothing to answer: whoever reads it has to do something in TheHive. */
+function caseDraft(about: About<"case">, { page, words: { text } }: Making): Draft {
+  const { title, step, caseNumber, severity, number, age, unconfirmed } = about;
+  return {
+    before: text.case({ step, caseNumber, severity, number, age }),
+    flexible: title,
+    after: [unconfirmed ? text.caseDoubt : undefined, text.caseTodo(step), markOf(page)],
+  };
 }
 
 /** The text back to a reply. */

@@ -46,6 +46,8 @@ export function speechAbout(about: PageSubject, now: Instant, spoken: Spoken): S
     case "alert":
     case "digest":
       return { greeting, parts: pass(about, now, { words, offersKey: spoken.offersKey === true }) };
+    case "case":
+      return { greeting, parts: casePass(about, words) };
     case "hive-down":
       return { greeting, parts: one(speech.hiveDown(between(about.since, now))) };
     case "hive-up":
@@ -84,6 +86,16 @@ function pass(about: Telling, now: Instant, way: Way): readonly SpokenPart[] {
   const wanted = Math.min(TITLE_WORDS, countOf(titleParts(title, MOST_WORDS, words).text));
   const kept = (left[0] ?? 0) >= wanted ? 0 : 1;
   return joined(start, titleParts(title, Math.max(2, left[kept] ?? 0), words), ends[kept] ?? "");
+}
+
+/** A case cannot be taken by phone: no key is offered. */
+function casePass(about: Extract<PageSubject, { kind: "case" }>, words: PhoneWords): readonly SpokenPart[] {
+  const { speech } = words;
+  const { step, caseNumber, severity, age, unconfirmed, title } = about;
+  const start = speech.case({ step, caseNumber, severity, age });
+  const end = [...(unconfirmed ? [speech.caseDoubt] : []), speech.caseTodo(step)].join(" ");
+  const left = MOST_WORDS - countOf(`${speech.greeting} ${start} ${end}`);
+  return joined(start, titleParts(title, Math.max(2, left), words), end);
 }
 
 function firstWords(about: Telling, { speech }: PhoneWords): string {

@@ -87,6 +87,7 @@ export function theatre({ severity, which }: Pick<Story, "severity" | "which">) 
     roster: () => ({ people: settings.people, groups: settings.groups, overrides: [] }),
     watch: {
       get: () => entry,
+      all: () => [entry],
       open: () => new Set(entry.record.handled === undefined ? [entry.alert.id] : []),
       onChange: (listener: (id: AlertId) => void) => {
         listeners.push(listener);
