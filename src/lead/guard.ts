@@ -30,7 +30,7 @@ export function guardedPhones(phones: Phones, lease: Pick<Lease, "standing">): P
     async hangUp(ref) {
       if (!(await isLost())) await phones.hangUp(ref);
     },
-    answer: async (ref, words) => !(await isLost()) && (await phones.answer(ref, words)),
+    answer: async (...said) => !(await isLost()) && (await phones.answer(...said)),
     ...(inbox === undefined ? {} : { inbox: async (since) => ((await isLost()) ? undefined : inbox(since)) }),
   };
 }

@@ -87,13 +87,13 @@ function personWay({ chat, roster, wording }: WaysOptions): Way {
   };
 }
 
-function phoneWay(via: "sms" | "call", { phones, roster, wording }: WaysOptions): Way {
+function phoneWay(via: "sms" | "call", { chat, phones, roster, wording }: WaysOptions): Way {
   function pageOf(item: Item): Page | undefined {
     const { id, to, attempt, code } = item;
     const phone = roster().people[to]?.phone;
     const about = wording.byPhone(item);
     if (phone === undefined || about === undefined) return undefined;
-    const zone = zoneOf(roster(), to, item.group);
+    const zone = zoneOf(roster(), to, item.group, chat?.zoneOf);
     return { id, via, to, phone, attempt, about, zone, ...(code === undefined ? {} : { code }) };
   }
   return {

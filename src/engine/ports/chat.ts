@@ -1,4 +1,5 @@
 import type { Instant } from "../../lib/time.ts";
+import type { TimeZone } from "../../lib/zoned.ts";
 import type { HandOver } from "../../sla/hand-over.ts";
 import type { TierRef } from "../../sla/model.ts";
 import type { DeliveryId, Hold } from "../../sla/record.ts";
@@ -23,6 +24,8 @@ export interface Chat {
     where: { channel: string; thread?: string },
     startedAt: Instant,
   ): Promise<Outcome | "not-found">;
+  /** By which clock a Slack user lives, where that is known already. Asks nobody. */
+  zoneOf(user: string): TimeZone | undefined;
   /** The channel alerts go to unless a route says otherwise. */
   readonly channel: string;
 }

@@ -11,9 +11,11 @@ import type { Channels } from "./channels.ts";
 import { isAboutBlocks, type SlackError, slackError } from "./errors.ts";
 import { findPosted } from "./find.ts";
 import { postOutcome, redrawOutcome } from "./outcome.ts";
+import type { People } from "./people.ts";
 import { type Place, postArguments } from "./post-arguments.ts";
 import type { Log } from "./sdk-log.ts";
 import type { SlackWeb } from "./web.ts";
+import { zoneAsSeen } from "./zones.ts";
 
 interface CardRef {
   readonly channel: string;
@@ -24,11 +26,13 @@ interface CardRef {
 export function slackChat({
   web,
   channels,
+  people,
   channel,
   log,
 }: {
   web: SlackWeb;
   channels: Channels;
+  people: Pick<People, "lastProfile">;
   channel: string;
   log: Log;
 }): Chat {
@@ -101,6 +105,7 @@ export function slackChat({
       post(id, { channel: ref.channel, thread: ref.ts }, fitMessage(remarkMessage(text))),
     say: (id, to, notice) => post(id, { channel: to }, noticeMessage(notice)),
     find: (id, where, startedAt) => find(id, where, startedAt),
+    zoneOf: (user) => zoneAsSeen(people, user),
   };
 
   async function find(
