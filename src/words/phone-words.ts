@@ -21,6 +21,16 @@ export type Lead = Readonly<
   { kind: "missed" | "escalated" | "reminder" } | { kind: "high-risk"; word: string | undefined }
 >;
 
+/** Why TheHive cannot be read. */
+type HiveTrouble =
+  | "unauthorized"
+  | "forbidden"
+  | "not-found"
+  | "refused"
+  | "unreachable"
+  | "nonsense"
+  | "unknown";
+
 interface AlertWords {
   readonly lead: Lead;
   readonly severity: Severity;
@@ -61,6 +71,8 @@ interface TextWords {
   readonly age: (age: Duration) => string;
   /** In place of a title that holds nothing to read. */
   readonly noTitle: string;
+  /** In place of one that may not be told, for a reason such as `TLP:RED`. */
+  readonly withheld: (why: string) => string;
   readonly alert: (alert: AlertWords) => string;
   /** The title of the worst follows. */
   readonly digest: (digest: DigestWords) => string;
@@ -73,6 +85,7 @@ interface TextWords {
   readonly list: (reference: string) => string;
   readonly more: (count: number) => string;
   /** Why it cannot be read follows. */
+  readonly hiveTrouble: Readonly<Record<HiveTrouble, string>>;
   readonly hiveDown: (since: ClockTime, age: Duration) => string;
   readonly hiveDownMeans: string;
   readonly hiveUp: (downFor: Duration) => string;
@@ -92,6 +105,8 @@ export interface SpeechWords {
   readonly inTime: (length: Duration) => string;
   /** In place of a title that nobody could say. */
   readonly noTitle: string;
+  /** In place of one that may not be told. */
+  readonly withheld: (why: string) => string;
   readonly otherScript: string;
   /** What is said of parts of a title. */
   readonly dot: string;

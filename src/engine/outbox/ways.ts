@@ -2,6 +2,7 @@ import type { Instant } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import type { Roster } from "../../oncall/model.ts";
 import { zoneOf } from "../../oncall/people.ts";
+import { because } from "../../sla/reason.ts";
 import type { Item } from "../items/item.ts";
 import type { Chat } from "../ports/chat.ts";
 import type { Outcome } from "../ports/outcome.ts";
@@ -113,10 +114,11 @@ function phoneWay(via: "sms" | "call", { chat, phones, roster, wording }: WaysOp
   };
 }
 
-function off(detail: string): Outcome {
-  return { state: "failed", scope: "setup", detail };
+function off(name: "Slack is off" | "Twilio is not set up"): Outcome {
+  return { state: "failed", scope: "setup", ...because(name) };
 }
 
 function gone({ to, via }: Item): Outcome {
-  return { state: "failed", scope: "person", detail: `${to} can no longer be reached by ${via}` };
+  const reason = { name: "no longer reachable", who: to } as const;
+  return { state: "failed", scope: "person", detail: `${to} can no longer be reached by ${via}`, reason };
 }

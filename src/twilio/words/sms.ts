@@ -51,7 +51,9 @@ function draftsFor(making: Making): readonly Draft[] {
       return digestDrafts(about, making);
     case "hive-down": {
       const before = text.hiveDown(clockTime(about.since, page.zone, now), between(about.since, now));
-      return [{ before, flexible: about.why, after: [text.hiveDownMeans, markOf(page)] }];
+      return [
+        { before, flexible: text.hiveTrouble[about.trouble], after: [text.hiveDownMeans, markOf(page)] },
+      ];
     }
     case "hive-up":
       return simple(text.hiveUp(about.downFor));
@@ -87,7 +89,7 @@ function withNext({ next }: About<"alert" | "digest">, { page, now, words }: Mak
 function alertDrafts(about: About<"alert">, making: Making): readonly Draft[] {
   const { page, words, alphabet } = making;
   const { text } = words;
-  const { severity, number, age, title, unconfirmed, slack } = about;
+  const { severity, number, age, title, withheld, unconfirmed, slack } = about;
   const lead = leadOf(about, (word) => alphabet.theirs(word, alphabet.word));
   const [all, none] = withNext(about, making);
   // The word found is the last to go.
@@ -99,7 +101,7 @@ function alertDrafts(about: About<"alert">, making: Making): readonly Draft[] {
   ] as const;
   return ways.map(([next, why]) => ({
     before: text.alert({ lead: why, severity, number, age }),
-    flexible: title,
+    flexible: withheld === undefined ? title : text.withheld(withheld),
     after: [
       unconfirmed ? text.doubt(1) : undefined,
       ...(page.code === undefined
@@ -119,7 +121,7 @@ function digestDrafts(about: About<"digest">, making: Making): readonly Draft[] 
   const ends = [[all, list], [none, list], ...(page.code === undefined ? [] : [[none, undefined]])] as const;
   return ends.map(([next, listed]) => ({
     before: text.digest({ count, missed, oldest, severity: worst.severity, number: worst.number }),
-    flexible: worst.title,
+    flexible: worst.withheld === undefined ? worst.title : text.withheld(worst.withheld),
     after: [
       unconfirmed ? text.doubt(count) : undefined,
       listed,

@@ -4,7 +4,7 @@ import { unreachable } from "../../lib/unreachable.ts";
 import type { TimeZone } from "../../lib/zoned.ts";
 import { catalogues } from "../../words/catalogue.ts";
 import type { Language } from "../../words/language.ts";
-import type { PhoneWords } from "../../words/phone-words.ts";
+import type { PhoneWords, SpeechWords } from "../../words/phone-words.ts";
 import { leadOf, nextClause } from "./ahead.ts";
 import { clockTime } from "./clock-time.ts";
 import { personName } from "./person-name.ts";
@@ -80,10 +80,12 @@ function pass(about: Telling, now: Instant, way: Way): readonly SpokenPart[] {
   const todo = offersKey ? speech.press(count) : speech.lookIn(about.slack ? "slack" : "thehive");
   const ends = [[...doubt, todo, ahead(about, now, words)].join(" "), [...doubt, todo].join(" ")];
   const left = ends.map((end) => MOST_WORDS - countOf(`${speech.greeting} ${start} ${end}`));
-  const title = about.kind === "digest" ? about.worst.title : about.title;
-  const wanted = Math.min(TITLE_WORDS, countOf(titleParts(title, MOST_WORDS, words).text));
+  const { title, withheld } = about.kind === "digest" ? about.worst : about;
+  const titled = (most: number) =>
+    withheld === undefined ? titleParts(title, most, words) : withheldParts(withheld, speech);
+  const wanted = Math.min(TITLE_WORDS, countOf(titled(MOST_WORDS).text));
   const kept = (left[0] ?? 0) >= wanted ? 0 : 1;
-  return joined(start, titleParts(title, Math.max(2, left[kept] ?? 0), words), ends[kept] ?? "");
+  return joined(start, titled(Math.max(2, left[kept] ?? 0)), ends[kept] ?? "");
 }
 
 function firstWords(about: Telling, { speech }: PhoneWords): string {
@@ -109,6 +111,11 @@ function titleParts(title: string, most: number, { speech }: PhoneWords): Spoken
   }
   const text = firstOf(sayable(title, speech), most) || speech.noTitle;
   return { text: /[.!?]$/.test(text) ? text : `${text}.` };
+}
+
+/** `TLP:RED` as it is read aloud. */
+function withheldParts(why: string, speech: SpeechWords): SpokenPart {
+  return { text: `${speech.withheld(why.replace(/\W+/g, " "))}.` };
 }
 
 function joined(start: string, title: SpokenPart, end: string): readonly SpokenPart[] {
