@@ -38,7 +38,11 @@ export function usesOf({ sla, routes }: Settings): readonly Use[] {
 
   const uses = new Map<string, Use>();
   for (const { place, policy } of policies) {
-    for (const method of [...policy.tiers.flatMap(({ notify }) => notify), ...policy.highRisk]) {
+    for (const method of [
+      ...policy.tiers.flatMap(({ notify }) => notify),
+      ...policy.highRisk,
+      ...(policy.warn?.notify ?? []),
+    ]) {
       const text = methodText(method);
       const places = new Set([...(uses.get(text)?.places ?? []), place]);
       uses.set(text, { method, places: [...places] });

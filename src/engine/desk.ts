@@ -1,6 +1,7 @@
 import type { Duration, Instant } from "../lib/time.ts";
 import type { Disclosed, Place } from "../sla/disclosure.ts";
 import type { AuditEvent } from "../sla/event.ts";
+import type { Forecast } from "../sla/forecast.ts";
 import type { Actor, AlertId, Severity, Via } from "../sla/model.ts";
 import type { AlertRecord, CaseLink, Firing } from "../sla/record.ts";
 import type { Finishing } from "./finish/finishing.ts";
@@ -112,6 +113,8 @@ export interface Board {
   readonly rows: readonly BoardRow[];
   readonly counts: Readonly<Record<Severity, number>>;
   readonly onCall: readonly OnCallNow[];
+  /** How it will go at the pace of the last hours, when some will be late; the first to take by number. */
+  readonly ahead?: Omit<Forecast, "first"> & { readonly first: readonly number[] };
 }
 
 /** Why people were told of one alert: facts for `/sla why`. */
@@ -120,6 +123,8 @@ export interface Why {
   readonly policy: {
     readonly name: string;
     readonly calendar: string;
+    /** What is told before the first tier. */
+    readonly warning?: { readonly at: Instant; readonly methods: readonly string[] };
     readonly tiers: readonly {
       readonly tier: number;
       readonly after: Duration;

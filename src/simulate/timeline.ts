@@ -2,7 +2,7 @@ import { formatDuration } from "../lib/duration-text.ts";
 import type { Duration } from "../lib/time.ts";
 import { unreachable } from "../lib/unreachable.ts";
 import { plainText } from "../lib/untrusted.ts";
-import { severities, type TierRef } from "../sla/model.ts";
+import { isTier, severities, type TierRef } from "../sla/model.ts";
 import type { OpenAtEnd, ReplayedAlert, SimulatedNotification, Simulation, Summary } from "./model.ts";
 
 const LONGEST_TITLE = 60;
@@ -83,7 +83,7 @@ function line(
 }
 
 function tierText(tier: TierRef): string {
-  return tier === "high-risk" ? tier : `tier ${tier}`;
+  return isTier(tier) ? `tier ${tier}` : tier;
 }
 
 function summaryLines(summary: Summary): string[] {

@@ -9,6 +9,7 @@ const auditEventNames = [
   "tier.fired",
   "tier.skipped",
   "highRisk.fired",
+  "alert.atRisk",
   "notification.sent",
   "notification.delivered",
   "notification.failed",

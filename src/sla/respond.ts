@@ -75,8 +75,13 @@ export function handledElsewhere(
   const { hold: _, unansweredAt: __, offer: ___, ...rest } = record;
   return {
     record: stale({ ...rest, handled }),
-    events: [event(record, now, "alert.handled", system, handled)],
+    events: [event(record, now, "alert.handled", system, { ...handled, ...takenUp(alert) })],
   };
+}
+
+/** When TheHive says that somebody took it up, which it may tell long after. */
+function takenUp(alert: Alert | undefined): { readonly inProgressAt?: string } {
+  return alert?.inProgressAt === undefined ? {} : { inProgressAt: iso(alert.inProgressAt) };
 }
 
 /** It waits again. What fired stays fired. */

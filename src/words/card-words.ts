@@ -2,10 +2,13 @@ import type { Duration } from "../lib/time.ts";
 import type { Severity, Via } from "../sla/model.ts";
 import type { DeliveryState, Handled } from "../sla/record.ts";
 
-/** A tier by its number of so many, or the high-risk rule. */
+/** A tier by its number of so many, the high-risk rule, or the warning before the first tier. */
 interface RungWords {
   readonly tier: (number: number, of: number | undefined) => string;
   readonly highRisk: string;
+  /** The rung before the first deadline, and what it says of the alert. */
+  readonly warning: string;
+  readonly atRisk: string;
   readonly again: (rung: string) => string;
   readonly missed: (rung: string) => string;
   /** Fired before its deadline, because somebody asked for it. */

@@ -16,9 +16,9 @@ export type Whom = Readonly<
   { kind: "you" } | { kind: "person"; name: string } | { kind: "group"; name: string } | { kind: "channel" }
 >;
 
-/** Why people are told: a deadline has passed, a word was found (which may not be told), somebody asked for it, or nobody has answered. */
+/** Why people are told: a deadline has passed or is near, a word was found (which may not be told), somebody asked for it, or nobody has answered. */
 export type Lead = Readonly<
-  { kind: "missed" | "escalated" | "reminder" } | { kind: "high-risk"; word: string | undefined }
+  { kind: "missed" | "escalated" | "reminder" | "at-risk" } | { kind: "high-risk"; word: string | undefined }
 >;
 
 /** Why TheHive cannot be read. */

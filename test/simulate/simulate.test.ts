@@ -190,6 +190,16 @@ describe("high risk", () => {
   });
 });
 
+test("a warning comes before the first tier", () => {
+  const warned = settings({ sla: { high: { warn: { before: "5m", notify: ["slack"] } } } });
+  expect(lines(replay([row()], { settings: warned }))).toEqual([
+    "09:25 at-risk slack #soc",
+    ...FIRST,
+    ...SECOND,
+    ...THIRD,
+  ]);
+});
+
 test("a severity that is switched off stays silent", () => {
   expect(
     replay([row()], { settings: settings({ sla: { high: { enabled: false } } }) }).notifications,

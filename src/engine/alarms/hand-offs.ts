@@ -161,9 +161,10 @@ export function handOffs(options: HandOffsOptions): HandOffs {
 }
 
 function methodsInUse({ phones, settings }: HandOffsOptions): PersonalVia[] {
-  const used = Object.values(settings().sla).flatMap(({ tiers, highRisk }) => [
+  const used = Object.values(settings().sla).flatMap(({ tiers, highRisk, warn }) => [
     ...tiers.flatMap(({ notify }) => notify),
     ...highRisk,
+    ...(warn?.notify ?? []),
   ]);
   const phoneWays: ReadonlySet<string> = phones?.methods ?? new Set();
   return personalWays.filter((via) => phoneWays.has(via) && used.some((method) => method.via === via));

@@ -39,6 +39,8 @@ export interface BoardRow {
   readonly state: "waiting" | "breached" | "ignored" | "acknowledged" | "quiet";
   /** What the engine tells next, and when, if anything. */
   readonly next?: { readonly tier: TierRef; readonly repeat: number; readonly at: Instant };
+  /** Its first deadline, past or not; absent where none is in sight. */
+  readonly due?: Instant;
 }
 
 /**

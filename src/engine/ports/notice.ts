@@ -21,9 +21,9 @@ export type Notice = Readonly<
   /** Alerts past their last tier that nobody holds, worst first; `total` counts what the rows leave out too. */
   | { kind: "unattended"; rows: readonly BoardRow[]; total: number }
   | { kind: "setup-problem"; why: string }
-  /** The calendar of a group cannot be had, or can be again. `readAt`: what was read then counts meanwhile. */
-  | { kind: "calendar-failing"; group: string; place: string; since: Instant; why: string; readAt?: Instant }
-  | { kind: "calendar-working"; group: string; downFor: Duration }
+  /** A feed cannot be had, or can be again. `readAt`: what was read then counts meanwhile. */
+  | ({ kind: "calendar-failing"; place: string; since: Instant; why: string; readAt?: Instant } & FeedUse)
+  | ({ kind: "calendar-working"; downFor: Duration } & FeedUse)
   /** A calendar names somebody who is not among the people, or has events that cannot be read. */
   | {
       kind: "calendar-strangers";
@@ -105,6 +105,9 @@ export interface StartFacts {
   /** Whether texts and calls are set up; without them Slack alone is used. */
   readonly phones: boolean;
 }
+
+/** What an iCalendar feed is for: who of a group is on call, or the holidays of an SLA calendar. */
+export type FeedUse = Readonly<{ use: "duty" | "holidays"; of: string }>;
 
 export interface DigestGroup {
   readonly severity: Severity;

@@ -3,16 +3,17 @@ import type { Clock, Instant } from "../../lib/time.ts";
 import type { Roster } from "../../oncall/model.ts";
 import { named } from "../../oncall/people.ts";
 import { groupOf, whoIsOnCall } from "../../oncall/roster.ts";
+import { never } from "../../sla/calendar.ts";
 import { type Disclosed, disclosedTo, shown, shownRecord } from "../../sla/disclosure.ts";
 import { evaluate } from "../../sla/evaluate.ts";
-import type { AlertId } from "../../sla/model.ts";
-import { type AppliedPolicy, policyFor } from "../../sla/policy.ts";
+import { type AlertId, isTier } from "../../sla/model.ts";
+import { type AppliedPolicy, methodsOf, policyFor } from "../../sla/policy.ts";
 import type { AlertRecord } from "../../sla/record.ts";
 import type { Item } from "../items/item.ts";
 import type { AlertSource } from "../ports/alert-source.ts";
 import type { BoardRow, CardFacts, Named, Told } from "../ports/card-facts.ts";
 import type { Watched, Watchlist } from "../work/watchlist.ts";
-import { isMissed, type Judged, nextAct } from "./next-act.ts";
+import { firstDeadline, isMissed, type Judged, nextAct } from "./next-act.ts";
 
 /** What cards and boards are drawn from. */
 export interface CardSources {
@@ -40,9 +41,9 @@ export function cardFacts(sources: CardSources, entry: Watched): CardFacts {
   const applied = policyFor(alert, settings());
   const now = judged(sources, entry);
   const next = nextAct(now);
-  // The high-risk rule has no deadline that could have passed, and who fires a tier by hand does so before its own.
+  // The high-risk rule and the warning have no deadline that could have passed, and who fires a tier by hand does so before its own.
   const late = record.firings.findLast(
-    ({ tier, repeat, deadline }) => tier !== "high-risk" && repeat === 0 && deadline <= now.now,
+    ({ tier, repeat, deadline }) => isTier(tier) && repeat === 0 && deadline <= now.now,
   );
   const breachedAt = late?.deadline;
   const url = source.alertUrl(alert.id);
@@ -77,8 +78,9 @@ export function factsOf(sources: CardSources, id: AlertId): CardFacts | undefine
 function duty({ roster }: CardSources, { firings }: AlertRecord, { policy }: AppliedPolicy): Named[] {
   const last = firings.at(-1);
   if (last === undefined) return [];
-  const methods = last.tier === "high-risk" ? policy.highRisk : policy.tiers[last.tier - 1]?.notify;
-  const groupsNamed = (methods ?? []).flatMap((method) => (method.via === "slack" ? [] : [method.group]));
+  const groupsNamed = methodsOf(policy, last.tier).flatMap((method) =>
+    method.via === "slack" ? [] : [method.group],
+  );
   const groups = new Set(groupsNamed.length > 0 ? groupsNamed : ["oncall"]);
   const people = [...groups]
     .filter((group) => groupOf(roster(), group) !== undefined)
@@ -110,6 +112,7 @@ export function boardRow(sources: CardSources, entry: Watched): BoardRow {
   const next = nextAct(now);
   const url = sources.source.alertUrl(alert.id);
   const disclosed = disclosedTo(alert, sources.settings().disclosure, "slack");
+  const due = firstDeadline(now);
   return {
     alert: shown(alert, disclosed),
     record: shownRecord(record, disclosed),
@@ -117,6 +120,7 @@ export function boardRow(sources: CardSources, entry: Watched): BoardRow {
     state: stateOf(now),
     ...(url === undefined ? {} : { url }),
     ...(next === undefined ? {} : { next }),
+    ...(due === undefined || due >= never ? {} : { due }),
   };
 }
 

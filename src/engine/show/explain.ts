@@ -2,10 +2,10 @@ import { milliseconds } from "../../lib/time.ts";
 import type { Roster } from "../../oncall/model.ts";
 import { openTimeBetween } from "../../sla/calendar.ts";
 import { heldBack } from "../../sla/disclosure.ts";
-import { deadlines } from "../../sla/evaluate.ts";
+import { deadlines, warningAt } from "../../sla/evaluate.ts";
 import type { AuditEvent } from "../../sla/event.ts";
 import type { AlertId, Method } from "../../sla/model.ts";
-import { policyFor } from "../../sla/policy.ts";
+import { methodsOf, policyFor } from "../../sla/policy.ts";
 import { stoodStill } from "../../sla/standstill.ts";
 import type { Why } from "../desk.ts";
 import { onCallNow } from "./board.ts";
@@ -23,12 +23,16 @@ export async function explain(
   const applied = policyFor(entry.alert, sources.settings());
   const due = deadlines(entry.alert, entry.record, applied);
   const until = entry.record.handled?.at ?? sources.clock.now();
+  const warned = warningAt(entry.alert, entry.record, applied);
   const stood = stoodStill(applied.hours, entry.alert.createdAt, until, entry.record);
   return {
     facts: cardFacts(sources, entry),
     policy: {
       name: applied.name,
       calendar: applied.policy.calendar,
+      ...(warned === undefined
+        ? {}
+        : { warning: { at: warned, methods: methodsOf(applied.policy, "at-risk").map(methodText) } }),
       tiers: applied.policy.tiers.flatMap(({ after, notify }, index) => {
         const deadline = due[index];
         return deadline === undefined

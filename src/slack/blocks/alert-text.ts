@@ -1,6 +1,7 @@
 import type { CardFacts } from "../../engine/ports/card-facts.ts";
 import { between } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
+import { isTier } from "../../sla/model.ts";
 import type { Firing, Handled, Hold } from "../../sla/record.ts";
 import type { CardWords } from "../../words/card-words.ts";
 import { filledText } from "./filled.ts";
@@ -81,7 +82,7 @@ function rest(facts: CardFacts, say: CardWords): readonly string[] {
   const told = toldText(facts);
   const others = notTold(facts);
   const inVain = triedInVain(facts);
-  const saysWord = withheld === undefined && record.firings.some(({ tier }) => tier !== "high-risk");
+  const saysWord = withheld === undefined && record.firings.some(({ tier }) => isTier(tier));
   const word = saysWord ? record.highRisk?.word : undefined;
   return [
     ...(word === undefined ? [] : [filledText(line.glanceWord, { word: theirText(word, 60) })]),

@@ -56,6 +56,7 @@ function clockLines(why: Why): readonly (readonly Piece[])[] {
     standstillLine(why),
     holdLine(why),
     sharingLine(why),
+    warningLine(why),
     ...policy.tiers.map((tier) => tierLine(tier, why)),
     nextLine(why),
   ];
@@ -97,6 +98,18 @@ function sharingLine({ carried }: Why): readonly Piece[] {
 }
 
 const placeNames = { slack: "in Slack", sms: "by text", call: "by call" } as const;
+
+function warningLine({ policy: { warning }, firings }: Why): readonly Piece[] {
+  if (warning === undefined) return [];
+  const firing = firings.find(({ tier }) => tier === "at-risk");
+  return labelled(
+    "At risk",
+    moment(warning.at),
+    words(", "),
+    verbatim(warning.methods.map(methodText).join(", "), 200),
+    ...(firing === undefined ? [] : [words(": told "), moment(firing.at)]),
+  );
+}
 
 function tierLine(
   { tier, after, deadline, methods }: Why["policy"]["tiers"][number],

@@ -91,9 +91,11 @@ function severityLines(name: Parameters<typeof tierTexts>[1], text: Tree): reado
   if (at("enabled") === false) return ["off: nobody is told"];
   const tiers = tierTexts(text, name).map(({ after, notify }) => `${after}: ${notify}`);
   const risk = stringsAt(text, ["sla", name, "highRisk"]).map(methodWords).join(", ");
+  const warned = stringsAt(text, ["sla", name, "warn", "notify"]).map(methodWords).join(", ");
   const calendar = String(at("calendar"));
   const times = Number(at("repeat", "times"));
   return [
+    ...(warned === "" ? [] : [`${String(at("warn", "before"))} before the first: ${warned}`]),
     ...(tiers.length === 0 ? ["no tiers"] : tiers),
     ...(risk === "" ? [] : [`high risk: ${risk}`]),
     ...(times > 0 ? [`again every ${String(at("repeat", "every"))}, ${timesText(times)}`] : []),

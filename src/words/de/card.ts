@@ -32,6 +32,8 @@ export const card = {
   rung: {
     tier: (number, of) => (of === undefined ? `Stufe ${number}` : `Stufe ${number} von ${of}`),
     highRisk: "Risikoregel",
+    warning: "Vorwarnung",
+    atRisk: "SLA in Gefahr",
     again: (rung) => `noch einmal ${rung}`,
     missed: (rung) => `SLA verpasst, ${rung}`,
     escalated: (rung) => `von Hand eskaliert, ${rung}`,

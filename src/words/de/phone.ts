@@ -62,6 +62,8 @@ function leadText(lead: Lead): string {
       return "An dich eskaliert";
     case "reminder":
       return "Erinnerung";
+    case "at-risk":
+      return "SLA in Gefahr";
     case "high-risk":
       return `Risikowort${lead.word === undefined ? "" : ` ${lead.word}`}`;
   }
@@ -69,6 +71,7 @@ function leadText(lead: Lead): string {
 
 function spokenLead(lead: Lead, severity: Severity): string {
   const alert = `${spoken[severity]} Alarm`;
+  if (lead.kind === "at-risk") return `Bald zu spät. ${alert}`;
   if (lead.kind === "reminder") return `Erinnerung. ${alert}`;
   return lead.kind === "high-risk"
     ? `${alert}, Risikowort${lead.word === undefined ? "" : ` ${lead.word}`}`

@@ -24,6 +24,8 @@ export const card = {
   rung: {
     tier: (number, of) => (of === undefined ? `tier ${number}` : `tier ${number} of ${of}`),
     highRisk: "high-risk rule",
+    warning: "warning",
+    atRisk: "SLA at risk",
     again: (rung) => `${rung} again`,
     missed: (rung) => `SLA missed, at ${rung}`,
     escalated: (rung) => `escalated by hand, to ${rung}`,

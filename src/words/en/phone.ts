@@ -54,6 +54,8 @@ function leadText(lead: Lead): string {
       return "Escalated to you";
     case "reminder":
       return "Reminder";
+    case "at-risk":
+      return "SLA at risk";
     case "high-risk":
       return `High-risk word${lead.word === undefined ? "" : ` ${lead.word}`}`;
   }
@@ -61,6 +63,7 @@ function leadText(lead: Lead): string {
 
 function spokenLead(lead: Lead, severity: Severity): string {
   const alert = `${severity.charAt(0).toUpperCase()}${severity.slice(1)} alert`;
+  if (lead.kind === "at-risk") return `Soon late. ${alert}`;
   if (lead.kind === "reminder") return `Reminder. ${alert}`;
   return lead.kind === "high-risk"
     ? `${alert}, high-risk word${lead.word === undefined ? "" : ` ${lead.word}`}`

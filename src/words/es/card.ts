@@ -32,6 +32,8 @@ export const card = {
   rung: {
     tier: (number, of) => (of === undefined ? `nivel ${number}` : `nivel ${number} de ${of}`),
     highRisk: "regla de riesgo",
+    warning: "aviso previo",
+    atRisk: "SLA en riesgo",
     again: (rung) => `${rung} otra vez`,
     missed: (rung) => `SLA vencido, ${rung}`,
     escalated: (rung) => `escalada a mano, ${rung}`,

@@ -56,6 +56,8 @@ function leadText(lead: Lead): string {
       return "Escalada a ti";
     case "reminder":
       return "Recordatorio";
+    case "at-risk":
+      return "SLA en riesgo";
     case "high-risk":
       return `Palabra de riesgo${lead.word === undefined ? "" : ` ${lead.word}`}`;
   }
@@ -63,6 +65,7 @@ function leadText(lead: Lead): string {
 
 function spokenLead(lead: Lead, severity: Severity): string {
   const alert = `Alerta ${severities[severity].toLowerCase()}`;
+  if (lead.kind === "at-risk") return `Pronto fuera de plazo. ${alert}`;
   if (lead.kind === "reminder") return `Recordatorio. ${alert}`;
   return lead.kind === "high-risk"
     ? `${alert}, palabra de riesgo${lead.word === undefined ? "" : ` ${lead.word}`}`

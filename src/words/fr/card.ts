@@ -32,6 +32,8 @@ export const card = {
   rung: {
     tier: (number, of) => (of === undefined ? `palier ${number}` : `palier ${number} sur ${of}`),
     highRisk: "règle de risque",
+    warning: "avertissement",
+    atRisk: "SLA bientôt dépassé",
     again: (rung) => `${rung} de nouveau`,
     missed: (rung) => `SLA dépassé, ${rung}`,
     escalated: (rung) => `escalade manuelle, ${rung}`,

@@ -52,6 +52,8 @@ function leadText(lead: Lead): string {
       return "Escalade vers vous";
     case "reminder":
       return "Rappel";
+    case "at-risk":
+      return "SLA bientôt dépassé";
     case "high-risk":
       return `Mot à risque${lead.word === undefined ? "" : ` ${lead.word}`}`;
   }
@@ -59,6 +61,7 @@ function leadText(lead: Lead): string {
 
 function spokenLead(lead: Lead, severity: Severity): string {
   const alert = `Alerte ${severities[severity].toLowerCase()}`;
+  if (lead.kind === "at-risk") return `Bientôt en retard. ${alert}`;
   if (lead.kind === "reminder") return `Rappel. ${alert}`;
   return lead.kind === "high-risk"
     ? `${alert}, mot à risque${lead.word === undefined ? "" : ` ${lead.word}`}`

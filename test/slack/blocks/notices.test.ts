@@ -83,14 +83,26 @@ test.each<[string, Notice]>([
     "notice-calendar-failing",
     {
       kind: "calendar-failing",
-      group: "night",
+      use: "duty",
+      of: "night",
       place: "calendar.example.org",
       since: before(now, minutes(3)),
       why: "HTTP 503",
       readAt: before(now, minutes(13)),
     },
   ],
-  ["notice-calendar-working", { kind: "calendar-working", group: "night", downFor: minutes(12) }],
+  [
+    "notice-holidays-failing",
+    {
+      kind: "calendar-failing",
+      use: "holidays",
+      of: "office",
+      place: "calendar.example.org",
+      since: before(now, minutes(3)),
+      why: "HTTP 503",
+    },
+  ],
+  ["notice-calendar-working", { kind: "calendar-working", use: "duty", of: "night", downFor: minutes(12) }],
   [
     "notice-calendar-strangers",
     {
@@ -108,6 +120,7 @@ test.each<[string, Notice]>([
         { severity: "critical", tier: 1, count: 3 },
         { severity: "high", tier: 2, count: 20 },
         { severity: "medium", tier: "high-risk", count: 1 },
+        { severity: "low", tier: "at-risk", count: 1 },
       ],
       worst: digestAlert,
       oldest: { ...digestAlert, number: 2, title: "Old phish", url: "https://thehive.example.org/alerts/~2" },

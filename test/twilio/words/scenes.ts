@@ -22,6 +22,10 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "a high-risk word, at once": {
     waits: [{ title: "FAILURE of the backup on FS-PRD-02", severity: "medium", age: seconds(40) }],
   },
+  "at risk: its deadline is near": {
+    waits: [{ title: "Beacon to https://evil.com/a", age: minutes(26) }],
+    settings: { sla: { high: { warn: { before: "5m", notify: ["sms", "call"] } } } },
+  },
   "before the deadline, because somebody asked for it": {
     waits: [{ title: "Odd login of the CFO from 203.0.113.7", age: minutes(4), byHand: true }],
   },

@@ -24,6 +24,7 @@ const examples: Readonly<Record<AuditEvent["event"], Partial<AuditEvent>>> = {
   "tier.fired": { alertId, tier: 2, actor: ann, detail: { deadline: until } },
   "tier.skipped": { alertId, tier: 1 },
   "highRisk.fired": { alertId, tier: "high-risk", detail: { word: "URGENT", where: "title" } },
+  "alert.atRisk": { alertId, tier: "at-risk" },
   "notification.sent": { alertId, tier: 1, via: "sms", to: "alice", detail: { attempt: 1, ref: "SM1" } },
   "notification.delivered": { alertId, tier: 2, via: "call", to: "bob", detail: { attempt: 2, ref: "CA1" } },
   "notification.failed": {
