@@ -93,6 +93,7 @@ function hive(alerts: ReadonlyMap<AlertId, Alert>): AlertSource {
       throw new HiveError("refused", "nobody may");
     },
     caseOf: async () => undefined,
+    readCase: async () => undefined,
     closingStatuses: async () => ({ names: ["Closed"], keepsNote: true, limits: [] }),
     close: async () => {
       throw new HiveError("refused", "nobody may");

@@ -48,6 +48,11 @@ type LineName =
   | "remark"
   | "remarkNobody"
   | "standsStill"
+  | "caseAssignBy"
+  | "caseCloseBy"
+  | "caseNotAssigned"
+  | "caseNotClosed"
+  | "unconfirmedCase"
   | GlanceName;
 
 /** Those of the one line that a lock screen shows. */

@@ -1,5 +1,6 @@
 import type { Duration } from "../lib/time.ts";
 import type { Severity, Via } from "../sla/model.ts";
+import type { CaseStep } from "../sla/record.ts";
 
 /** A time of day on somebody's clock. */
 export interface ClockTime {
@@ -46,6 +47,18 @@ interface DigestWords {
   readonly number: number;
 }
 
+/** A case of which something was not done in time. */
+interface CaseWords {
+  readonly step: CaseStep;
+  /** Absent where it is not known. */
+  readonly caseNumber: number | undefined;
+  readonly severity: Severity;
+  /** Of the alert. */
+  readonly number: number;
+  /** Since the alert became a case. */
+  readonly age: Duration;
+}
+
 interface TakenWords {
   /** `#17, #18` */
   readonly list: string;
@@ -83,6 +96,11 @@ interface TextWords {
   /** Where the text cannot be answered. */
   readonly lookIn: (place: "slack" | "thehive", then: string | "last" | undefined) => string;
   readonly list: (reference: string) => string;
+  /** The title follows. */
+  readonly case: (about: CaseWords) => string;
+  /** TheHive could not be asked: it may have been done. */
+  readonly caseDoubt: string;
+  readonly caseTodo: (step: CaseStep) => string;
   readonly more: (count: number) => string;
   /** Why it cannot be read follows. */
   readonly hiveTrouble: Readonly<Record<HiveTrouble, string>>;
@@ -117,6 +135,10 @@ export interface SpeechWords {
   /** The title follows. */
   readonly alert: (alert: Omit<AlertWords, "number">) => string;
   readonly digest: (digest: Omit<DigestWords, "number" | "missed">) => string;
+  /** The title follows. */
+  readonly case: (about: Omit<CaseWords, "number">) => string;
+  readonly caseDoubt: string;
+  readonly caseTodo: (step: CaseStep) => string;
   readonly doubt: (count: number) => string;
   readonly press: (count: number) => string;
   readonly lookIn: (place: "slack" | "thehive") => string;

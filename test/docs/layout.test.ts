@@ -75,6 +75,7 @@ test.each<[room: string, knows: readonly string[]]>([
   ["finish", ["items", "work", "show"]],
   ["escalate", ["items", "work", "show", "outbox"]],
   ["alarms", ["items", "work", "show", "outbox"]],
+  ["afterwards", ["items", "work", "show", "outbox"]],
   ["respond", ["items", "work", "show", "outbox", "finish", "escalate"]],
 ])("of the engine's rooms %s knows %j", (room, knows) => {
   const others = filesOf(`engine/${room}`).flatMap((file) =>

@@ -145,6 +145,7 @@ export function engineWorld(settingsText: Tree = {}, disk = memory(), meter: Met
     caseTemplates: async () => [],
     details: async () => undefined,
     caseOf: async () => undefined,
+    readCase: async () => undefined,
     assign: async () => false,
     comment: async () => false,
     alertUrl: () => undefined,

@@ -1,7 +1,7 @@
 import { between, type Duration } from "../../lib/time.ts";
 import { type Disclosed, disclosedTo } from "../../sla/disclosure.ts";
 import type { Alert } from "../../sla/model.ts";
-import type { Member } from "../items/subject.ts";
+import type { Member, Subject } from "../items/subject.ts";
 import type { Notice } from "../ports/notice.ts";
 import type { PageSubject } from "../ports/phones.ts";
 import { judged } from "../show/card-facts.ts";
@@ -74,6 +74,26 @@ export function digestPage(
     unconfirmed,
     slack: sources.channel !== undefined,
     ...(next === undefined ? {} : { next }),
+  };
+}
+
+/** A case of which something was not done in time. */
+export function casePage(
+  { settings, clock }: Pick<NextSources, "settings" | "clock">,
+  { step, unconfirmed }: Pick<Subject & { kind: "case" }, "step" | "unconfirmed">,
+  { alert, record }: Watched,
+  place: Told["place"],
+): PageSubject {
+  const number = record.handled?.case?.number;
+  return {
+    kind: "case",
+    step,
+    number: record.number,
+    ...(number === undefined ? {} : { caseNumber: number }),
+    severity: record.caseWatch?.severity ?? alert.severity,
+    ...titleFor(alert, disclosedTo(alert, settings().disclosure, place)),
+    age: between(record.handled?.at ?? clock.now(), clock.now()),
+    unconfirmed,
   };
 }
 

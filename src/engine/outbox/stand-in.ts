@@ -81,5 +81,5 @@ export async function standInFor(box: Box, { closed }: Queue, told: readonly Ite
 /** Replies below a card, and words about no alert, are for the channel they were meant for. */
 function mayStandIn({ about, via }: Item): boolean {
   if (about.kind === "notice") return via !== "slack" && !isAwaited(about);
-  return about.kind === "tier" || about.kind === "digest";
+  return about.kind === "tier" || about.kind === "digest" || about.kind === "case";
 }

@@ -1,7 +1,7 @@
 import type { Duration, Instant } from "../../lib/time.ts";
 import type { Alert, TierRef, Via } from "../../sla/model.ts";
 import type { Reason } from "../../sla/reason.ts";
-import type { AlertRecord, DeliveryState } from "../../sla/record.ts";
+import type { AlertRecord, CaseStep, DeliveryState } from "../../sla/record.ts";
 import type { Language } from "../../words/language.ts";
 
 /** All a card shows: drawn whole from this at each change. */
@@ -20,12 +20,21 @@ export interface CardFacts {
   readonly next?: { readonly tier: TierRef; readonly repeat: number; readonly at: Instant };
   /** The deadline of the latest fired tier. The high-risk rule has none. */
   readonly breachedAt?: Instant;
+  /** What is promised of the case it became, as far as it is not done. */
+  readonly caseSteps: readonly CaseFacts[];
   /** Tiers of the policy in force. */
   readonly tierCount: number;
   readonly ignoreFor: Duration;
   readonly acknowledgeFor: Duration;
   /** In which it is worded. */
   readonly language: Language;
+}
+
+/** A step of a case and its deadline. `late`: people were told that it was not kept. */
+export interface CaseFacts {
+  readonly step: CaseStep;
+  readonly at: Instant;
+  readonly late: boolean;
 }
 
 /** One open alert on the board. */

@@ -4,7 +4,7 @@ import type { PersonalVia } from "../../oncall/ways.ts";
 import type { HandOver } from "../../sla/hand-over.ts";
 import type { TierRef } from "../../sla/model.ts";
 import type { Because } from "../../sla/reason.ts";
-import type { DeliveryId, Hold } from "../../sla/record.ts";
+import type { CaseStep, DeliveryId, Hold } from "../../sla/record.ts";
 import type { Language } from "../../words/language.ts";
 import type { CardFacts } from "./card-facts.ts";
 import type { Notice } from "./notice.ts";
@@ -44,6 +44,16 @@ export type Remark = Readonly<
   | { kind: "nobody"; tried: readonly string[] }
 >;
 
+/** A step of an alert's case was not done by its deadline; said in its thread, or by itself where there is no card. */
+export interface CaseOverdue {
+  readonly kind: "case-overdue";
+  readonly facts: CardFacts;
+  readonly step: CaseStep;
+  readonly deadline: Instant;
+  /** TheHive could not be asked immediately before. */
+  readonly unconfirmed: boolean;
+}
+
 /**
  * What is said in a card's thread and shown in the channel too.
  *
@@ -56,4 +66,5 @@ export type ThreadReply = Readonly<
   | { kind: "nobody"; facts: CardFacts; tier: TierRef; repeat: number }
   /** Who has the alert has changed, or may. */
   | { kind: "hand-over"; facts: CardFacts; step: HandOver }
+  | CaseOverdue
 >;

@@ -6,6 +6,7 @@ import type { Severity, TierRef } from "../../sla/model.ts";
 import type { Offer } from "../../sla/record.ts";
 import type { HiveTrouble } from "../hive-error.ts";
 import type { BoardRow, CardFacts, Named } from "./card-facts.ts";
+import type { CaseOverdue } from "./chat.ts";
 import type { DiskPart } from "./store.ts";
 
 /** A message of its own, in the channel or to one person. */
@@ -62,6 +63,7 @@ export type Notice = Readonly<
   | { kind: "alert"; facts: CardFacts; tier: TierRef }
   /** To the person it is offered to. */
   | { kind: "offer"; facts: CardFacts; offer: Offer }
+  | CaseOverdue
   | DutyNotice
   | { kind: "test"; by: string }
   /** A test text was replied to, or a key pressed in a test call. */

@@ -1,7 +1,7 @@
 import type { Duration, Instant } from "../../lib/time.ts";
 import type { TimeZone } from "../../lib/zoned.ts";
 import type { Severity, TierRef, Via } from "../../sla/model.ts";
-import type { DeliveryId } from "../../sla/record.ts";
+import type { CaseStep, DeliveryId } from "../../sla/record.ts";
 import type { HiveTrouble } from "../hive-error.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -45,12 +45,12 @@ export interface Page {
   readonly code?: string;
 }
 
+/** `title`: the attacker's text, as it came; nothing where it may not be told, `withheld` for a reason such as `TLP:RED`. */
 export type PageSubject = Readonly<
   | {
       kind: "alert";
       number: number;
       severity: Severity;
-      /** The attacker's text, as it came; nothing where it may not be told, for a reason such as `TLP:RED`. */
       title: string;
       withheld?: string;
       age: Duration;
@@ -80,6 +80,22 @@ export type PageSubject = Readonly<
       next?: PhoneNext;
       /** Slack is in use. */
       slack: boolean;
+    }
+  /** A step of an alert's case was not done by its deadline. */
+  | {
+      kind: "case";
+      step: CaseStep;
+      /** Of the alert. */
+      number: number;
+      /** Absent where TheHive has not told it. */
+      caseNumber?: number;
+      severity: Severity;
+      title: string;
+      withheld?: string;
+      /** Since the alert became a case. */
+      age: Duration;
+      /** TheHive could not be asked immediately before. */
+      unconfirmed: boolean;
     }
   | { kind: "hive-down"; since: Instant; trouble: HiveTrouble }
   | { kind: "hive-up"; downFor: Duration }

@@ -13,6 +13,7 @@ import type { Item } from "../items/item.ts";
 import type { AlertSource } from "../ports/alert-source.ts";
 import type { BoardRow, CardFacts, Named, Told } from "../ports/card-facts.ts";
 import type { Watched, Watchlist } from "../work/watchlist.ts";
+import { caseStanding } from "./case-standing.ts";
 import { firstDeadline, isMissed, type Judged, nextAct } from "./next-act.ts";
 
 /** What cards and boards are drawn from. */
@@ -53,6 +54,7 @@ export function cardFacts(sources: CardSources, entry: Watched): CardFacts {
     ...withheld(disclosed),
     told: toldOf(sources, alert.id),
     duty: duty(sources, record, applied),
+    caseSteps: caseStanding(sources, entry),
     now: now.now,
     tierCount: applied.policy.tiers.length,
     ignoreFor: settings().ignoreFor,

@@ -3,6 +3,7 @@ import type { ThreadReply } from "../../engine/ports/chat.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import { replyButtons } from "./alert-buttons.ts";
 import { headline } from "./alert-card.ts";
+import { caseOverdue } from "./case-overdue.ts";
 import { filledText } from "./filled.ts";
 import { fitMessage, type Message } from "./fit.ts";
 import { handOverReply } from "./hand-over.ts";
@@ -30,6 +31,8 @@ export function threadReply(reply: ThreadReply): Message {
       return nobodyReply(reply);
     case "hand-over":
       return handOverReply(reply);
+    case "case-overdue":
+      return caseOverdue(reply);
     default:
       return unreachable(reply);
   }

@@ -106,6 +106,10 @@ export const phone = {
       if (next === "last") return `${where}. Letzte Stufe.`;
       return next === undefined ? `${where}.` : `${where}, sonst ${next}.`;
     },
+    case: ({ step, caseNumber, severity, number, age: old }) =>
+      `Fall${caseNumber === undefined ? "" : ` #${caseNumber}`} ${step === "assigned" ? `seit ${since(old)} niemandem zugewiesen` : `nach ${since(old)} noch offen`}: ${severities[severity]} #${number}`,
+    caseDoubt: "TheHive schweigt, evtl. schon geschehen.",
+    caseTodo: (step) => `Bitte in TheHive ${step === "assigned" ? "zuweisen" : "schließen"}.`,
     list: (reference) => `Liste: Slack, ${reference}.`,
     more: (count) => `und ${count} weitere`,
     hiveTrouble: {
@@ -145,6 +149,10 @@ export const phone = {
     alert: ({ lead, severity, age: old }) => `${spokenLead(lead, severity)}, seit ${length(old)} offen:`,
     digest: ({ count, oldest, severity }) =>
       `${counted(count, ["offener Alarm", "offene Alarme"])}, der älteste seit ${length(oldest)}, der schlimmste ${severities[severity].toLowerCase()}:`,
+    case: ({ step, caseNumber, severity, age: old }) =>
+      `Fall${caseNumber === undefined ? "" : ` ${caseNumber}`}, ${severities[severity].toLowerCase()}, ${step === "assigned" ? `seit ${length(old)} niemandem zugewiesen` : `nach ${length(old)} noch offen`}:`,
+    caseDoubt: "Vielleicht schon geschehen: TheHive schweigt.",
+    caseTodo: (step) => `Bitte in TheHive ${step === "assigned" ? "zuweisen" : "schließen"}.`,
     doubt: (count) => `${count > 1 ? "Einige vielleicht" : "Vielleicht schon"} erledigt: TheHive schweigt.`,
     press: (count) => `Drück eine Taste, um ${count > 1 ? `alle ${count}` : "ihn"} zu übernehmen.`,
     lookIn: (place) => `Bitte in ${place === "slack" ? "Slack" : "TheHive"} übernehmen.`,

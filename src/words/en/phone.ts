@@ -98,6 +98,10 @@ export const phone = {
       if (next === "last") return `${where}. This is the last step.`;
       return next === undefined ? `${where}.` : `${where}, or ${next}.`;
     },
+    case: ({ step, caseNumber, severity, number, age: old }) =>
+      `Case${caseNumber === undefined ? "" : ` #${caseNumber}`} ${step === "assigned" ? "unassigned for" : "still open after"} ${age(old)}: ${severities[severity]} #${number}`,
+    caseDoubt: "TheHive is silent, so it may be done.",
+    caseTodo: (step) => `Please ${step === "assigned" ? "assign" : "close"} it in TheHive.`,
     list: (reference) => `List: Slack, ${reference}.`,
     more: (count) => `and ${count} more`,
     hiveTrouble: {
@@ -136,6 +140,10 @@ export const phone = {
       `${spokenLead(lead, severity)}, nobody on it for ${length(old)}:`,
     digest: ({ count, oldest, severity }) =>
       `${counted(count, ["alert", "alerts"])}, nobody on them, the oldest for ${length(oldest)}, the worst ${severity}:`,
+    case: ({ step, caseNumber, severity, age: old }) =>
+      `Case${caseNumber === undefined ? "" : ` ${caseNumber}`}, ${severity}, ${step === "assigned" ? "nobody assigned for" : "still open after"} ${length(old)}:`,
+    caseDoubt: "It may be done: TheHive is silent.",
+    caseTodo: (step) => `Please ${step === "assigned" ? "assign" : "close"} it in TheHive.`,
     doubt: (count) => `${count > 1 ? "Some" : "It"} may be handled: TheHive is silent.`,
     press: (count) => `Press any key to take ${count > 1 ? `all ${count}` : "it"}.`,
     lookIn: (place) => `Please take it in ${place === "slack" ? "Slack" : "TheHive"}.`,

@@ -101,6 +101,10 @@ export const phone = {
       if (next === "last") return `${where}. Es el último paso.`;
       return next === undefined ? `${where}.` : `${where} o ${next}.`;
     },
+    case: ({ step, caseNumber, severity, number, age: old }) =>
+      `Caso${caseNumber === undefined ? "" : ` #${caseNumber}`} ${step === "assigned" ? "sin asignar desde hace" : "abierto tras"} ${age(old)}: ${severities[severity]} #${number}`,
+    caseDoubt: "TheHive calla, quizá ya está hecho.",
+    caseTodo: (step) => `${step === "assigned" ? "Asígnalo" : "Ciérralo"} en TheHive.`,
     list: (reference) => `Lista: Slack, ${reference}.`,
     more: (count) => `y ${count} más`,
     hiveTrouble: {
@@ -141,6 +145,10 @@ export const phone = {
       `${spokenLead(lead, severity)}, sin atender desde hace ${length(old)}:`,
     digest: ({ count, oldest, severity }) =>
       `${counted(count, ["alerta", "alertas"])} sin atender, la más antigua desde hace ${length(oldest)}, la peor ${severities[severity].toLowerCase()}:`,
+    case: ({ step, caseNumber, severity, age: old }) =>
+      `Caso${caseNumber === undefined ? "" : ` ${caseNumber}`}, gravedad ${severities[severity].toLowerCase()}, ${step === "assigned" ? "sin asignar desde hace" : "abierto tras"} ${length(old)}:`,
+    caseDoubt: "Quizá ya está hecho: TheHive calla.",
+    caseTodo: (step) => `${step === "assigned" ? "Asígnalo" : "Ciérralo"} en TheHive.`,
     doubt: (count) => `Quizá ya resuelta${count > 1 ? "s" : ""}: TheHive calla.`,
     press: (count) => `Pulsa una tecla para ${count > 1 ? `tomar las ${count}` : "tomarla"}.`,
     lookIn: (place) => `Tómala en ${place === "slack" ? "Slack" : "TheHive"}.`,

@@ -97,6 +97,10 @@ export const phone = {
       if (next === "last") return `${where}. Dernier palier.`;
       return next === undefined ? `${where}.` : `${where}, sinon ${next}.`;
     },
+    case: ({ step, caseNumber, severity, number, age: old }) =>
+      `Cas${caseNumber === undefined ? "" : ` #${caseNumber}`} ${step === "assigned" ? "sans responsable depuis" : "encore ouvert après"} ${age(old)} : ${severities[severity]} #${number}`,
+    caseDoubt: "TheHive muet, fait peut-être.",
+    caseTodo: (step) => `${step === "assigned" ? "Attribuez-le" : "Fermez-le"} dans TheHive.`,
     list: (reference) => `Liste : Slack, ${reference}.`,
     more: (count) => `et ${count} de plus`,
     hiveTrouble: {
@@ -138,6 +142,10 @@ export const phone = {
       `${spokenLead(lead, severity)}, non traitée depuis ${length(old)}:`,
     digest: ({ count, oldest, severity }) =>
       `${counted(count, ["alerte non traitée", "alertes non traitées"])}, la plus ancienne depuis ${length(oldest)}, la pire ${severities[severity].toLowerCase()}:`,
+    case: ({ step, caseNumber, severity, age: old }) =>
+      `Cas${caseNumber === undefined ? "" : ` ${caseNumber}`}, gravité ${severities[severity].toLowerCase()}, ${step === "assigned" ? "sans responsable depuis" : "encore ouvert après"} ${length(old)}:`,
+    caseDoubt: "Peut-être déjà fait: TheHive est muet.",
+    caseTodo: (step) => `${step === "assigned" ? "Attribuez-le" : "Fermez-le"} dans TheHive.`,
     doubt: (count) =>
       `${count > 1 ? "Certaines peut-être traitées" : "Peut-être déjà traitée"}: TheHive est muet.`,
     press: (count) => `Appuyez sur une touche pour ${count > 1 ? `prendre les ${count}` : "la prendre"}.`,

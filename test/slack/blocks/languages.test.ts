@@ -20,6 +20,10 @@ const hold = { kind: "acknowledged", until, at: now, by: ann } as const;
 const offer = { to: bob, by: ann, at: now, until };
 const handled = (how: "promoted" | "closed" | "deleted") =>
   ({ ...secondTier, handled: { how, at: now, by: ann, status: "FalsePositive" } }) as const;
+const withCase = {
+  ...secondTier,
+  handled: { ...handled("promoted").handled, case: { id: "~9", number: 12 } },
+};
 const highRisk = { word: "FAILURE", where: "title", at: now };
 const inVain = [told({ tier: 2, via: "call", to: "alice", state: "unanswered", attempt: 2 })];
 const byHand = {
@@ -132,6 +136,26 @@ function messages(language: CardFacts["language"]): Record<string, Message> {
     ),
     "remark, nobody": remarkMessage({ kind: "nobody", tried: ["alice", "bob"] }, language),
     promoted: alertCard(facts({ record: handled("promoted") })),
+    "a case ahead": alertCard(
+      facts({
+        record: withCase,
+        caseSteps: [
+          { step: "assigned", at: now, late: true },
+          { step: "closed", at: until, late: false },
+        ],
+      }),
+    ),
+    "a case to be assigned": alertCard(
+      facts({ record: withCase, caseSteps: [{ step: "assigned", at: until, late: false }] }),
+    ),
+    "reply, a case that nobody has": threadReply({
+      ...{ kind: "case-overdue", facts: facts({ record: withCase }), step: "assigned" },
+      ...{ deadline: until, unconfirmed: true },
+    }),
+    "a case that is open": noticeMessage({
+      ...{ kind: "case-overdue", facts: facts({ record: withCase }), step: "closed" },
+      ...{ deadline: until, unconfirmed: false },
+    }),
     closed: alertCard(facts({ record: handled("closed") })),
     deleted: alertCard(facts({ record: handled("deleted") })),
     "reply of a tier": threadReply({ kind: "tier", ...reply }),

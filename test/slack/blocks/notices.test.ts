@@ -33,6 +33,13 @@ const unheld: BoardRow = {
   told: toldTwice,
 };
 const { url: ___, ...unheldWithoutUrl } = unheld;
+const promoted = {
+  ...secondTier,
+  handled: {
+    ...({ how: "promoted", at: now, by: ann } as const),
+    case: { id: "~9", number: 12, url: "https://thehive.example.org/cases/~9/details" },
+  },
+} as const;
 const alice = { name: "alice", slack: "U0ALICE001" };
 const bob = { name: "bob", slack: "U0BOB00001" };
 const digestAlert = {
@@ -233,6 +240,16 @@ test.each<[string, ThreadReply]>([
   ["thread-tier-slack-alone", { kind: "tier", facts: cardFacts({ told: [] }), tier: 2, repeat: 0 }],
   ["thread-hold-over", { kind: "hold-over", facts: cardFacts(), hold: wasOnIt }],
   ["thread-hold-over-last", { kind: "hold-over", facts: lastFacts, hold: { ...wasOnIt, kind: "ignored" } }],
+  [
+    "thread-case",
+    {
+      kind: "case-overdue",
+      facts: cardFacts({ record: promoted }),
+      step: "assigned",
+      deadline: after(now, minutes(15)),
+      unconfirmed: true,
+    },
+  ],
   ["thread-nobody", { kind: "nobody", facts: lastFacts, tier: 2, repeat: 0 }],
 ])("%s", async (name, reply) => {
   await expectGolden(name, threadReply(reply));

@@ -70,7 +70,7 @@ export function pageOf(scene: Scene): Page {
     audience: (at) => audienceOf(roster, new Set(["sms", "call"]), at),
     channel: scene.slackOff === true ? undefined : "#soc",
   });
-  const facts = byPhone({ about: subject, to, via: "sms" } as Item);
+  const facts = about?.kind === "case" ? about : byPhone({ about: subject, to, via: "sms" } as Item);
   if (facts === undefined) throw new Error("nothing to tell");
   const answerable = !mute && (about === undefined || about.kind === "test");
   return {
