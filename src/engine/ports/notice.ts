@@ -4,13 +4,14 @@ import type { Shift } from "../../oncall/shifts.ts";
 import type { Swap } from "../../oncall/swap.ts";
 import type { Severity, TierRef } from "../../sla/model.ts";
 import type { Offer } from "../../sla/record.ts";
+import type { HiveTrouble } from "../hive-error.ts";
 import type { BoardRow, CardFacts, Named } from "./card-facts.ts";
 import type { CaseOverdue } from "./chat.ts";
 import type { DiskPart } from "./store.ts";
 
 /** A message of its own, in the channel or to one person. */
 export type Notice = Readonly<
-  | { kind: "hive-down"; since: Instant; why: string }
+  | { kind: "hive-down"; since: Instant; why: string; trouble: HiveTrouble }
   | { kind: "hive-up"; downFor: Duration }
   /** Texts or calls do not get out, or do again: each for itself. `slack` is told to people by direct message or phone only. */
   | { kind: "way-failing"; way: "sms" | "call"; since: Instant; why: string }
