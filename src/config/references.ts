@@ -31,6 +31,7 @@ export function referenceProblems(tree: Tree, context: ReferenceContext): Proble
       ...warnProblems(path, policy),
       ...methodsOf(path, policy).flatMap(([at, method]) => methodProblems(tree, at, method, context)),
     ]),
+    ...caseProblems(tree, context),
     ...memberProblems(tree),
     ...feedProblems(tree),
     ...nameProblems(tree),
@@ -82,13 +83,42 @@ function warnProblems(path: Path, policy: Tree): Problem[] {
   return [problemAt([...path, "warn", "before"], written, expected)];
 }
 
+/** A case is assigned before it is closed. */
+function caseProblems(tree: Tree, context: ReferenceContext): Problem[] {
+  return severities.flatMap((severity) => {
+    const path: Path = ["cases", severity];
+    const [assigned, closed] = ["assigned", "closed"].map(
+      (step) => DurationText.safeParse(valueAt(tree, [...path, step])).data,
+    );
+    const isEarly = assigned !== undefined && closed !== undefined && closed <= assigned;
+    return [
+      ...(isEarly
+        ? [
+            problemAt(
+              [...path, "closed"],
+              valueAt(tree, [...path, "closed"]),
+              `more than the ${durationText(assigned)} in which it is assigned`,
+            ),
+          ]
+        : []),
+      ...methodsAt(tree, [...path, "notify"]).flatMap(([at, method]) =>
+        methodProblems(tree, at, method, context),
+      ),
+    ];
+  });
+}
+
 /** Every method a policy names, with its path. */
 function methodsOf(path: Path, policy: Tree): [Path, string][] {
   const lists: Path[] = listAt(policy, ["tiers"]).map((_, index) => ["tiers", index, "notify"]);
   return [...lists, ["highRisk"], ["warn", "notify"]].flatMap((list) =>
-    listAt(policy, list).flatMap((method, index): [Path, string][] =>
-      typeof method === "string" ? [[[...path, ...list, index], method]] : [],
-    ),
+    methodsAt(policy, list).map(([at, method]): [Path, string] => [[...path, ...at], method]),
+  );
+}
+
+function methodsAt(root: Tree, list: Path): [Path, string][] {
+  return listAt(root, list).flatMap((method, index): [Path, string][] =>
+    typeof method === "string" ? [[[...list, index], method]] : [],
   );
 }
 

@@ -1,9 +1,10 @@
 import type { Duration, Instant } from "../lib/time.ts";
+import type { CaseDeadline } from "../sla/case-deadlines.ts";
 import type { Disclosed, Place } from "../sla/disclosure.ts";
 import type { AuditEvent } from "../sla/event.ts";
 import type { Forecast } from "../sla/forecast.ts";
 import type { Actor, AlertId, Severity, Via } from "../sla/model.ts";
-import type { AlertRecord, CaseLink, Firing } from "../sla/record.ts";
+import type { AlertRecord, CaseLink, CaseMark, Firing } from "../sla/record.ts";
 import type { Finishing } from "./finish/finishing.ts";
 import type { BoardRow, CardFacts } from "./ports/card-facts.ts";
 
@@ -131,6 +132,12 @@ export interface Why {
       readonly deadline: Instant;
       readonly methods: readonly string[];
     }[];
+  };
+  /** What is promised of its case, and when it was told that it was not kept. */
+  readonly case?: {
+    readonly link: CaseLink;
+    readonly methods: readonly string[];
+    readonly steps: readonly (CaseDeadline & { readonly mark?: CaseMark })[];
   };
   /** SLA time elapsed by the policy's calendar. */
   readonly elapsed: Duration;

@@ -26,6 +26,7 @@ const auditEventNames = [
   "alert.reopened",
   "clock.stopped",
   "clock.resumed",
+  "case.overdue",
   "alert.malformed",
   "alert.holdOver",
   "alert.unanswered",

@@ -86,7 +86,7 @@ function takenUp(alert: Alert | undefined): { readonly inProgressAt?: string } {
 
 /** It waits again. What fired stays fired. */
 export function reopened(record: AlertRecord, now: Instant): Change {
-  const { handled: _, ...rest } = record;
+  const { handled: _, caseWatch: __, ...rest } = record;
   return {
     record: stale({ ...rest, reopenedAt: now }),
     events: [event(record, now, "alert.reopened", system)],

@@ -272,6 +272,33 @@ describe.each(faces)("$name as a source of alerts", ({ version, server: face, ap
     });
   });
 
+  test("a case tells who has it, whether it is closed, and that it is gone", async () => {
+    const { hive, source } = await open();
+    const made = hive.import(hive.raise(beacon).id);
+    const link = { id: made.id, number: made.number };
+    expect(await source.readCase(made.id)).toMatchObject({
+      link,
+      severity: "high",
+      assignee: "ana@soc.example",
+      closed: false,
+    });
+    hive.closeCase(made.id);
+    expect(await source.readCase(made.id)).toMatchObject({ closed: true });
+    hive.removeCase(made.id);
+    expect(await source.readCase(made.id)).toBeUndefined();
+    hive.faults.add({ kind: "status", status: 503 });
+    await expect(source.readCase(made.id)).rejects.toMatchObject({ code: "unreachable" });
+  });
+
+  test("a case that is the monitor's own is nobody's yet", async () => {
+    const { hive, source } = await open();
+    const { case: made } = await source.promote(id(hive.raise(beacon)));
+    expect(hive.cases.get(made.id)?.assignee).toMatch(/^sla-monitor/);
+    expect(await source.readCase(made.id)).not.toHaveProperty("assignee");
+    hive.assignCase(made.id, "ana@soc.example");
+    expect(await source.readCase(made.id)).toMatchObject({ assignee: "ana@soc.example" });
+  });
+
   test("people get a link to the alert, once TheHive was reached", async () => {
     const { hive, source } = await open();
     const raised = hive.raise(beacon);

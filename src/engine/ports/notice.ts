@@ -5,12 +5,14 @@ import type { Swap } from "../../oncall/swap.ts";
 import type { Measure, Report } from "../../report/model.ts";
 import type { Severity, TierRef } from "../../sla/model.ts";
 import type { Offer } from "../../sla/record.ts";
+import type { HiveTrouble } from "../hive-error.ts";
 import type { BoardRow, CardFacts, Named } from "./card-facts.ts";
+import type { CaseOverdue } from "./chat.ts";
 import type { DiskPart } from "./store.ts";
 
 /** A message of its own, in the channel or to one person. */
 export type Notice = Readonly<
-  | { kind: "hive-down"; since: Instant; why: string }
+  | { kind: "hive-down"; since: Instant; why: string; trouble: HiveTrouble }
   | { kind: "hive-up"; downFor: Duration }
   /** Texts or calls do not get out, or do again: each for itself. `slack` is told to people by direct message or phone only. */
   | { kind: "way-failing"; way: "sms" | "call"; since: Instant; why: string }
@@ -64,6 +66,7 @@ export type Notice = Readonly<
   | { kind: "alert"; facts: CardFacts; tier: TierRef }
   /** To the person it is offered to. */
   | { kind: "offer"; facts: CardFacts; offer: Offer }
+  | CaseOverdue
   | DutyNotice
   | { kind: "test"; by: string }
   /** A test text was replied to, or a key pressed in a test call. */

@@ -4,7 +4,7 @@ import type { Roster } from "../../oncall/model.ts";
 import { named } from "../../oncall/people.ts";
 import { groupOf, whoIsOnCall } from "../../oncall/roster.ts";
 import { never } from "../../sla/calendar.ts";
-import { disclosedTo, shown, shownRecord } from "../../sla/disclosure.ts";
+import { type Disclosed, disclosedTo, shown, shownRecord } from "../../sla/disclosure.ts";
 import { evaluate } from "../../sla/evaluate.ts";
 import { type AlertId, isTier } from "../../sla/model.ts";
 import { type AppliedPolicy, methodsOf, policyFor } from "../../sla/policy.ts";
@@ -13,6 +13,7 @@ import type { Item } from "../items/item.ts";
 import type { AlertSource } from "../ports/alert-source.ts";
 import type { BoardRow, CardFacts, Named, Told } from "../ports/card-facts.ts";
 import type { Watched, Watchlist } from "../work/watchlist.ts";
+import { caseStanding } from "./case-standing.ts";
 import { firstDeadline, isMissed, type Judged, nextAct } from "./next-act.ts";
 
 /** What cards and boards are drawn from. */
@@ -50,9 +51,10 @@ export function cardFacts(sources: CardSources, entry: Watched): CardFacts {
   return {
     alert: shown(alert, disclosed),
     record: shownRecord(record, disclosed),
-    ...(disclosed.because === undefined ? {} : { withheld: disclosed.because }),
+    ...withheld(disclosed),
     told: toldOf(sources, alert.id),
     duty: duty(sources, record, applied),
+    caseSteps: caseStanding(sources, entry),
     now: now.now,
     tierCount: applied.policy.tiers.length,
     ignoreFor: settings().ignoreFor,
@@ -62,6 +64,10 @@ export function cardFacts(sources: CardSources, entry: Watched): CardFacts {
     ...(next === undefined ? {} : { next }),
     ...(breachedAt === undefined ? {} : { breachedAt }),
   };
+}
+
+function withheld({ level, because }: Disclosed): Pick<CardFacts, "withheld"> {
+  return because === undefined ? {} : { withheld: { why: because, title: level === "number" } };
 }
 
 /** The same of an alert that may have been forgotten since. */
@@ -90,9 +96,9 @@ function toldOf(sources: CardSources, id: AlertId): Told[] {
 
 /** What was told together is shown once, by its digest. */
 function told(item: Item, id: AlertId, roster: Roster): Told[] {
-  const { about, via, group, to, attempt, state, at, notBefore, limited, detail } = item;
+  const { about, via, group, to, attempt, state, at, notBefore, limited, detail, reason } = item;
   const slack = via === "slack" ? undefined : named(roster.people, to).slack;
-  const shown = { via, group, to, slack, attempt, state, at, notBefore, limited, detail };
+  const shown = { via, group, to, slack, attempt, state, at, notBefore, limited, detail, reason };
   if (item.bundledIn !== undefined) return [];
   if (about.kind === "tier") return [{ tier: about.tier, repeat: about.repeat, ...shown }];
   if (about.kind !== "digest") return [];

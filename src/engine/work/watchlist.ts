@@ -4,6 +4,7 @@ import { type Alert, type AlertId, system } from "../../sla/model.ts";
 import { type AlertRecord, newRecord, snapshot } from "../../sla/record.ts";
 import type { Change } from "../../sla/respond.ts";
 import type { Entry } from "../ports/store.ts";
+import { caseIndex } from "./case-index.ts";
 import type { Journal } from "./journal.ts";
 
 export interface Watched {
@@ -17,6 +18,8 @@ export interface Watchlist {
   get(id: AlertId): Watched | undefined;
   byNumber(number: number): AlertId | undefined;
   all(): Iterable<Watched>;
+  /** The alerts that became one case, in no order. */
+  ofCase(caseId: string): Iterable<Watched>;
   /** Alerts that wait for a person, as far as we know. */
   open(): ReadonlySet<AlertId>;
   /** Starts to watch alerts seen for the first time, in one go. */
@@ -44,6 +47,7 @@ export function watchlist(
 ): Watchlist {
   const watched = new Map<AlertId, Watched>();
   const numbers = new Map<number, AlertId>();
+  const cases = caseIndex();
   const open = new Set<AlertId>();
   const listeners = new Set<(id: AlertId) => void>();
   let highestNumber = 0;
@@ -53,6 +57,7 @@ export function watchlist(
     numbers.set(entry.record.number, entry.record.alertId);
     if (entry.record.handled === undefined) open.add(entry.record.alertId);
     else open.delete(entry.record.alertId);
+    cases.note(entry.record);
     highestNumber = Math.max(highestNumber, entry.record.number);
   }
 
@@ -62,7 +67,8 @@ export function watchlist(
 
   function change(id: AlertId, record: AlertRecord): readonly Entry[] {
     const entry = watched.get(id);
-    const current = { ...record, alert: entry === undefined ? record.alert : snapshot(entry.alert) };
+    // What was read last, whatever the change was worked out from.
+    const current = { ...record, alert: entry?.record.alert ?? record.alert };
     put({ alert: entry?.alert ?? record.alert, record: current });
     tell(id);
     return [[recordKey(id), current]];
@@ -75,6 +81,7 @@ export function watchlist(
     get: (id) => watched.get(id),
     byNumber: (number) => numbers.get(number),
     all: () => watched.values(),
+    ofCase: (caseId) => cases.of(caseId).flatMap((id) => watched.get(id) ?? []),
     open: () => open,
     async admit(alerts) {
       const now = clock.now();
@@ -88,7 +95,8 @@ export function watchlist(
     },
     refresh(alert) {
       const entry = watched.get(alert.id);
-      if (entry === undefined) return;
+      // The very same is no news.
+      if (entry === undefined || entry.alert === alert) return;
       // Observables come apart from the alert on some versions: what was read once is not lost.
       const { observables } = entry.alert;
       watched.set(alert.id, {
@@ -108,6 +116,7 @@ export function watchlist(
       if (entry === undefined) return [];
       watched.delete(id);
       open.delete(id);
+      cases.forget(id);
       numbers.delete(entry.record.number);
       return [[recordKey(id), undefined]];
     },

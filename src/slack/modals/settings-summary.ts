@@ -94,11 +94,18 @@ function severityLines(name: Parameters<typeof tierTexts>[1], text: Tree): reado
   const warned = stringsAt(text, ["sla", name, "warn", "notify"]).map(methodWords).join(", ");
   const calendar = String(at("calendar"));
   const times = Number(at("repeat", "times"));
+  const inCase = (step: string) => valueAt(text, ["cases", name, step]);
+  const promised = ["assigned", "closed"].flatMap((step) => {
+    const within = inCase(step);
+    return within === undefined ? [] : [`${step} within ${String(within)}`];
+  });
+  const told = stringsAt(text, ["cases", name, "notify"]).map(methodWords).join(", ");
   return [
     ...(warned === "" ? [] : [`${String(at("warn", "before"))} before the first: ${warned}`]),
     ...(tiers.length === 0 ? ["no tiers"] : tiers),
     ...(risk === "" ? [] : [`high risk: ${risk}`]),
     ...(times > 0 ? [`again every ${String(at("repeat", "every"))}, ${timesText(times)}`] : []),
+    ...(promised.length === 0 ? [] : [`its case ${promised.join(", ")}: ${told}`]),
     ...(calendar === "always" ? [] : [`clock runs in the hours of ${calendar}`]),
   ].map((line) => verbatimText(line, 300));
 }

@@ -7,6 +7,7 @@ import { after, before, hours, minutes } from "../../../src/lib/time.ts";
 import { noticeMessage } from "../../../src/slack/blocks/notices.ts";
 import { remarkMessage } from "../../../src/slack/blocks/remark.ts";
 import { threadReply } from "../../../src/slack/blocks/thread-reply.ts";
+import { explained } from "../../../src/words/reason-text.ts";
 import {
   beacon,
   cardFacts,
@@ -32,6 +33,13 @@ const unheld: BoardRow = {
   told: toldTwice,
 };
 const { url: ___, ...unheldWithoutUrl } = unheld;
+const promoted = {
+  ...secondTier,
+  handled: {
+    ...({ how: "promoted", at: now, by: ann } as const),
+    case: { id: "~9", number: 12, url: "https://thehive.example.org/cases/~9/details" },
+  },
+} as const;
 const alice = { name: "alice", slack: "U0ALICE001" };
 const bob = { name: "bob", slack: "U0BOB00001" };
 const digestAlert = {
@@ -44,7 +52,12 @@ const digestAlert = {
 test.each<[string, Notice]>([
   [
     "notice-hive-down",
-    { kind: "hive-down", since: before(now, minutes(6)), why: "TheHive did not answer in 10 s" },
+    {
+      kind: "hive-down",
+      since: before(now, minutes(6)),
+      why: "TheHive did not answer in 10 s",
+      trouble: "unreachable",
+    },
   ],
   ["notice-hive-up", { kind: "hive-up", downFor: minutes(12) }],
   [
@@ -227,6 +240,16 @@ test.each<[string, ThreadReply]>([
   ["thread-tier-slack-alone", { kind: "tier", facts: cardFacts({ told: [] }), tier: 2, repeat: 0 }],
   ["thread-hold-over", { kind: "hold-over", facts: cardFacts(), hold: wasOnIt }],
   ["thread-hold-over-last", { kind: "hold-over", facts: lastFacts, hold: { ...wasOnIt, kind: "ignored" } }],
+  [
+    "thread-case",
+    {
+      kind: "case-overdue",
+      facts: cardFacts({ record: promoted }),
+      step: "assigned",
+      deadline: after(now, minutes(15)),
+      unconfirmed: true,
+    },
+  ],
   ["thread-nobody", { kind: "nobody", facts: lastFacts, tier: 2, repeat: 0 }],
 ])("%s", async (name, reply) => {
   await expectGolden(name, threadReply(reply));
@@ -249,5 +272,11 @@ test("a reply looks the same however those it tells answer", () => {
 });
 
 test("thread-remark", async () => {
-  await expectGolden("thread-remark", remarkMessage("SMS to alice: the number has opted out"));
+  await expectGolden(
+    "thread-remark",
+    remarkMessage(
+      { kind: "not-through", via: "sms", to: "alice", why: explained({ name: "opted out", who: "alice" }) },
+      "en",
+    ),
+  );
 });

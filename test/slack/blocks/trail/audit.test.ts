@@ -52,6 +52,10 @@ const examples: Readonly<Record<AuditEvent["event"], Partial<AuditEvent>>> = {
   "alert.handled": { alertId: "~404", detail: { how: "closed", status: "FalsePositive", at: 1 } },
   "clock.stopped": { alertId, detail: { status: "Waiting for customer" } },
   "clock.resumed": { alertId, detail: { status: "New" } },
+  "case.overdue": {
+    alertId,
+    detail: { step: "assigned", deadline: until, case: { id: "~9", number: 12 }, unconfirmed: true },
+  },
   "alert.reopened": { alertId },
   "config.changed": { actor: ann, detail: { path: "sla.high.tiers[0].after", from: "30m", to: "20m" } },
   "config.refused": { detail: { path: "sla.yml", problems: ["poll.every: expected a duration", "x"] } },
