@@ -18,12 +18,12 @@ interface Timer {
 export function sharedLimit(
   clock: Clock,
   limit: Duration,
+  slice: Duration = limit,
 ): <Result>(job: Promise<Result>) => Promise<Result> {
   let current: Timer | undefined;
 
   async function end(signal: AbortSignal): Promise<never> {
-    for (let left = limit; left > 0; left -= slice)
-      await clock.sleep(Math.min(left, slice) as Duration, signal);
+    for (let slept = 0; slept < limit; slept += slice) await clock.sleep(slice, signal);
     throw new DOMException(`no answer within ${limit / 1000} s`, "TimeoutError");
   }
 
