@@ -34,13 +34,15 @@ function optionOf(points: readonly Point[]): EChartsCoreOption {
     title: { text: "As the number of open alerts grows", left: LEFT, top: 12, textStyle: { color: INK } },
     legend: { left: LEFT, top: 44, orient: "vertical", data: names, textStyle: { color: INK } },
     grid: { left: LEFT, right: 50, top: 60 + 24 * names.length, bottom: 50 },
-    xAxis: { ...axis, name: "open alerts", nameLocation: "middle", nameGap: 30 },
+    xAxis: { ...axis, min: "dataMin", name: "open alerts", nameLocation: "middle", nameGap: 30 },
     yAxis: axis,
-    series: names.map((name) => ({
+    series: names.map((name, index) => ({
       name,
       type: "line",
       label: {
         show: true,
+        // Lines may cross.
+        position: index % 2 === 0 ? "top" : "bottom",
         color: INK,
         formatter: ({ value }: { value: number[] }) => rounded(value[1] ?? 0),
       },
