@@ -34,9 +34,17 @@ export interface Watchlist {
   onChange(listener: (id: AlertId) => void): () => void;
 }
 
+/** Of what strangers wrote, in the trail. */
+const LONGEST_VALUE = 80;
+
 const recordKey = (id: AlertId) => `record:${id}`;
 
-export function watchlist(journal: Journal, clock: Clock): Watchlist {
+/** @param reportedFields the custom fields by which reports tell alerts apart: their values go to the trail */
+export function watchlist(
+  journal: Journal,
+  clock: Clock,
+  reportedFields: () => readonly string[] = () => [],
+): Watchlist {
   const watched = new Map<AlertId, Watched>();
   const numbers = new Map<number, AlertId>();
   const cases = caseIndex();
@@ -82,7 +90,7 @@ export function watchlist(journal: Journal, clock: Clock): Watchlist {
       for (const { alert } of entries) tell(alert.id);
       await journal.write(
         entries.map(({ record }): Entry => [recordKey(record.alertId), record]),
-        entries.map(seen),
+        entries.map((entry) => seen(entry, reportedFields())),
       );
     },
     refresh(alert) {
@@ -119,7 +127,11 @@ export function watchlist(journal: Journal, clock: Clock): Watchlist {
   };
 }
 
-function seen({ alert, record }: Watched): AuditEvent {
+function seen({ alert, record }: Watched, reported: readonly string[]): AuditEvent {
+  const fields = reported.flatMap((name) => {
+    const value = alert.customFields[name];
+    return value === undefined ? [] : [[name, String(value).slice(0, LONGEST_VALUE)] as const];
+  });
   return {
     at: iso(record.firstSeenAt),
     event: "alert.seen",
@@ -129,6 +141,8 @@ function seen({ alert, record }: Watched): AuditEvent {
       number: record.number,
       severity: alert.severity,
       createdAt: iso(alert.createdAt),
+      source: alert.source.slice(0, LONGEST_VALUE),
+      ...(fields.length === 0 ? {} : { fields: Object.fromEntries(fields) }),
     },
   };
 }
