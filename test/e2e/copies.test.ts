@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { stringify } from "yaml";
+import type { PostgresServer } from "../../sandbox/postgres/server.ts";
 import { environmentFrom } from "../../src/config/environment.ts";
 import { createLogger } from "../../src/lib/logger.ts";
 import { systemClock } from "../../src/lib/time.ts";
@@ -157,3 +158,57 @@ test("a platform that empties the disk every day: a new process tells nobody aga
   expect(cardsOf(soc, "Beacon to C2")).toBe(1);
   expect((await soc.audit("alert.acknowledged")).map(({ alertId }) => alertId)).toEqual([id]);
 }, 60_000);
+
+test("the database's address is changed under it: told from memory, said once, and a new process with the new one goes on", async () => {
+  const { soc, copy, due, direct, server } = await house();
+  const { was, is, change } = await rotating(server, direct);
+  const first = await copy("one", { stateUrl: was });
+  await first.leads();
+  const second = await copy("two", { stateUrl: was });
+  await until(() => second.says("stands by")).toBe(true);
+  await change();
+  due("Beacon to C2", 0);
+  await untilTold(soc, "Beacon to C2", 1);
+  for (const one of [first, second]) {
+    await until(() => one.says("it does not let us in (password authentication failed")).toBe(true);
+    expect(one.lines.join("")).not.toMatch(/the-old-one|the-new-one/);
+  }
+  // Both are given new addresses, as a platform does: by new processes.
+  await Promise.all([first.stop(), second.stop()]);
+  expect(second.says("this copy leads")).toBe(false);
+  expect(second.lines.filter((line) => line.includes("it does not let us in"))).toHaveLength(1);
+  const third = await copy("three", { stateUrl: is });
+  await third.leads();
+  due("Ransom note", 0);
+  await untilTold(soc, "Ransom note", 2);
+  expect(cardsOf(soc, "Beacon to C2")).toBe(1);
+}, 60_000);
+
+/** A database of which the password can be changed, and with it every connection is ended. */
+async function rotating(server: PostgresServer, direct: string) {
+  const [was, is] = ["the-old-one", "the-new-one"].map((password) => {
+    const url = new URL(direct);
+    [url.username, url.password] = ["rotated", password];
+    return url.href;
+  });
+  if (was === undefined || is === undefined) throw new Error("no addresses");
+  const [found] = await server.query(direct, "SHOW hba_file");
+  const rule = "host all rotated 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust";
+  await server.query(direct, `CREATE ROLE rotated SUPERUSER LOGIN PASSWORD 'the-old-one'`);
+  await server.query(
+    direct,
+    `COPY (SELECT unnest(string_to_array('${rule.replaceAll("\n", "|")}', '|'))) TO '${found?.hba_file}'`,
+  );
+  await server.query(direct, "SELECT pg_reload_conf()");
+  return {
+    was,
+    is,
+    async change(): Promise<void> {
+      await server.query(direct, "ALTER ROLE rotated PASSWORD 'the-new-one'");
+      await server.query(
+        direct,
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'rotated'",
+      );
+    },
+  };
+}
