@@ -93,6 +93,7 @@ function hive(alerts: ReadonlyMap<AlertId, Alert>): AlertSource {
       throw new HiveError("refused", "nobody may");
     },
     caseOf: async () => undefined,
+    readCase: async () => undefined,
     closingStatuses: async () => ({ names: ["Closed"], keepsNote: true, limits: [] }),
     close: async () => {
       throw new HiveError("refused", "nobody may");
@@ -124,6 +125,7 @@ function slack(counts: Counts): Chat {
       return { state: "sent", ref: "C1/1" };
     },
     find: async () => "not-found",
+    zoneOf: () => undefined,
   };
 }
 

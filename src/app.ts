@@ -83,7 +83,8 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
   const { environment, settingsFile, clock, log, version, patience } = options;
   const { overStore = (store) => store, overPhones = (phones) => phones } = options;
   let onLost = (_lost: Lost) => {};
-  let duties: Feeds["duties"] = () => ({});
+  let feed: Pick<Feeds, "duties" | "holidays"> | undefined;
+  const none = {};
   const home = options.home ?? (await openHome(options, (lost) => onLost(lost)));
   const { trail, term } = home;
   const store = overStore(home.store);
@@ -97,7 +98,8 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
     clock,
     file: settingsFile,
     twilio: environment.twilioSetup,
-    duties: () => duties(),
+    duties: () => feed?.duties() ?? {},
+    holidays: () => feed?.holidays() ?? none,
   });
   if ("problems" in live) {
     await home.close();
@@ -171,7 +173,7 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
     say: (name, notice) => engine.announcer.say(name, notice),
     onChange: live.calendarsChanged,
   });
-  duties = calendars.duties;
+  feed = calendars;
   live.onChange(engine.reconsider);
   onLost = (lost) => tellLost(lost, engine, log);
   slack?.register(engine.desk, {

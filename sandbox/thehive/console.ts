@@ -163,6 +163,15 @@ export class HiveConsole {
     });
   }
 
+  /** Gives a case to a user, or takes it from whoever has it. TheHive 3 always has an owner: whoever made it. */
+  assignCase(caseId: string, login: string | undefined, acting: Acting = {}): void {
+    this.hive.store.changeCase(this.#case(caseId), { assignee: login }, this.#actor(acting));
+  }
+
+  closeCase(caseId: string, acting: Acting = {}): void {
+    this.hive.store.changeCase(this.#case(caseId), { closed: true }, this.#actor(acting));
+  }
+
   removeCase(caseId: string, acting: Acting = {}): void {
     removeCase(this.hive.store, this.#case(caseId), this.#actor(acting));
   }

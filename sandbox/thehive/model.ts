@@ -100,6 +100,7 @@ export interface StoredCase {
   pap: number;
   flag: boolean;
   assignee: string | undefined;
+  closed: boolean;
   summary: string | undefined;
   customFields: readonly CustomField[];
   createdAt: number;

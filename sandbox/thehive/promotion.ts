@@ -78,6 +78,7 @@ export function blankCase(
     pap: from.pap,
     flag: false,
     assignee: by,
+    closed: false,
     summary: undefined,
     customFields: from.customFields,
     createdBy: by,

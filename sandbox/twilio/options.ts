@@ -31,7 +31,8 @@ export interface TwilioOptions {
 }
 
 const DEFAULT_ACCOUNT = "AC00000000000000000000000000000001";
-const DEFAULT_TOKEN = "00000000000000000000000000000002";
+// Like no id that is given out: what is a secret is hidden wherever it stands.
+const DEFAULT_TOKEN = "5ec2e700000000000000000000000002";
 const DEFAULT_NUMBER = { phoneNumber: "+12025550100", capabilities: { sms: true, voice: true } };
 
 // What a customer would put there for keys.

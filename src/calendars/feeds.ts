@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { Notice } from "../engine/ports/notice.ts";
+import type { FeedUse, Notice } from "../engine/ports/notice.ts";
 import type { Entry } from "../engine/ports/store.ts";
 import { repeat } from "../lib/repeat.ts";
 import { after, before, between, type Clock, days, type Instant, minutes } from "../lib/time.ts";
@@ -8,14 +8,17 @@ import { placeText } from "../oncall/calendar-place.ts";
 import type { Groups, People } from "../oncall/model.ts";
 import { doubtsAbout } from "./doubts.ts";
 import { FeedError } from "./fetch.ts";
+import { readHolidays } from "./holidays.ts";
 import { type Kept, keptOf, keyOf, type Reader } from "./kept.ts";
 import { CalendarError } from "./parse.ts";
 import { type CalendarReading, readCalendar } from "./read.ts";
 
-/** The calendars of groups: fetched again and again, and kept while they cannot be had. */
+/** The feeds of groups and of holidays: fetched again and again, and kept while they cannot be had. */
 export interface Feeds {
   /** What they say now, by group. */
   duties(): Readonly<Record<string, CalendarDuty>>;
+  /** The holidays that were read, by calendar. The same object while they are the same. */
+  holidays(): Holidays;
   /** Why some of them do not count as they should, in plain words; empty when all is well. */
   troubles(): readonly string[];
   /**
@@ -32,7 +35,11 @@ export interface Feeds {
 export interface FeedsOptions {
   readonly clock: Clock;
   readonly log: Pick<Logger, "warn" | "info" | "error">;
-  readonly settings: () => { readonly groups: Groups; readonly people: People };
+  readonly settings: () => {
+    readonly groups: Groups;
+    readonly people: People;
+    readonly calendars: Readonly<Record<string, { readonly holidaysFrom?: string | undefined }>>;
+  };
   readonly store: Reader;
   readonly write: (entries: readonly Entry[]) => Promise<unknown>;
   /** @throws FeedError */
@@ -51,6 +58,11 @@ const MISSED = 2;
 const BACK = days(35);
 const AHEAD = days(400);
 
+type Holidays = Readonly<Record<string, readonly string[]>>;
+
+/** One feed that is looked after, and what for. */
+type Feed = FeedUse & { readonly place: string };
+
 interface Reading {
   readonly made: { text: string; people: People; day: number };
   readonly says: CalendarReading | undefined;
@@ -63,15 +75,20 @@ export function feeds(options: FeedsOptions): Feeds {
   const early = new Map<string, string>();
   const missed = new Map<string, number>();
   const readings = new Map<string, Reading>();
+  let holidays: Holidays = {};
   let lookAt: Instant | undefined;
 
-  /** By group, with the place of its calendar. */
-  const places = () =>
-    Object.entries(settings().groups).flatMap(([group, { calendar }]) =>
-      calendar === undefined ? [] : [{ group, place: calendar }],
+  const ofGroups = (): Feed[] =>
+    Object.entries(settings().groups).flatMap(([of, { calendar }]) =>
+      calendar === undefined ? [] : [{ use: "duty", of, place: calendar }],
     );
+  const ofHolidays = (): Feed[] =>
+    Object.entries(settings().calendars).flatMap(([of, { holidaysFrom }]) =>
+      holidaysFrom === undefined ? [] : [{ use: "holidays", of, place: holidaysFrom }],
+    );
+  const all = () => [...ofGroups(), ...ofHolidays()];
 
-  async function take({ group, place }: { group: string; place: string }): Promise<void> {
+  async function take({ place, ...feed }: Feed): Promise<void> {
     const was = kept.get(place);
     try {
       const text = await fetch(place);
@@ -83,12 +100,12 @@ export function feeds(options: FeedsOptions): Feeds {
       await keep(place, { ...rest, text, at: now });
       if (was?.text !== text) onChange();
       if (failing === undefined) return;
-      log.info({ group, at: placeText(place) }, "a calendar can be read again");
+      log.info({ ...feed, at: placeText(place) }, "a calendar can be read again");
       const downFor = between(failing.since, now);
-      await say(`calendar/${group}/${failing.since}/again`, { kind: "calendar-working", group, downFor });
+      await say(`${nameOf(feed)}/${failing.since}/again`, { kind: "calendar-working", ...feed, downFor });
     } catch (error) {
       if (!isExpected(error)) throw error;
-      await miss(group, place, error.message);
+      await miss(feed, place, error.message);
     }
   }
 
@@ -103,18 +120,18 @@ export function feeds(options: FeedsOptions): Feeds {
     }
   }
 
-  async function miss(group: string, place: string, why: string): Promise<void> {
+  async function miss(feed: FeedUse, place: string, why: string): Promise<void> {
     const was = kept.get(place);
     const count = (missed.get(place) ?? 0) + 1;
     missed.set(place, count);
-    log.warn({ group, at: placeText(place), why }, "a calendar cannot be read");
+    log.warn({ ...feed, at: placeText(place), why }, "a calendar cannot be read");
     if (was?.failing !== undefined || (count < MISSED && was?.text !== undefined)) return;
     const since = clock.now();
     await keep(place, { ...was, failing: { since, why } });
     const readAt = was?.at === undefined ? {} : { readAt: was.at };
-    await say(`calendar/${group}/${since}`, {
+    await say(`${nameOf(feed)}/${since}`, {
       kind: "calendar-failing",
-      group,
+      ...feed,
       place: placeText(place),
       since,
       why,
@@ -132,7 +149,7 @@ export function feeds(options: FeedsOptions): Feeds {
   }
 
   /** Says once whom a calendar names that is not among the people, or which of its events cannot be read. */
-  async function tellStrangers({ group, place }: { group: string; place: string }): Promise<void> {
+  async function tellStrangers({ of: group, place }: Feed): Promise<void> {
     const says = readingOf(place);
     const known = kept.get(place);
     if (says === undefined || known === undefined) return;
@@ -163,36 +180,54 @@ export function feeds(options: FeedsOptions): Feeds {
     return fresh;
   }
 
+  /** @returns whether they are others than before */
+  function readHolidaysAgain(): boolean {
+    const read = Object.fromEntries(
+      ofHolidays().flatMap(({ of, place }) => {
+        const text = early.get(place) ?? kept.get(place)?.text;
+        return text === undefined ? [] : [[of, holidaysIn(text, clock.now())]];
+      }),
+    );
+    if (JSON.stringify(read) === JSON.stringify(holidays)) return false;
+    holidays = read;
+    return true;
+  }
+
   async function look(): Promise<void> {
     lookAt = after(clock.now(), FETCH_EVERY);
-    await Promise.all(places().map(take));
-    for (const one of places()) await tellStrangers(one);
+    await Promise.all(all().map(take));
+    if (readHolidaysAgain()) onChange();
+    for (const one of ofGroups()) await tellStrangers(one);
     if (missed.size > 0) lookAt = after(clock.now(), RETRY_EVERY);
   }
 
   return {
     duties: () =>
       Object.fromEntries(
-        places().flatMap(({ group, place }) => {
+        ofGroups().flatMap(({ of, place }) => {
           const says = readingOf(place);
-          return says === undefined ? [] : [[group, says.duty]];
+          return says === undefined ? [] : [[of, says.duty]];
         }),
       ),
+    holidays: () => holidays,
     troubles: () =>
-      places().flatMap(({ group, place }) => {
+      all().flatMap(({ use, of, place }) => {
         const { failing, text } = kept.get(place) ?? {};
         if (failing === undefined) return [];
-        const meanwhile = text === undefined ? "nobody is on call by it" : "what was read before counts";
-        return [`Calendar of ${group} (${placeText(place)}): ${failing.why}; ${meanwhile}`];
+        const without = use === "duty" ? "nobody is on call by it" : "no holidays are taken from it";
+        const meanwhile = text === undefined ? without : "what was read before counts";
+        const what = use === "duty" ? "Calendar" : "Holidays";
+        return [`${what} of ${of} (${placeText(place)}): ${failing.why}; ${meanwhile}`];
       }),
     async load({ fresh = false } = {}) {
-      const all = places();
-      for (const { place } of all) {
+      const places = [...new Set(all().map(({ place }) => place))];
+      for (const place of places) {
         const found = await keptOf(store, place);
         if (found !== undefined) kept.set(place, found);
       }
-      const wanted = all.filter(({ place }) => fresh || kept.get(place)?.text === undefined);
-      await Promise.all(wanted.map(({ place }) => takeEarly(place)));
+      const wanted = places.filter((place) => fresh || kept.get(place)?.text === undefined);
+      await Promise.all(wanted.map(takeEarly));
+      readHolidaysAgain();
     },
     look,
     run(signal) {
@@ -202,6 +237,21 @@ export function feeds(options: FeedsOptions): Feeds {
       repeat(look, { clock, signal, onError, next: soon });
     },
   };
+}
+
+/** One notice a feed and outage. */
+function nameOf({ use, of }: FeedUse): string {
+  return use === "duty" ? `calendar/${of}` : `holidays/${of}`;
+}
+
+/** What cannot be read, as it was kept by another version of this program, has none. */
+function holidaysIn(text: string, now: Instant): readonly string[] {
+  try {
+    return readHolidays(text, windowAt(now));
+  } catch (error) {
+    if (error instanceof CalendarError) return [];
+    throw error;
+  }
 }
 
 /** For which time calendars are read. */

@@ -51,7 +51,7 @@ export function readCalendar(text: string, people: People, window: Window): Cale
 }
 
 /** Each event with those that stand in its place once; what stands in the place of nothing counts by itself. */
-function series(events: readonly ICAL.Component[]): [ICAL.Component, ICAL.Component[]][] {
+export function series(events: readonly ICAL.Component[]): [ICAL.Component, ICAL.Component[]][] {
   const byUid = new Map<string, ICAL.Component[]>();
   for (const event of events) {
     const uid = String(event.getFirstPropertyValue("uid") ?? "");
@@ -88,7 +88,7 @@ function sorted(all: readonly Occurrence[], people: People) {
   return { duties, strangers: [...strangers].map(([name, time]) => ({ name, ...time })) };
 }
 
-function isCancelled(event: ICAL.Component): boolean {
+export function isCancelled(event: ICAL.Component): boolean {
   return /^cancelled$/i.test(String(event.getFirstPropertyValue("status") ?? ""));
 }
 

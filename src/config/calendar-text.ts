@@ -12,7 +12,12 @@ export const CalendarText = z.codec(z.unknown(), z.custom<Calendar>(), {
     }
     return z.NEVER;
   },
-  encode: ({ timezone, hours, holidays }) => ({ timezone, hours, holidays }),
+  encode: ({ timezone, hours, holidays, holidaysFrom }) => ({
+    timezone,
+    hours,
+    holidays,
+    ...(holidaysFrom === undefined ? {} : { holidaysFrom }),
+  }),
 });
 
 // Hours are only looked into when all else holds; with a sound zone they can be judged too.

@@ -28,6 +28,7 @@ export const defaultText: Tree = {
   unattended: { every: "4h" },
   language: "en",
   disclosure: {},
+  cases: {},
   admins: [],
   responders: [],
 };

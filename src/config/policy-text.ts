@@ -10,6 +10,17 @@ const TierText = z.strictObject({
   notify: z.array(MethodText).min(1, { error: "expected at least one of slack, sms, call, dm" }),
 });
 
+const Warn = z.strictObject({
+  before: DurationText.refine((before) => before >= seconds(1), { error: "expected at least 1s" }).meta({
+    title: "Warn this long before the first deadline",
+    description: "how long before its first deadline an alert is told of as at risk",
+  }),
+  notify: z
+    .array(MethodText)
+    .min(1, { error: "expected at least one of slack, sms, call, dm" })
+    .meta({ title: "Warn how", description: "how people are told that a deadline is near" }),
+});
+
 const Repeat = z.strictObject({
   every: DurationText.refine((every) => every >= seconds(1), { error: "expected at least 1s" }).meta({
     title: "Tell again every",
@@ -36,6 +47,7 @@ export const PolicyText = z.strictObject({
     description: "how to tell people at once when a high-risk word is found; empty is never",
   }),
   repeat: Repeat,
+  warn: Warn.optional(),
 });
 
 const InlinePolicy = z.strictObject({

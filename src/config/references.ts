@@ -28,8 +28,10 @@ export function referenceProblems(tree: Tree, context: ReferenceContext): Proble
     ...policies(tree).flatMap(([path, policy]) => [
       ...calendarProblems(tree, path, policy),
       ...tierProblems(path, policy),
+      ...warnProblems(path, policy),
       ...methodsOf(path, policy).flatMap(([at, method]) => methodProblems(tree, at, method, context)),
     ]),
+    ...caseProblems(tree, context),
     ...memberProblems(tree),
     ...feedProblems(tree),
     ...nameProblems(tree),
@@ -71,13 +73,52 @@ function tierProblems(path: Path, policy: Tree): Problem[] {
   });
 }
 
+/** A warning comes before what it warns of, and after the alert itself. */
+function warnProblems(path: Path, policy: Tree): Problem[] {
+  const first = DurationText.safeParse(valueAt(listAt(policy, ["tiers"])[0], ["after"])).data;
+  const written = valueAt(policy, ["warn", "before"]);
+  const before = DurationText.safeParse(written).data;
+  if (first === undefined || before === undefined || before < first) return [];
+  const expected = `less than the ${durationText(first)} of the first tier`;
+  return [problemAt([...path, "warn", "before"], written, expected)];
+}
+
+/** A case is assigned before it is closed. */
+function caseProblems(tree: Tree, context: ReferenceContext): Problem[] {
+  return severities.flatMap((severity) => {
+    const path: Path = ["cases", severity];
+    const [assigned, closed] = ["assigned", "closed"].map(
+      (step) => DurationText.safeParse(valueAt(tree, [...path, step])).data,
+    );
+    const isEarly = assigned !== undefined && closed !== undefined && closed <= assigned;
+    return [
+      ...(isEarly
+        ? [
+            problemAt(
+              [...path, "closed"],
+              valueAt(tree, [...path, "closed"]),
+              `more than the ${durationText(assigned)} in which it is assigned`,
+            ),
+          ]
+        : []),
+      ...methodsAt(tree, [...path, "notify"]).flatMap(([at, method]) =>
+        methodProblems(tree, at, method, context),
+      ),
+    ];
+  });
+}
+
 /** Every method a policy names, with its path. */
 function methodsOf(path: Path, policy: Tree): [Path, string][] {
   const lists: Path[] = listAt(policy, ["tiers"]).map((_, index) => ["tiers", index, "notify"]);
-  return [...lists, ["highRisk"]].flatMap((list) =>
-    listAt(policy, list).flatMap((method, index): [Path, string][] =>
-      typeof method === "string" ? [[[...path, ...list, index], method]] : [],
-    ),
+  return [...lists, ["highRisk"], ["warn", "notify"]].flatMap((list) =>
+    methodsAt(policy, list).map(([at, method]): [Path, string] => [[...path, ...at], method]),
+  );
+}
+
+function methodsAt(root: Tree, list: Path): [Path, string][] {
+  return listAt(root, list).flatMap((method, index): [Path, string][] =>
+    typeof method === "string" ? [[[...list, index], method]] : [],
   );
 }
 
@@ -116,8 +157,11 @@ function memberProblems(tree: Tree): Problem[] {
 
 /** Who is called hangs on it, and its address may be a secret: nobody may read or change it on the way. */
 function feedProblems(tree: Tree): Problem[] {
-  return Object.keys(treeAt(tree, ["groups"])).flatMap((group) => {
-    const path = ["groups", group, "calendar"];
+  const places: Path[] = [
+    ...Object.keys(treeAt(tree, ["groups"])).map((group): Path => ["groups", group, "calendar"]),
+    ...Object.keys(treeAt(tree, ["calendars"])).map((name): Path => ["calendars", name, "holidaysFrom"]),
+  ];
+  return places.flatMap((path) => {
     const place = valueAt(tree, path);
     const address = typeof place === "string" ? feedAddress(place) : undefined;
     if (address === undefined || isSafe(address.href, false)) return [];

@@ -7,6 +7,7 @@ import { levels } from "../sla/disclosure.ts";
 import { Pap, Severity, Tlp } from "../sla/model.ts";
 import { Language } from "../words/language.ts";
 import { CalendarText } from "./calendar-text.ts";
+import { CasesText } from "./case-text.ts";
 import { LimitText } from "./limit-text.ts";
 import { PolicyText, RouteText } from "./policy-text.ts";
 import type { Tree } from "./tree.ts";
@@ -194,6 +195,7 @@ export const Settings = z.strictObject({
     description: "in which cards and the replies below them are worded: en, de, fr or es",
   }),
   disclosure: DisclosureText,
+  cases: CasesText,
   admins: z.array(UserOrGroup).meta({
     title: "Who may change settings: users (U…), user groups (S…)",
     description:

@@ -27,18 +27,31 @@ export interface Use {
   readonly places: readonly string[];
 }
 
-/** Every method of every enabled policy. */
-export function usesOf({ sla, routes }: Settings): readonly Use[] {
+/** Every method of every enabled policy, and of the rules for cases. */
+export function usesOf({ sla, routes, cases }: Settings): readonly Use[] {
   const policies = [
     ...severities.map((severity: Severity) => ({ place: severity as string, policy: sla[severity] })),
     ...routes.flatMap(({ policy }, index) =>
       typeof policy === "object" ? [{ place: `routes[${index}]`, policy }] : [],
     ),
   ].filter(({ policy }) => policy.enabled);
+  const named = [
+    ...policies.map(({ place, policy }) => ({
+      place,
+      methods: [
+        ...policy.tiers.flatMap(({ notify }) => notify),
+        ...policy.highRisk,
+        ...(policy.warn?.notify ?? []),
+      ],
+    })),
+    ...severities
+      .filter((severity) => sla[severity].enabled)
+      .map((severity) => ({ place: `cases.${severity}`, methods: cases[severity]?.notify ?? [] })),
+  ];
 
   const uses = new Map<string, Use>();
-  for (const { place, policy } of policies) {
-    for (const method of [...policy.tiers.flatMap(({ notify }) => notify), ...policy.highRisk]) {
+  for (const { place, methods } of named) {
+    for (const method of methods) {
       const text = methodText(method);
       const places = new Set([...(uses.get(text)?.places ?? []), place]);
       uses.set(text, { method, places: [...places] });

@@ -12,6 +12,7 @@ import { inTurn } from "../lib/in-turn.ts";
 import { type Clock, iso } from "../lib/time.ts";
 import { placeText } from "../oncall/calendar-place.ts";
 import type { Override, Roster } from "../oncall/model.ts";
+import { withHolidays } from "../sla/calendar.ts";
 import type { AuditEvent } from "../sla/event.ts";
 import { type Actor, system } from "../sla/model.ts";
 
@@ -72,6 +73,8 @@ export interface LiveSettingsOptions {
   readonly twilio: TwilioSetup;
   /** What the calendars of groups say; nothing unless given. */
   readonly duties?: () => NonNullable<Roster["duties"]>;
+  /** Holidays that were read, by calendar; the same object while they are the same. None unless given. */
+  readonly holidays?: () => Readonly<Record<string, readonly string[]>>;
 }
 
 /**
@@ -126,8 +129,19 @@ export async function openLiveSettings(
   // Taking out what is not there changes nothing either.
   const isSo = (path: string, value: unknown) => isDeepStrictEqual(valueNow(path) ?? null, value ?? null);
 
+  let inForce = { of: current.settings, read: NO_HOLIDAYS, settings: current.settings };
+
+  /** With what feeds say. Asked all the time, so it is worked out once. */
+  function settingsNow(): Settings {
+    const of = current.settings;
+    const read = options.holidays?.() ?? NO_HOLIDAYS;
+    if (inForce.of !== of || inForce.read !== read)
+      inForce = { of, read, settings: { ...of, calendars: withHolidays(of.calendars, read) } };
+    return inForce.settings;
+  }
+
   return {
-    settings: () => current.settings,
+    settings: settingsNow,
     roster: () => ({
       people: current.settings.people,
       groups: current.settings.groups,
@@ -197,6 +211,8 @@ export async function openLiveSettings(
   };
 }
 
+const NO_HOLIDAYS: Readonly<Record<string, readonly string[]>> = {};
+
 function load(
   { file, twilio }: Pick<LiveSettingsOptions, "file" | "twilio">,
   overrides: Overrides,
@@ -206,7 +222,7 @@ function load(
 
 /** Full numbers are shown nowhere, the audit trail included. */
 function masked(path: string, value: unknown): unknown {
-  if (path.startsWith("groups")) return withoutFeeds(value);
+  if (path.startsWith("groups") || path.startsWith("calendars")) return withoutFeeds(path, value);
   if (!path.startsWith("people")) return value;
   return JSON.parse(
     JSON.stringify(value ?? null, (_key, inner) =>
@@ -218,10 +234,12 @@ function masked(path: string, value: unknown): unknown {
 }
 
 /** The address of a private feed is a secret. */
-function withoutFeeds(value: unknown): unknown {
+function withoutFeeds(path: string, value: unknown): unknown {
+  const isFeed = (key: string) => key === "calendar" || key === "holidaysFrom";
+  if (typeof value === "string" && /\.(calendar|holidaysFrom)$/.test(path)) return placeText(value);
   return JSON.parse(
     JSON.stringify(value ?? null, (key, inner) =>
-      key === "calendar" && typeof inner === "string" ? placeText(inner) : inner,
+      isFeed(key) && typeof inner === "string" ? placeText(inner) : inner,
     ),
   );
 }

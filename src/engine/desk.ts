@@ -1,8 +1,10 @@
 import type { Duration, Instant } from "../lib/time.ts";
+import type { CaseDeadline } from "../sla/case-deadlines.ts";
 import type { Disclosed, Place } from "../sla/disclosure.ts";
 import type { AuditEvent } from "../sla/event.ts";
+import type { Forecast } from "../sla/forecast.ts";
 import type { Actor, AlertId, Severity, Via } from "../sla/model.ts";
-import type { AlertRecord, CaseLink, Firing } from "../sla/record.ts";
+import type { AlertRecord, CaseLink, CaseMark, Firing } from "../sla/record.ts";
 import type { Finishing } from "./finish/finishing.ts";
 import type { BoardRow, CardFacts } from "./ports/card-facts.ts";
 
@@ -112,6 +114,8 @@ export interface Board {
   readonly rows: readonly BoardRow[];
   readonly counts: Readonly<Record<Severity, number>>;
   readonly onCall: readonly OnCallNow[];
+  /** How it will go at the pace of the last hours, when some will be late; the first to take by number. */
+  readonly ahead?: Omit<Forecast, "first"> & { readonly first: readonly number[] };
 }
 
 /** Why people were told of one alert: facts for `/sla why`. */
@@ -120,12 +124,20 @@ export interface Why {
   readonly policy: {
     readonly name: string;
     readonly calendar: string;
+    /** What is told before the first tier. */
+    readonly warning?: { readonly at: Instant; readonly methods: readonly string[] };
     readonly tiers: readonly {
       readonly tier: number;
       readonly after: Duration;
       readonly deadline: Instant;
       readonly methods: readonly string[];
     }[];
+  };
+  /** What is promised of its case, and when it was told that it was not kept. */
+  readonly case?: {
+    readonly link: CaseLink;
+    readonly methods: readonly string[];
+    readonly steps: readonly (CaseDeadline & { readonly mark?: CaseMark })[];
   };
   /** SLA time elapsed by the policy's calendar. */
   readonly elapsed: Duration;

@@ -94,12 +94,13 @@ function running(rooms: Rooms): Pick<Engine, "start" | "once" | "stop"> {
   };
 }
 
-function reconsider({ board, alarm, escalate, outbox, cards, watch }: Rooms): void {
+function reconsider({ board, alarm, escalate, outbox, cards, cases, watch }: Rooms): void {
   board.changed();
   alarm.reconsider();
   escalate.polls.replan();
   outbox.reconsider();
   cards.reconsider();
+  cases.reconsider();
   for (const id of watch.open()) escalate.escalation.attend(id);
 }
 

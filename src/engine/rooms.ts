@@ -7,11 +7,12 @@ import type { PersonalVia } from "../oncall/ways.ts";
 import type { AuditEvent } from "../sla/event.ts";
 import type { AlertId, Via } from "../sla/model.ts";
 import type { Audience } from "../sla/plan.ts";
+import { type Cases, cases } from "./afterwards/cases.ts";
 import { type Alarms, alarms } from "./alarms/alarms.ts";
 import type { ConnectionHealth, CopiesNow, Health } from "./desk.ts";
 import { type Escalating, escalating } from "./escalate/escalating.ts";
 import { healthOf, isCycleGood } from "./health.ts";
-import { membersOf } from "./items/subject.ts";
+import { membersOf, type Subject } from "./items/subject.ts";
 import { type Meter, noMeter } from "./meter.ts";
 import type { OutboxOptions } from "./outbox/box.ts";
 import { type Outbox, outbox } from "./outbox/outbox.ts";
@@ -74,6 +75,7 @@ export interface Rooms extends Ground {
   readonly outbox: Outbox;
   readonly alarm: Alarms;
   readonly cards: Cards;
+  readonly cases: Cases;
   readonly board: BoardKeeper;
   readonly escalate: Escalating;
   readonly answers: Answers;
@@ -98,7 +100,7 @@ export function roomsOf(options: EngineOptions): Rooms {
       wording: wordingOf({ ...sources, audience: ground.audience, channel: ground.channel }),
     }),
     sameAs: (via, person) => sameAs(roster(), ground.audience(), via, person),
-    confirm: (ids) => escalate.confirm.renew(ids, escalate.escalation.see),
+    confirm: (about) => confirmAll(rooms, about),
     takesReplies: options.phones?.inbox !== undefined,
     ...heardBy(() => rooms),
   });
@@ -112,6 +114,7 @@ export function roomsOf(options: EngineOptions): Rooms {
     onRead: (trouble) => afterPoll(rooms, options, trouble),
     onMalformed: alarm.tellMalformed,
   });
+  const followed: Cases = cases({ ...shared, outbox: box, cards: deck });
   const health = () =>
     healthOf({
       ...shared,
@@ -134,6 +137,7 @@ export function roomsOf(options: EngineOptions): Rooms {
     outbox: box,
     alarm,
     cards: deck,
+    cases: followed,
     board,
     escalate,
     answers: answered,
@@ -189,13 +193,23 @@ function heardBy(rooms: () => Rooms): Pick<OutboxOptions, Heard> {
   };
 }
 
+/** Whether it is still so is asked of TheHive immediately before anybody is told. */
+async function confirmAll({ escalate, cases }: Rooms, about: readonly Subject[]): Promise<void> {
+  const overdue = about.flatMap((one) => (one.kind === "case" ? one.alertId : []));
+  await Promise.all([
+    escalate.confirm.renew(about.flatMap(membersOf), escalate.escalation.see),
+    cases.renew(overdue),
+  ]);
+}
+
 async function afterPoll(
-  { alarm, health }: Rooms,
+  { alarm, health, cases, jobs }: Rooms,
   { heartbeat }: EngineOptions,
   trouble: unknown,
 ): Promise<void> {
   if (trouble !== undefined) return alarm.blindness.bad(trouble);
   await alarm.blindness.good();
+  jobs.start("cases that are told of", cases.look);
   await alarm.clocks();
   if (isCycleGood(health(), alarm.ways)) await heartbeat();
 }

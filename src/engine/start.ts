@@ -31,7 +31,7 @@ export async function load({
  * @returns whether TheHive could be read
  */
 export async function firstPoll(rooms: Rooms, signal: AbortSignal): Promise<boolean> {
-  const { watch, outbox, cards } = rooms;
+  const { watch, outbox, cards, cases } = rooms;
   const { polls, escalation, storms } = rooms.escalate;
   const seen = await polls.poll(signal);
   for (const { record } of watch.all()) {
@@ -39,6 +39,7 @@ export async function firstPoll(rooms: Rooms, signal: AbortSignal): Promise<bool
     if (handled === undefined) escalation.attend(id);
     if (card !== undefined && (card.stale || handled === undefined)) cards.outdate(id);
   }
+  cases.reconsider();
   outbox.resume();
   storms.resume();
   return seen;
@@ -46,11 +47,12 @@ export async function firstPoll(rooms: Rooms, signal: AbortSignal): Promise<bool
 
 /** Forgets what is long over, once a day. */
 export function sweep(rooms: Rooms): void {
-  const { clock, watch, outbox, replies, journal, jobs, timetable } = rooms;
+  const { clock, watch, outbox, cases, replies, journal, jobs, timetable } = rooms;
   const now = clock.now();
   const limit = now - KEEP_HANDLED;
   const old = [...watch.all()].filter(
-    ({ record: { handled } }) => handled !== undefined && handled.at < limit,
+    ({ record: { alertId, handled } }) =>
+      handled !== undefined && handled.at < limit && !cases.isAhead(alertId),
   );
   const gone = old.flatMap(({ record }) => watch.forget(record.alertId));
   jobs.start("sweep", () => journal.write([...gone, ...outbox.sweep(now), ...replies.sweep(now)]));

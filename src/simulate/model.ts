@@ -1,13 +1,15 @@
 import type { Duration, Instant } from "../lib/time.ts";
 import type { Groups, Override, People, Roster } from "../oncall/model.ts";
 import type { PersonalVia } from "../oncall/ways.ts";
+import type { CaseRules } from "../sla/case-deadlines.ts";
 import type { Disclosure, Level } from "../sla/disclosure.ts";
 import type { Decision } from "../sla/evaluate.ts";
 import type { Alert, AlertId, Severity, TierRef } from "../sla/model.ts";
 import type { Rules } from "../sla/policy.ts";
+import type { CaseStep } from "../sla/record.ts";
 
 /** The part of the settings that a simulation needs. */
-export interface SimulatedSettings extends Rules {
+export interface SimulatedSettings extends Rules, CaseRules {
   readonly ignoreFor: Duration;
   readonly acknowledgeFor: Duration;
   readonly people: People;
@@ -25,10 +27,22 @@ export interface ReplayedAlert {
   readonly changes: readonly { readonly at: Instant; readonly alert: Alert }[];
 }
 
-export const actions = ["ignore", "acknowledge", "promote", "resume", "close", "reopen"] as const;
+export const actions = [
+  "ignore",
+  "acknowledge",
+  "promote",
+  "resume",
+  "close",
+  "reopen",
+  "assign",
+  "close-case",
+] as const;
 export type Action = (typeof actions)[number];
 
-/** What a person did at an instant. `close` and `reopen` are done in TheHive, the others through the monitor. */
+/**
+ * What a person did at an instant. `close` and `reopen` are done in TheHive, and so are `assign` and `close-case` to the
+ * case of an alert; the others through the monitor.
+ */
 export interface ReplayedResponse {
   readonly at: Instant;
   readonly alertId: AlertId;
@@ -55,11 +69,18 @@ export interface SimulationRequest {
   readonly setUp: ReadonlySet<PersonalVia>;
 }
 
+/** A rung of the ladder, or a step of the alert's case that was not done in time. */
+export type ToldOf = TierRef | `case-${CaseStep}`;
+
+export function isOfCase(tier: ToldOf): tier is `case-${CaseStep}` {
+  return tier === "case-assigned" || tier === "case-closed";
+}
+
 /** One person or channel told once. `at` is ISO 8601 in UTC; `group` is null for Slack's channel. */
 export interface SimulatedNotification {
   readonly at: string;
   readonly alertId: string;
-  readonly tier: TierRef;
+  readonly tier: ToldOf;
   readonly via: "slack" | "sms" | "call" | "dm";
   readonly group: string | null;
   readonly to: string;

@@ -1,5 +1,6 @@
 import { after, type Instant } from "../lib/time.ts";
 import { unreachable } from "../lib/unreachable.ts";
+import type { CaseState } from "../sla/case-watch.ts";
 import type { Alert } from "../sla/model.ts";
 import { isOpen, waitingIn } from "../sla/policy.ts";
 import type { AlertRecord } from "../sla/record.ts";
@@ -11,13 +12,15 @@ import type { ReplayedResponse, SimulatedSettings } from "./model.ts";
 export interface Standing {
   readonly alert: Alert;
   readonly record: AlertRecord;
+  /** The case it was promoted to, as TheHive would tell it. */
+  readonly case?: CaseState;
 }
 
 export type Answer = Readonly<{ kind: "done"; standing: Standing } | { kind: "refused"; why: string }>;
 
 /** The alert changed in TheHive: it may have left the open states, or come back to them. */
 export function became(
-  { record }: Standing,
+  { record, case: made }: Standing,
   alert: Alert,
   now: Instant,
   settings: SimulatedSettings,
@@ -27,7 +30,8 @@ export function became(
     open === (record.handled === undefined)
       ? record
       : (open ? reopened(record, now) : handledElsewhere(record, alert, now)).record;
-  if (kept.handled !== undefined) return { alert, record: kept };
+  if (kept.handled !== undefined)
+    return { alert, record: kept, ...(made === undefined ? {} : { case: made }) };
   return { alert, record: observed(kept, alert, settings.poll, now)?.record ?? kept };
 }
 
@@ -48,10 +52,11 @@ export function respondTo(
     if (record.handled === undefined) return { kind: "refused", why: "it was open" };
     return { kind: "done", standing: became(standing, waiting, at, settings) };
   }
+  if (action === "assign" || action === "close-case") return caseChanged(standing, response);
   if (record.handled !== undefined) return { kind: "refused", why: "it was handled already" };
-  const answered = (change: Change, now: Alert = alert): Answer => ({
+  const answered = (change: Change): Answer => ({
     kind: "done",
-    standing: { alert: now, record: change.record },
+    standing: { alert, record: change.record },
   });
   switch (action) {
     case "ignore":
@@ -65,11 +70,14 @@ export function respondTo(
       return resumed === undefined ? { kind: "refused", why: "it was not ignored" } : answered(resumed);
     }
     case "promote":
-      return answered(promoted(record, { id: "simulated" }, at, by), {
-        ...alert,
-        stage: "imported",
-        status: "Imported",
-      });
+      return {
+        kind: "done",
+        standing: {
+          alert: { ...alert, stage: "imported", status: "Imported" },
+          record: promoted(record, SIMULATED, at, by).record,
+          case: { link: SIMULATED, closed: false },
+        },
+      };
     case "close":
       return {
         kind: "done",
@@ -78,4 +86,15 @@ export function respondTo(
     default:
       return unreachable(action);
   }
+}
+
+const SIMULATED = { id: "simulated" };
+
+/** Somebody takes the case, or closes it. */
+function caseChanged(standing: Standing, { action, by }: ReplayedResponse): Answer {
+  const made = standing.case;
+  if (made === undefined) return { kind: "refused", why: "it was not promoted" };
+  if (made.closed) return { kind: "refused", why: "its case was closed already" };
+  const changed = action === "assign" ? { ...made, assignee: by } : { ...made, closed: true };
+  return { kind: "done", standing: { ...standing, case: changed } };
 }

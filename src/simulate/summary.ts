@@ -1,6 +1,6 @@
 import { type Duration, type Instant, iso } from "../lib/time.ts";
 import { severities } from "../sla/model.ts";
-import type { OpenAtEnd, SimulationRequest, StormSpan, Summary } from "./model.ts";
+import { isOfCase, type OpenAtEnd, type SimulationRequest, type StormSpan, type Summary } from "./model.ts";
 import { notification } from "./notification.ts";
 import type { Firing, Walk } from "./walk.ts";
 
@@ -26,7 +26,7 @@ export function summarise(
     unreached: all.flatMap(({ firing, target }) =>
       target.failed === undefined
         ? []
-        : [{ ...notification(firing, target, settings.disclosure), why: target.failed }],
+        : [{ ...notification(firing, target, settings.disclosure), why: target.failed.detail }],
     ),
     refusedResponses: walks
       .flatMap(({ refusals }) => refusals)
@@ -34,7 +34,7 @@ export function summarise(
       .sort((a, b) => a.response.at - b.response.at)
       .map(({ response: { at, alertId, action }, why }) => ({ at: iso(at), alertId, action, why })),
     storms: storms(
-      firings.map(({ at }) => at),
+      firings.flatMap(({ at, tier }) => (isOfCase(tier) ? [] : at)),
       settings.storm,
     ),
     open: walks

@@ -2,8 +2,15 @@ import { formatDuration } from "../lib/duration-text.ts";
 import type { Duration } from "../lib/time.ts";
 import { unreachable } from "../lib/unreachable.ts";
 import { plainText } from "../lib/untrusted.ts";
-import { severities, type TierRef } from "../sla/model.ts";
-import type { OpenAtEnd, ReplayedAlert, SimulatedNotification, Simulation, Summary } from "./model.ts";
+import { severities } from "../sla/model.ts";
+import type {
+  OpenAtEnd,
+  ReplayedAlert,
+  SimulatedNotification,
+  Simulation,
+  Summary,
+  ToldOf,
+} from "./model.ts";
 
 const LONGEST_TITLE = 60;
 
@@ -82,8 +89,8 @@ function line(
   return `${told}  ${alertId} ${severity}, ${age} old: ${plainText(title, LONGEST_TITLE)}`;
 }
 
-function tierText(tier: TierRef): string {
-  return tier === "high-risk" ? tier : `tier ${tier}`;
+function tierText(tier: ToldOf): string {
+  return typeof tier === "number" ? `tier ${tier}` : tier;
 }
 
 function summaryLines(summary: Summary): string[] {

@@ -1,21 +1,29 @@
 import { before, earliest, type Instant, milliseconds } from "../lib/time.ts";
 import { unreachable } from "../lib/unreachable.ts";
 import { audienceOf } from "../oncall/audience.ts";
+import { evaluateCase } from "../sla/case-deadlines.ts";
+import { caseMarked, caseSeen, isDone } from "../sla/case-watch.ts";
 import { type Decision, evaluate } from "../sla/evaluate.ts";
 import { fire } from "../sla/fire.ts";
-import type { Alert, TierRef } from "../sla/model.ts";
+import type { Alert } from "../sla/model.ts";
 import { plan, type Target } from "../sla/plan.ts";
 import { policyFor } from "../sla/policy.ts";
 import { newRecord } from "../sla/record.ts";
 import { handledElsewhere } from "../sla/respond.ts";
-import type { ReplayedAlert, ReplayedResponse, SimulatedSettings, SimulationRequest } from "./model.ts";
+import type {
+  ReplayedAlert,
+  ReplayedResponse,
+  SimulatedSettings,
+  SimulationRequest,
+  ToldOf,
+} from "./model.ts";
 import { became, respondTo, type Standing } from "./standing.ts";
 
 /** A firing, whom it would have reached, and which tiers it passed over. */
 export interface Firing {
   readonly at: Instant;
   readonly alert: Alert;
-  readonly tier: TierRef;
+  readonly tier: ToldOf;
   readonly skipped: readonly number[];
   readonly targets: readonly Target[];
 }
@@ -131,7 +139,7 @@ function attend(standing: Standing, request: Rules, now: Instant): Attended {
   const firings: Firing[] = [];
   while (record.handled === undefined) {
     const decision = evaluate(alert, record, request.settings, now);
-    if (decision.kind === "wait") return { standing: { alert, record }, firings, look: decision.until };
+    if (decision.kind === "wait") return { standing: { ...standing, record }, firings, look: decision.until };
     if (decision.kind === "stop") {
       if (decision.why === "handled") record = handledElsewhere(record, alert, now).record;
       break;
@@ -140,12 +148,36 @@ function attend(standing: Standing, request: Rules, now: Instant): Attended {
     record = fire(record, alert, decision, false, now).record;
     firings.push({ at: now, alert, tier: decision.tier, skipped: decision.skipped, targets });
   }
-  return { standing: { alert, record }, firings, look: undefined };
+  return followCase({ ...standing, record }, { request, now, firings });
+}
+
+/** What its case needs at this instant: whether it was taken or closed is known to the responses alone. */
+function followCase(
+  standing: Standing,
+  { request, now, firings }: { request: Rules; now: Instant; firings: readonly Firing[] },
+): Attended {
+  const { alert, case: made } = standing;
+  let { record } = standing;
+  const told = [...firings];
+  while (made !== undefined && record.handled !== undefined) {
+    const decision = evaluateCase({ alert, record }, request.settings, now);
+    if (decision.kind === "wait")
+      return { standing: { ...standing, record }, firings: told, look: decision.until };
+    if (decision.kind === "rest") break;
+    record = caseSeen(record, made, now) ?? record;
+    if (record.caseWatch?.over !== undefined) break;
+    const isMet = isDone(decision.step, made);
+    record = caseMarked(record, decision, isMet ? "met" : "told", now).record;
+    if (isMet) continue;
+    const targets = planned(alert, decision, request, now);
+    told.push({ at: now, alert, tier: `case-${decision.step}`, skipped: [], targets });
+  }
+  return { standing: { ...standing, record }, firings: told, look: undefined };
 }
 
 function planned(
   alert: Alert,
-  { methods }: Decision & { kind: "fire" },
+  { methods }: Pick<Decision & { kind: "fire" }, "methods">,
   { settings, overrides, duties, channel, setUp }: Rules,
   now: Instant,
 ): Target[] {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { parseLocalTime } from "../lib/local-time.ts";
 import type { Duration, Instant } from "../lib/time.ts";
 import { fromWallClock, TimeZone, wallClock } from "../lib/zoned.ts";
+import { CalendarPlace } from "../oncall/calendar-place.ts";
 import { addSpans, emptyWeek, type Span, united } from "./hours-text.ts";
 
 const LocalDate = z
@@ -15,7 +16,8 @@ const LocalDate = z
  * Hours in which an SLA clock runs, by the wall clock of one zone.
  *
  * `hours` keeps the settings' own words (`mon-fri: "09:00-17:30"`, several spans divided by commas, a span over
- * midnight allowed); `week` holds the same, Monday first, ready for arithmetic.
+ * midnight allowed); `week` holds the same, Monday first, ready for arithmetic. `holidaysFrom` is an iCalendar feed or
+ * file, whose whole days are holidays too.
  */
 export const Calendar = z
   .strictObject(
@@ -25,6 +27,7 @@ export const Calendar = z
         error: 'expected lines such as mon-fri: "09:00-17:30"',
       }),
       holidays: z.array(LocalDate, { error: "expected a list such as [2026-12-25]" }).default([]),
+      holidaysFrom: CalendarPlace.optional(),
     },
     { error: (issue) => notACalendar(issue) },
   )
@@ -47,11 +50,28 @@ export const Calendar = z
   });
 export type Calendar = z.infer<typeof Calendar>;
 
+/** The calendars with the holidays that were read for them, by name. */
+export function withHolidays(
+  calendars: Readonly<Record<string, Calendar>>,
+  read: Readonly<Record<string, readonly string[]>>,
+): Readonly<Record<string, Calendar>> {
+  return Object.fromEntries(
+    Object.entries(calendars).map(([name, calendar]) => {
+      const more = Object.hasOwn(read, name) ? (read[name] ?? []) : [];
+      const isSame = more.length === 0;
+      return [
+        name,
+        isSame ? calendar : { ...calendar, holidays: [...new Set([...calendar.holidays, ...more])] },
+      ];
+    }),
+  );
+}
+
 function notACalendar(issue: z.core.$ZodRawIssue): string {
   const what = 'a mapping such as { timezone: Europe/London, hours: { mon-fri: "09:00-17:30" } }';
   if (issue.code !== "unrecognized_keys") return `expected ${what}`;
   const strange = JSON.stringify(issue.keys[0]?.slice(0, 60));
-  return `expected timezone, hours and holidays only: ${strange} is none of them`;
+  return `expected timezone, hours, holidays and holidaysFrom only: ${strange} is none of them`;
 }
 
 /** The hours by which an SLA clock runs; undefined = around the clock. */

@@ -1,7 +1,7 @@
-import type { Instant } from "../lib/time.ts";
+import type { Duration, Instant } from "../lib/time.ts";
 import { findHighRisk, type HighRiskMatch } from "./high-risk.ts";
 import type { Alert, Method, Policy, Tier, TierRef } from "./model.ts";
-import { type AppliedPolicy, isOpen, policyFor, type Rules, waitingIn } from "./policy.ts";
+import { type AppliedPolicy, isOpen, methodsOf, policyFor, type Rules, waitingIn } from "./policy.ts";
 import type { AlertRecord } from "./record.ts";
 import { addRunningTime, standingSince } from "./standstill.ts";
 
@@ -58,6 +58,17 @@ export function deadlines(
   return policy.tiers.map(({ after }) => addRunningTime(hours, alert.createdAt, after, record));
 }
 
+/** When an alert is told of as at risk, whether or not it was; undefined when nobody is warned. */
+export function warningAt(
+  { createdAt }: Alert,
+  record: Pick<AlertRecord, "standstills">,
+  { policy: { tiers, warn }, hours }: AppliedPolicy,
+): Instant | undefined {
+  const [first] = tiers;
+  if (warn === undefined || first === undefined) return undefined;
+  return addRunningTime(hours, createdAt, Math.max(0, first.after - warn.before) as Duration, record);
+}
+
 function ladder(
   alert: Alert,
   record: AlertRecord,
@@ -86,9 +97,26 @@ function ladder(
   const index = due.findLastIndex((deadline) => deadline <= now);
   if (index >= record.tiersDone) return tierFiring(policy, index, due, record.tiersDone) ?? stop("exhausted");
 
+  const warning = warningOf(alert, record, applied);
+  if (warning !== undefined && warning.deadline <= now) return warning;
+  if (warning !== undefined)
+    return { kind: "wait", until: warning.deadline, why: "not-due", next: warning.tier };
   const next = due[record.tiersDone];
   if (next !== undefined) return { kind: "wait", until: next, why: "not-due", next: record.tiersDone + 1 };
   return repeatLast(record, applied, now);
+}
+
+/** What is told before the first deadline: once, and only while no tier has fired. */
+function warningOf(
+  alert: Alert,
+  record: AlertRecord,
+  applied: AppliedPolicy,
+): (Decision & { kind: "fire" }) | undefined {
+  const deadline = warningAt(alert, record, applied);
+  if (deadline === undefined || record.tiersDone > 0) return undefined;
+  if (record.firings.some(({ tier }) => tier === "at-risk")) return undefined;
+  const methods = methodsOf(applied.policy, "at-risk");
+  return { kind: "fire", tier: "at-risk", repeat: 0, deadline, methods, skipped: [] };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type Instant, iso } from "../lib/time.ts";
 import type { Decision } from "./evaluate.ts";
 import type { AuditEvent } from "./event.ts";
-import { type Actor, type Alert, system } from "./model.ts";
+import { type Actor, type Alert, isTier, system } from "./model.ts";
 import type { AlertRecord } from "./record.ts";
 import { type Change, stale } from "./respond.ts";
 
@@ -24,7 +24,7 @@ export function fire(
   return {
     record: stale({
       ...rest,
-      tiersDone: tier === "high-risk" ? record.tiersDone : Math.max(record.tiersDone, tier),
+      tiersDone: isTier(tier) ? Math.max(record.tiersDone, tier) : record.tiersDone,
       firings: [
         ...record.firings,
         { tier, repeat, at: now, deadline, severity: alert.severity, unconfirmed, ...person },
@@ -55,5 +55,7 @@ function events(
     const { word, where } = decision.highRisk ?? { word: "", where: "" };
     return [{ ...base, event: "highRisk.fired", tier: "high-risk", detail: { word, where, ...detail } }];
   }
+  if (decision.tier === "at-risk")
+    return [{ ...base, event: "alert.atRisk", tier: "at-risk", ...withDetail }];
   return [...skipped, { ...base, event: "tier.fired", tier: decision.tier, ...withDetail }];
 }

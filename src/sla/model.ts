@@ -46,6 +46,8 @@ export const AlertSnapshot = z.strictObject({
   status: z.string(),
   caseId: z.string().optional(),
   assignee: z.string().optional(),
+  /** When somebody first took it up in TheHive: the end of its own *time to triage*. Told by 5 only. */
+  inProgressAt: Instant.optional(),
   /** Absent where TheHive tells none. */
   tlp: Tlp.optional(),
   pap: Pap.optional(),
@@ -84,6 +86,8 @@ export interface Policy {
   readonly tiers: readonly Tier[];
   readonly highRisk: readonly Method[];
   readonly repeat: { readonly every: Duration; readonly times: number };
+  /** Told so long before the first deadline, by the same clock. */
+  readonly warn?: { readonly before: Duration; readonly notify: readonly Method[] } | undefined;
 }
 
 export interface HighRiskRule {
@@ -93,9 +97,14 @@ export interface HighRiskRule {
   readonly then: "continue" | "stop";
 }
 
-/** A tier's number from 1, or the high-risk rule. */
-export const TierRef = z.union([z.number().int().positive(), z.literal("high-risk")]);
+/** A tier's number from 1, the high-risk rule, or the warning before the first tier. */
+export const TierRef = z.union([z.number().int().positive(), z.literal("high-risk"), z.literal("at-risk")]);
 export type TierRef = z.infer<typeof TierRef>;
+
+/** Whether it stands for a deadline that has been missed, unlike the high-risk rule and the warning. */
+export function isTier(tier: TierRef): tier is number {
+  return typeof tier === "number";
+}
 
 /** A Slack user id, or the monitor itself. */
 export const Actor = z.string().min(1);

@@ -1,7 +1,7 @@
 import { bareName, folded, isAlike } from "../lib/fold.ts";
 import type { Duration } from "../lib/time.ts";
 import type { Calendar, Hours } from "./calendar.ts";
-import type { Alert, HighRiskRule, Policy, Severity } from "./model.ts";
+import type { Alert, HighRiskRule, Method, Policy, Severity, TierRef } from "./model.ts";
 
 /** Sends some alerts elsewhere, or by another policy. Every key given must match; in a list, any entry. */
 interface Route {
@@ -66,6 +66,13 @@ export function policyFor(alert: Alert, rules: Rules): AppliedPolicy {
     hours: policy.calendar === "always" ? undefined : rules.calendars[policy.calendar],
     ...(route?.channel === undefined ? {} : { channel: route.channel }),
   };
+}
+
+/** How people are told of a rung; nothing of one that is no longer there. */
+export function methodsOf(policy: Policy, tier: TierRef): readonly Method[] {
+  if (tier === "high-risk") return policy.highRisk;
+  if (tier === "at-risk") return policy.warn?.notify ?? [];
+  return policy.tiers[tier - 1]?.notify ?? [];
 }
 
 /** Whether the alert still waits for a person. Names are compared by {@link bareName}, on both sides. */

@@ -77,6 +77,37 @@ export type Firing = z.infer<typeof Firing>;
 export const Standstill = z.strictObject({ from: Instant, until: Instant.optional(), status: z.string() });
 export type Standstill = z.infer<typeof Standstill>;
 
+/** What is promised of a case: that somebody has it, and that it is closed. In this order. */
+export const caseSteps = ["assigned", "closed"] as const;
+export const CaseStep = z.enum(caseSteps);
+export type CaseStep = z.infer<typeof CaseStep>;
+
+/**
+ * A step of a case whose deadline has come. `told`: it had not been done, and people were told. `met`: it had.
+ * `skipped`: the next step was due as well.
+ */
+export const CaseMark = z.strictObject({
+  step: CaseStep,
+  how: z.enum(["told", "met", "skipped"]),
+  at: Instant,
+  deadline: Instant,
+  /** TheHive could not be asked immediately before. */
+  unconfirmed: z.boolean().default(false),
+  /** When it was found to have been done, after people were told. */
+  doneAt: Instant.optional(),
+});
+export type CaseMark = z.infer<typeof CaseMark>;
+
+/** What is remembered of an alert's case. */
+export const CaseWatch = z.strictObject({
+  /** As the case was read last; until then the alert's counts. */
+  severity: Severity.optional(),
+  marks: z.array(CaseMark),
+  /** Nothing more is due. */
+  over: z.enum(["closed", "deleted"]).optional(),
+});
+export type CaseWatch = z.infer<typeof CaseWatch>;
+
 /** Everything we remember about one alert, but for what is told of it: that lies in the outbox. */
 export const AlertRecord = z.strictObject({
   version: z.literal(2),
@@ -95,6 +126,8 @@ export const AlertRecord = z.strictObject({
   hold: Hold.optional(),
   offer: Offer.optional(),
   handled: Handled.optional(),
+  /** Since it became a case. */
+  caseWatch: CaseWatch.optional(),
   /** When it was last found open again after it had been handled. */
   reopenedAt: Instant.optional(),
   /** When it was said that the last tier has fired and nobody has responded. A response ends it. */

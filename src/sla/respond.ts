@@ -75,13 +75,18 @@ export function handledElsewhere(
   const { hold: _, unansweredAt: __, offer: ___, ...rest } = record;
   return {
     record: stale({ ...rest, handled }),
-    events: [event(record, now, "alert.handled", system, handled)],
+    events: [event(record, now, "alert.handled", system, { ...handled, ...takenUp(alert) })],
   };
+}
+
+/** When TheHive says that somebody took it up, which it may tell long after. */
+function takenUp(alert: Alert | undefined): { readonly inProgressAt?: string } {
+  return alert?.inProgressAt === undefined ? {} : { inProgressAt: iso(alert.inProgressAt) };
 }
 
 /** It waits again. What fired stays fired. */
 export function reopened(record: AlertRecord, now: Instant): Change {
-  const { handled: _, ...rest } = record;
+  const { handled: _, caseWatch: __, ...rest } = record;
   return {
     record: stale({ ...rest, reopenedAt: now }),
     events: [event(record, now, "alert.reopened", system)],

@@ -5,6 +5,7 @@ import { DeliveryId } from "../sla/record.ts";
 import { slackPeople } from "./api/people.ts";
 import { slackChat } from "./api/sender.ts";
 import { type UserGroups, type UserGroupsOptions, userGroups } from "./api/user-groups.ts";
+import { slackZones, type Zones } from "./api/zones.ts";
 import { type SlackConnectionOptions, slackConnection } from "./connection/connect.ts";
 import type { Control } from "./control.ts";
 import { registerListeners } from "./listeners/register.ts";
@@ -46,28 +47,34 @@ export function slackAdapter(options: SlackOptions): Slack {
   const connection = slackConnection(options);
   const { app, web, channels } = connection;
   const people = slackPeople(web, clock);
-  const chat = slackChat({ web, channels, channel: options.channel, log });
+  const chat = slackChat({ web, channels, people, channel: options.channel, log });
   let endListeners = () => {};
   let groups: UserGroups | undefined;
+  let zones: Zones | undefined;
   return {
     chat,
     start() {
       connection.start();
       groups?.follow();
+      zones?.follow();
     },
     health: connection.health,
     connections: connection.connections,
     async stop() {
       endListeners();
       groups?.stop();
+      zones?.stop();
       await connection.stop();
     },
     register(desk, { admins, responders, control } = workspaceAlone) {
       const rights = slackRights({ people, admins, responders, realTime, log });
       endListeners = registerListeners(app, { desk, web, people, rights, control, clock, realTime, log });
       if (control === undefined) return;
-      groups = followGroups({ web, clock, log, chat, roster: control.live.roster });
+      const { roster } = control.live;
+      groups = followGroups({ web, clock, log, chat, roster });
+      zones = slackZones({ people, clock, log, roster });
       control.live.onChange(groups.follow);
+      control.live.onChange(zones.follow);
     },
   };
 }

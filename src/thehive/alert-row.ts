@@ -68,6 +68,7 @@ function toAlert(row: AlertRow, inline: readonly unknown[] | undefined, skew: nu
     status,
     ...(caseId === undefined ? {} : { caseId }),
     ...(assignee === undefined ? {} : { assignee }),
+    ...(row.inProgressDate === undefined ? {} : { inProgressAt: ours(row.inProgressDate, skew) }),
     // Only 5 tells a stage.
     ...(row.tlp === undefined ? {} : { tlp: tlpOf(row.tlp, row.stage !== undefined) }),
     ...(row.pap === undefined ? {} : { pap: papOf(row.pap) }),

@@ -3,6 +3,7 @@ import type { Check } from "../lib/check.ts";
 import { seconds } from "../lib/time.ts";
 import { type HiveHttp, hiveHttp } from "./http.ts";
 import type { HiveOptions } from "./options.ts";
+import { whoAmI } from "./own-login.ts";
 import { detectProduct, type Product } from "./version.ts";
 import { LicenceStatus, UserRow } from "./wire.ts";
 
@@ -18,7 +19,7 @@ export async function checkTheHive(options: HiveOptions): Promise<Check[]> {
   if (product instanceof HiveError) return [bad("thehive", product.message)];
   const found = good("thehive", `TheHive ${product.release ?? product.major} at ${http.place.url}`);
 
-  const user = await orProblem(whoAmI(http, options.api, product));
+  const user = await orProblem(keyOwner(http, options.api, product));
   const clock = clockCheck(http.skew.value());
   if (user instanceof HiveError) return [found, bad("thehive.key", user.message), clock];
   const key = keyCheck(user, options);
@@ -77,14 +78,13 @@ function clockCheck(skew: number | undefined): Check {
 }
 
 /** Undefined: the key works, but this TheHive does not tell whose it is. @throws HiveError */
-async function whoAmI(
+async function keyOwner(
   http: HiveHttp,
   api: HiveOptions["api"],
   { major }: Product,
 ): Promise<UserRow | undefined> {
   const older = api === "v0" || (api === "auto" && major === 3);
-  const path = older ? "/api/user/current" : "/api/v1/user/current";
-  const request = { method: "GET", path, doing: "check the key", repeatable: true } as const;
+  const request = whoAmI(older ? "v0" : "v1");
   const answer = await http.send(request);
   const parsed = UserRow.safeParse(answer.body);
   if (answer.status < 300 && parsed.success) return parsed.data;

@@ -9,6 +9,7 @@ import { finishV1 } from "./finish/dialect-v1.ts";
 import type { HiveHttp } from "./http.ts";
 import { type HiveLinks, hiveLinks } from "./links.ts";
 import type { HiveOptions } from "./options.ts";
+import { ownLogin } from "./own-login.ts";
 import { Poller } from "./poller.ts";
 import { detectProduct, type Product } from "./version.ts";
 
@@ -19,6 +20,8 @@ export interface Connection {
   readonly finish: FinishDialect;
   readonly links: HiveLinks;
   readonly poller: Poller;
+  /** Whose the key is; undefined where TheHive does not tell. @throws HiveError "unreachable" */
+  readonly ownLogin: (signal: AbortSignal) => Promise<string | undefined>;
 }
 
 /** The connection as it was last found. */
@@ -71,6 +74,7 @@ function connectionTo(product: Product, http: HiveHttp, options: HiveOptions): C
     dialect,
     finish: isV0 ? finishV0(http, major) : finishV1(http, major === 5 ? 5 : 4),
     links: hiveLinks(options.publicUrl ?? http.place.url, major),
+    ownLogin: ownLogin(http, dialect.api),
     poller: new Poller(dialect, {
       clock,
       log,

@@ -84,8 +84,9 @@ export function dialectV0(http: HiveHttp, major: 3 | 4 | 5, log: HiveLog): Diale
       };
       return caseIn(await http.json(request), request, http);
     },
-    async case(id) {
-      const request = { ...READ, path: `/api/case/${encodeURIComponent(id)}`, doing: `read case ${id}` };
+    async case(id, signal) {
+      const path = `/api/case/${encodeURIComponent(id)}`;
+      const request = { ...READ, path, doing: `read case ${id}`, signal };
       return caseIn(await http.json(request), request, http);
     },
   };

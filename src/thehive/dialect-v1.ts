@@ -45,7 +45,7 @@ export function dialectV1(http: HiveHttp, major: 4 | 5, log: HiveLog): Dialect {
       const request = promotion(id, body, major);
       return caseIn(await http.json(request), request, http);
     },
-    async case(id) {
+    async case(id, signal) {
       const path = `/api/v1/case/${encodeURIComponent(id)}`;
       const request = {
         method: "GET",
@@ -53,6 +53,7 @@ export function dialectV1(http: HiveHttp, major: 4 | 5, log: HiveLog): Dialect {
         doing: `read case ${id}`,
         repeatable: true,
         lane: "single",
+        signal,
       } as const;
       return caseIn(await http.json(request), request, http);
     },

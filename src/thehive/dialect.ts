@@ -62,7 +62,7 @@ export interface Dialect {
   ): Promise<ReadonlyMap<AlertId, readonly Observable[]> | undefined>;
   /** Asks once, never again by itself. @param body what is wished of the case, in TheHive's words */
   promote(id: AlertId, body: Readonly<Record<string, string>>): Promise<CaseRow>;
-  case(id: string): Promise<CaseRow>;
+  case(id: string, signal?: AbortSignal): Promise<CaseRow>;
   /** Absent where alerts have no assignee. False: there is no such user. */
   readonly assign?: (id: AlertId, email: string) => Promise<boolean>;
   /** Absent where alerts have no comments. */

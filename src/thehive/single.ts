@@ -138,7 +138,7 @@ async function withObservables(
 }
 
 /** The link to a case. */
-export function caseLink({ id, number }: CaseRow, { links }: Connection): CaseLink {
+export function caseLink({ id, number }: Pick<CaseRow, "id" | "number">, { links }: Connection): CaseLink {
   return { id, ...(number === undefined ? {} : { number }), url: links.case(id) };
 }
 

@@ -1,6 +1,7 @@
 import type { AlertSource, Poll } from "../engine/ports/alert-source.ts";
 import { inTurn } from "../lib/in-turn.ts";
 import { systemClock } from "../lib/time.ts";
+import { caseReader } from "./case-state.ts";
 import { hiveConnections } from "./connection.ts";
 import { deadlinesOf, either } from "./deadline.ts";
 import { finisher } from "./finish/finisher.ts";
@@ -42,6 +43,7 @@ export function theHiveSource(options: HiveOptions): AlertSource {
       inTime(way, deadlines.twoSteps, `read the case of alert ${alert.id}`, async (late) =>
         caseOf(alert, await connections.get(late), http),
       ),
+    readCase: caseReader(way),
     assign: (id, email) =>
       inTime(way, deadlines.twoSteps, `assign alert ${id}`, async (late) => {
         const { dialect } = await connections.get(late);

@@ -73,6 +73,7 @@ export const AlertRow = z.object({
   status: decoration(z.string()),
   stage: decoration(z.string()),
   read: decoration(z.boolean()),
+  inProgressDate: decoration(Millis),
   caseId: decoration(Word.pipe(z.string().min(1))),
   assignee: decoration(z.string()),
   tlp: decoration(Count),
@@ -117,10 +118,24 @@ export const ObservableLink = z
   })
   .transform(({ _id, extraData }) => ({ id: _id, alertId: extraData.links.alert }));
 
-/** A case: v1 numbers it by `number`, v0 by `caseId`. */
+/** A case: v1 numbers it by `number`, v0 by `caseId`; whom it is given to is the `owner` there. */
 export const CaseRow = z
-  .object({ _id: Word, number: decoration(Count), caseId: decoration(Count) })
-  .transform(({ _id, number, caseId }) => ({ id: _id, number: number ?? caseId }));
+  .object({
+    _id: Word,
+    number: decoration(Count),
+    caseId: decoration(Count),
+    severity: decoration(SeverityNumber),
+    status: decoration(z.string()),
+    stage: decoration(z.string()),
+    assignee: decoration(z.string()),
+    owner: decoration(z.string()),
+  })
+  .transform(({ _id, number, caseId, assignee, owner, ...rest }) => ({
+    ...rest,
+    id: _id,
+    number: number ?? caseId,
+    assignee: assignee ?? owner,
+  }));
 export type CaseRow = z.infer<typeof CaseRow>;
 
 /** Who the key's owner is. `roles` on 3, `permissions` on 4 and 5. */

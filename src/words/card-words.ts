@@ -2,10 +2,13 @@ import type { Duration } from "../lib/time.ts";
 import type { Severity, Via } from "../sla/model.ts";
 import type { DeliveryState, Handled } from "../sla/record.ts";
 
-/** A tier by its number of so many, or the high-risk rule. */
+/** A tier by its number of so many, the high-risk rule, or the warning before the first tier. */
 interface RungWords {
   readonly tier: (number: number, of: number | undefined) => string;
   readonly highRisk: string;
+  /** The rung before the first deadline, and what it says of the alert. */
+  readonly warning: string;
+  readonly atRisk: string;
   readonly again: (rung: string) => string;
   readonly missed: (rung: string) => string;
   /** Fired before its deadline, because somebody asked for it. */
@@ -39,8 +42,17 @@ type LineName =
   | "lapsed"
   | "handsYou"
   | "acceptBy"
+  | "highRiskInTitle"
   | "withheld"
+  | "titleWithheld"
+  | "remark"
+  | "remarkNobody"
   | "standsStill"
+  | "caseAssignBy"
+  | "caseCloseBy"
+  | "caseNotAssigned"
+  | "caseNotClosed"
+  | "unconfirmedCase"
   | GlanceName;
 
 /** Those of the one line that a lock screen shows. */
@@ -86,6 +98,8 @@ export interface CardWords {
   readonly dates: Readonly<Record<"time" | "day" | "dayAndAgo", string>>;
   readonly age: (age: Duration) => string;
   readonly monitor: string;
+  /** In place of a stranger's words that hold nothing to read. */
+  readonly empty: string;
   readonly andMore: (count: number) => string;
   readonly headline: Readonly<
     Record<"gone" | "handled" | "ignored" | "inHand" | "waiting" | "nobody", string>
@@ -117,6 +131,8 @@ export interface CardWords {
   readonly told: {
     readonly before: (count: number) => string;
     readonly state: Readonly<Record<DeliveryState, string>>;
+    /** Without a reason that is known. */
+    readonly notThrough: string;
     readonly ringing: string;
     readonly answered: string;
     readonly inDigest: (reference: string) => string;

@@ -1,5 +1,6 @@
 import type { Duration } from "../lib/time.ts";
 import type { Severity, Via } from "../sla/model.ts";
+import type { CaseStep } from "../sla/record.ts";
 
 /** A time of day on somebody's clock. */
 export interface ClockTime {
@@ -16,10 +17,20 @@ export type Whom = Readonly<
   { kind: "you" } | { kind: "person"; name: string } | { kind: "group"; name: string } | { kind: "channel" }
 >;
 
-/** Why people are told: a deadline has passed, a word was found (which may not be told), somebody asked for it, or nobody has answered. */
+/** Why people are told: a deadline has passed or is near, a word was found (which may not be told), somebody asked for it, or nobody has answered. */
 export type Lead = Readonly<
-  { kind: "missed" | "escalated" | "reminder" } | { kind: "high-risk"; word: string | undefined }
+  { kind: "missed" | "escalated" | "reminder" | "at-risk" } | { kind: "high-risk"; word: string | undefined }
 >;
+
+/** Why TheHive cannot be read. */
+type HiveTrouble =
+  | "unauthorized"
+  | "forbidden"
+  | "not-found"
+  | "refused"
+  | "unreachable"
+  | "nonsense"
+  | "unknown";
 
 interface AlertWords {
   readonly lead: Lead;
@@ -34,6 +45,18 @@ interface DigestWords {
   readonly oldest: Duration;
   readonly severity: Severity;
   readonly number: number;
+}
+
+/** A case of which something was not done in time. */
+interface CaseWords {
+  readonly step: CaseStep;
+  /** Absent where it is not known. */
+  readonly caseNumber: number | undefined;
+  readonly severity: Severity;
+  /** Of the alert. */
+  readonly number: number;
+  /** Since the alert became a case. */
+  readonly age: Duration;
 }
 
 interface TakenWords {
@@ -61,6 +84,8 @@ interface TextWords {
   readonly age: (age: Duration) => string;
   /** In place of a title that holds nothing to read. */
   readonly noTitle: string;
+  /** In place of one that may not be told, for a reason such as `TLP:RED`. */
+  readonly withheld: (why: string) => string;
   readonly alert: (alert: AlertWords) => string;
   /** The title of the worst follows. */
   readonly digest: (digest: DigestWords) => string;
@@ -71,8 +96,14 @@ interface TextWords {
   /** Where the text cannot be answered. */
   readonly lookIn: (place: "slack" | "thehive", then: string | "last" | undefined) => string;
   readonly list: (reference: string) => string;
+  /** The title follows. */
+  readonly case: (about: CaseWords) => string;
+  /** TheHive could not be asked: it may have been done. */
+  readonly caseDoubt: string;
+  readonly caseTodo: (step: CaseStep) => string;
   readonly more: (count: number) => string;
   /** Why it cannot be read follows. */
+  readonly hiveTrouble: Readonly<Record<HiveTrouble, string>>;
   readonly hiveDown: (since: ClockTime, age: Duration) => string;
   readonly hiveDownMeans: string;
   readonly hiveUp: (downFor: Duration) => string;
@@ -92,6 +123,8 @@ export interface SpeechWords {
   readonly inTime: (length: Duration) => string;
   /** In place of a title that nobody could say. */
   readonly noTitle: string;
+  /** In place of one that may not be told. */
+  readonly withheld: (why: string) => string;
   readonly otherScript: string;
   /** What is said of parts of a title. */
   readonly dot: string;
@@ -102,6 +135,10 @@ export interface SpeechWords {
   /** The title follows. */
   readonly alert: (alert: Omit<AlertWords, "number">) => string;
   readonly digest: (digest: Omit<DigestWords, "number" | "missed">) => string;
+  /** The title follows. */
+  readonly case: (about: Omit<CaseWords, "number">) => string;
+  readonly caseDoubt: string;
+  readonly caseTodo: (step: CaseStep) => string;
   readonly doubt: (count: number) => string;
   readonly press: (count: number) => string;
   readonly lookIn: (place: "slack" | "thehive") => string;

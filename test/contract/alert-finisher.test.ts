@@ -7,10 +7,18 @@ import { id, startSource } from "../thehive/source-under-test.ts";
  * What finishes alerts, by every face of TheHive. `status`: one that closes there. What a version lacks, it says.
  */
 const faces = [
-  { name: "TheHive 5", version: "5", api: "auto", status: "FalsePositive", keepsNote: true },
-  { name: "TheHive 4, API v1", version: "4", api: "auto", status: "Ignored", keepsNote: false },
-  { name: "TheHive 4, API v0", version: "4", api: "v0", status: "Ignored", keepsNote: false },
-  { name: "TheHive 3", version: "3", api: "auto", status: "Ignored", keepsNote: false },
+  { name: "TheHive 5", version: "5", server: {}, api: "auto", status: "FalsePositive", keepsNote: true },
+  {
+    name: "TheHive 5.8",
+    version: "5",
+    server: { release: "5.8.0-1" },
+    api: "auto",
+    status: "FalsePositive",
+    keepsNote: true,
+  },
+  { name: "TheHive 4, API v1", version: "4", server: {}, api: "auto", status: "Ignored", keepsNote: false },
+  { name: "TheHive 4, API v0", version: "4", server: {}, api: "v0", status: "Ignored", keepsNote: false },
+  { name: "TheHive 3", version: "3", server: {}, api: "auto", status: "Ignored", keepsNote: false },
 ] as const;
 
 const beacon: AlertDraft = {
@@ -32,8 +40,8 @@ const beacon: AlertDraft = {
 const CLOSE = /\/alert\/[^/]+(\/(read|markAsRead))?$/;
 const MERGE = { path: /\/merge\// };
 
-describe.each(faces)("$name finishing alerts", ({ version, api, status, keepsNote }) => {
-  const open = (server = {}) => startSource({ version, ...server }, { api, wholeUpTo: 0 });
+describe.each(faces)("$name finishing alerts", ({ version, server: face, api, status, keepsNote }) => {
+  const open = (server = {}) => startSource({ version, ...face, ...server }, { api, wholeUpTo: 0 });
   const closings = (asked: readonly string[]) =>
     asked.filter((one) => /^(PATCH|POST) .*\/alert\/[^/_]+(\/(read|markAsRead))?$/.test(one));
 

@@ -5,10 +5,11 @@ import { id, start, startSource } from "../thehive/source-under-test.ts";
 
 /** Every face of TheHive must pass the same suite. `wholeUpTo: 0`: changes are read however few alerts there are. */
 const faces = [
-  { name: "TheHive 5", version: "5", api: "auto", comments: true },
-  { name: "TheHive 4, API v1", version: "4", api: "auto", comments: false },
-  { name: "TheHive 4, API v0", version: "4", api: "v0", comments: false },
-  { name: "TheHive 3", version: "3", api: "auto", comments: false },
+  { name: "TheHive 5", version: "5", server: {}, api: "auto", comments: true },
+  { name: "TheHive 5.8", version: "5", server: { release: "5.8.0-1" }, api: "auto", comments: true },
+  { name: "TheHive 4, API v1", version: "4", server: {}, api: "auto", comments: false },
+  { name: "TheHive 4, API v0", version: "4", server: {}, api: "v0", comments: false },
+  { name: "TheHive 3", version: "3", server: {}, api: "auto", comments: false },
 ] as const;
 
 const beacon: AlertDraft = {
@@ -29,9 +30,9 @@ const beacon: AlertDraft = {
 };
 const alert = (title: string, createdAt = start): AlertDraft => ({ title, createdAt });
 
-describe.each(faces)("$name as a source of alerts", ({ version, api, comments }) => {
+describe.each(faces)("$name as a source of alerts", ({ version, server: face, api, comments }) => {
   const open = (server = {}, settings = {}) =>
-    startSource({ version, ...server }, { api, wholeUpTo: 0, ...settings });
+    startSource({ version, ...face, ...server }, { api, wholeUpTo: 0, ...settings });
 
   test("an alert reads the same in every version", async () => {
     const { hive, source } = await open();
@@ -56,6 +57,16 @@ describe.each(faces)("$name as a source of alerts", ({ version, api, comments })
     ]);
     expect(alerts[0]).not.toHaveProperty("caseId");
     expect(await source.read(id(raised))).toEqual(alerts[0]);
+  });
+
+  test("only 5 tells when somebody took it up, by its own clock corrected to ours", async () => {
+    const { hive, source, pass } = await open();
+    const { id: raised } = hive.raise(alert("taken up"));
+    pass(12 * 60_000);
+    if (version === "5") hive.startProgress(raised);
+    pass(60_000);
+    const found = await source.read(AlertId.parse(raised));
+    expect(found?.inProgressAt).toBe(version === "5" ? start + 12 * 60_000 : undefined);
   });
 
   test("the first poll names every open alert, oldest first, over many pages", async () => {
@@ -259,6 +270,33 @@ describe.each(faces)("$name as a source of alerts", ({ version, api, comments })
       number: made.number,
       url: hive.caseOf(raised.id)?.url,
     });
+  });
+
+  test("a case tells who has it, whether it is closed, and that it is gone", async () => {
+    const { hive, source } = await open();
+    const made = hive.import(hive.raise(beacon).id);
+    const link = { id: made.id, number: made.number };
+    expect(await source.readCase(made.id)).toMatchObject({
+      link,
+      severity: "high",
+      assignee: "ana@soc.example",
+      closed: false,
+    });
+    hive.closeCase(made.id);
+    expect(await source.readCase(made.id)).toMatchObject({ closed: true });
+    hive.removeCase(made.id);
+    expect(await source.readCase(made.id)).toBeUndefined();
+    hive.faults.add({ kind: "status", status: 503 });
+    await expect(source.readCase(made.id)).rejects.toMatchObject({ code: "unreachable" });
+  });
+
+  test("a case that is the monitor's own is nobody's yet", async () => {
+    const { hive, source } = await open();
+    const { case: made } = await source.promote(id(hive.raise(beacon)));
+    expect(hive.cases.get(made.id)?.assignee).toMatch(/^sla-monitor/);
+    expect(await source.readCase(made.id)).not.toHaveProperty("assignee");
+    hive.assignCase(made.id, "ana@soc.example");
+    expect(await source.readCase(made.id)).toMatchObject({ assignee: "ana@soc.example" });
   });
 
   test("people get a link to the alert, once TheHive was reached", async () => {

@@ -36,7 +36,7 @@ test.each<[folder: string, may: readonly string[]]>([
   ["slack/ids", pure],
   ["slack/blocks", [...pure, ...facts, "report", "words", "engine/not-saved.ts", "slack/ids"]],
   ["slack/modals", [...pure, ...facts, "config", "slack/ids", "slack/control.ts", "slack/blocks"]],
-  ["slack/api", [...pure, ports, "report", "slack/ids", "slack/blocks"]],
+  ["slack/api", [...pure, ports, "report", "words/reason-text.ts", "slack/ids", "slack/blocks"]],
   ["slack/connection", ["lib", "engine/desk.ts", "slack/api"]],
   [
     "slack/listeners",
@@ -75,6 +75,7 @@ test.each<[room: string, knows: readonly string[]]>([
   ["finish", ["items", "work", "show"]],
   ["escalate", ["items", "work", "show", "outbox"]],
   ["alarms", ["items", "work", "show", "outbox"]],
+  ["afterwards", ["items", "work", "show", "outbox"]],
   ["respond", ["items", "work", "show", "outbox", "finish", "escalate"]],
 ])("of the engine's rooms %s knows %j", (room, knows) => {
   const others = filesOf(`engine/${room}`).flatMap((file) =>

@@ -74,6 +74,22 @@ test("a feed that was never read leaves nobody on call, and that is said", async
   expect(said.join("\n")).toContain("Nobody is on call by it until it can be read.");
 });
 
+test("a holiday of a feed stops the clock of its calendar, and one that comes later moves deadlines at once", async () => {
+  const day = (date: string) =>
+    `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Closed\r\nDTSTART;VALUE=DATE:${date}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`;
+  const feed = await feedServer(day("20260401"));
+  const office = { timezone: "UTC", hours: { "mon-sun": "00:00-24:00" }, holidaysFrom: feed.url };
+  const soc = await night({ settings: { calendars: { office }, sla: { high: { calendar: "office" } } } });
+  const { id } = soc.hive.raise({ severity: 3, title: "Beacon" });
+  await pass(soc, minutes(5), () => feed.asked() > 1);
+  feed.text(day("20260303"));
+  await pass(soc, minutes(40), () => feed.asked() > 2);
+  expect(await soc.fired(id)).toEqual([]);
+  feed.text(day("20260401"));
+  await pass(soc, minutes(15), () => soc.cards().length === 1);
+  expect((await soc.fired(id)).length).toBeGreaterThan(0);
+});
+
 test("names that are nobody's are said once, harmless", async () => {
   const feed = await feedServer(calendarText(alice, mallory));
   const soc = await night(withFeed(feed.url));

@@ -145,6 +145,7 @@ export function engineWorld(settingsText: Tree = {}, disk = memory(), meter: Met
     caseTemplates: async () => [],
     details: async () => undefined,
     caseOf: async () => undefined,
+    readCase: async () => undefined,
     assign: async () => false,
     comment: async () => false,
     alertUrl: () => undefined,
@@ -168,6 +169,7 @@ export function engineWorld(settingsText: Tree = {}, disk = memory(), meter: Met
     remark: async () => ({ state: "sent", ref: "C1/0" }),
     redrawCard: async () => ({ state: "sent", ref: "C1/1" }),
     find: async (id) => slack.found(id),
+    zoneOf: () => undefined,
   };
   const phone = fakePhones(clock);
   const beats: number[] = [];

@@ -2,13 +2,15 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Instant, minutes } from "../../src/lib/time.ts";
 import { replayedAlerts } from "../../src/simulate/alerts-file.ts";
-import type { ReplayedAlert, ReplayedResponse, SimulatedSettings } from "../../src/simulate/model.ts";
+import type { ReplayedAlert, ReplayedResponse, SimulatedSettings, ToldOf } from "../../src/simulate/model.ts";
 import { actions } from "../../src/simulate/model.ts";
 import { became, respondTo, type Standing } from "../../src/simulate/standing.ts";
 import { walk } from "../../src/simulate/walk.ts";
+import { evaluateCase } from "../../src/sla/case-deadlines.ts";
+import { caseMarked } from "../../src/sla/case-watch.ts";
 import { evaluate } from "../../src/sla/evaluate.ts";
 import { fire } from "../../src/sla/fire.ts";
-import { AlertId, type TierRef } from "../../src/sla/model.ts";
+import { AlertId } from "../../src/sla/model.ts";
 import { newRecord } from "../../src/sla/record.ts";
 import { at, row, settings } from "./world.ts";
 
@@ -20,8 +22,8 @@ function stroll(
   replayed: ReplayedAlert,
   responses: readonly ReplayedResponse[],
   rules: SimulatedSettings,
-): [Instant, TierRef][] {
-  const fired: [Instant, TierRef][] = [];
+): [Instant, ToldOf][] {
+  const fired: [Instant, ToldOf][] = [];
   const waiting = replayed.alert;
   let standing: Standing = became(
     { alert: waiting, record: newRecord(waiting, 1, waiting.createdAt) },
@@ -46,8 +48,22 @@ function stroll(
       standing = { ...standing, record };
       fired.push([now, decision.tier]);
     }
+    const late = lateCase(standing, rules, now);
+    if (late !== undefined) {
+      standing = { ...standing, record: late.record };
+      if (late.step !== undefined) fired.push([now, `case-${late.step}`]);
+    }
   }
   return fired;
+}
+
+/** Of a case: the last step that is due and not done, asked of the deadlines alone. */
+function lateCase({ alert, record, case: made }: Standing, rules: SimulatedSettings, now: Instant) {
+  const decision = evaluateCase({ alert, record }, rules, now);
+  if (made === undefined || decision.kind !== "due") return undefined;
+  const isKept = made.closed || (decision.step === "assigned" && made.assignee !== undefined);
+  const { record: marked } = caseMarked(record, decision, isKept ? "met" : "told", now);
+  return { record: marked, step: isKept ? undefined : decision.step };
 }
 
 const minute = fc.integer({ min: 0, max: SPAN - 1 });
@@ -77,8 +93,10 @@ const policies = fc
     then: fc.constantFrom("continue", "stop"),
     maxAge: fc.constantFrom("off", "90m"),
     pause: fc.constantFrom<string[]>([], ["In progress"]),
+    assigned: fc.integer({ min: 1, max: 60 }),
+    closed: fc.integer({ min: 61, max: 120 }),
   })
-  .map(({ steps, times, every, then, maxAge, pause }) => {
+  .map(({ steps, times, every, then, maxAge, pause, assigned, closed }) => {
     let sum = 0;
     const tiers = steps.map((step) => {
       sum += step;
@@ -88,6 +106,7 @@ const policies = fc
       poll: { maxAge, pause },
       sla: { medium: { tiers, repeat: { every: `${every}m`, times } } },
       highRisk: { words: ["URGENT"], then },
+      cases: { medium: { assigned: `${assigned}m`, closed: `${closed}m`, notify: ["sms"] } },
     });
   });
 const alerts = fc

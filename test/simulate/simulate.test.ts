@@ -190,6 +190,16 @@ describe("high risk", () => {
   });
 });
 
+test("a warning comes before the first tier", () => {
+  const warned = settings({ sla: { high: { warn: { before: "5m", notify: ["slack"] } } } });
+  expect(lines(replay([row()], { settings: warned }))).toEqual([
+    "09:25 at-risk slack #soc",
+    ...FIRST,
+    ...SECOND,
+    ...THIRD,
+  ]);
+});
+
 test("a severity that is switched off stays silent", () => {
   expect(
     replay([row()], { settings: settings({ sla: { high: { enabled: false } } }) }).notifications,
@@ -345,3 +355,34 @@ test("a thousand alerts of a week are replayed within a second or two", () => {
   const { summary } = replay(rows, { to: at("2026-03-10T00:00"), responses });
   expect(summary.byTier).toMatchObject({ "1": expect.any(Number), "3": expect.any(Number) });
 }, 5000);
+
+describe("the case after a promotion", () => {
+  const cases = { high: { assigned: "15m", closed: "4h", notify: ["slack", "sms"] } };
+  const followed = (...responses: Parameters<typeof pressed>[]) =>
+    lines(
+      replay([row()], {
+        settings: settings({ cases }),
+        responses: responses.map((response) => pressed(...response)),
+      }),
+    );
+  const unassigned = ["09:25 case-assigned slack #soc", "09:25 case-assigned sms alice@oncall"];
+  const open = ["13:10 case-closed slack #soc", "13:10 case-closed sms alice@oncall"];
+
+  test("is told of while nobody has it, and while it is open", () => {
+    expect(followed(["09:10", "promote"])).toEqual([...unassigned, ...open]);
+  });
+
+  test("is told of no more once somebody has it, or it is closed", () => {
+    expect(followed(["09:10", "promote"], ["09:24", "assign"])).toEqual(open);
+    expect(followed(["09:10", "promote"], ["09:25", "close-case"])).toEqual([]);
+  });
+
+  test("can be changed only when it is there", () => {
+    const replayed = replay([row()], {
+      settings: settings({ cases }),
+      responses: [pressed("09:10", "assign"), pressed("09:20", "promote"), pressed("09:21", "close-case")],
+    });
+    expect(replayed.summary.refusedResponses.map(({ why }) => why)).toEqual(["it was not promoted"]);
+    expect(lines(replayed)).toEqual([]);
+  });
+});

@@ -263,12 +263,12 @@ test.each<[rule: string, found: unknown, problems: string[]]>([
   [
     "a key that means nothing, the first by name",
     { ...weekly, feasts: [], off: [] },
-    [': expected timezone, hours and holidays only: "feasts" is none of them'],
+    [': expected timezone, hours, holidays and holidaysFrom only: "feasts" is none of them'],
   ],
   [
     "a key without an end, cut",
     { ...weekly, ["x".repeat(61)]: 1 },
-    [`: expected timezone, hours and holidays only: "${"x".repeat(60)}" is none of them`],
+    [`: expected timezone, hours, holidays and holidaysFrom only: "${"x".repeat(60)}" is none of them`],
   ],
   [
     "hours that are no lines",

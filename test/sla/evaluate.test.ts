@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type Duration, type Instant, minutes } from "../../src/lib/time.ts";
 import { type Decision, evaluate } from "../../src/sla/evaluate.ts";
 import { fire } from "../../src/sla/fire.ts";
-import type { Alert, Policy } from "../../src/sla/model.ts";
+import type { Alert, Policy, TierRef } from "../../src/sla/model.ts";
 import type { Rules } from "../../src/sla/policy.ts";
 import type { AlertRecord } from "../../src/sla/record.ts";
 import { alert, at, fired, held, plus, policy, record, ring, rules, seniors, text } from "./fixtures.ts";
@@ -17,19 +17,19 @@ type Row = [
   rules?: Rules,
 ];
 
-const fires = (tier: number | "high-risk", skipped: number[] = [], repeat = 0) => ({
+const fires = (tier: TierRef, skipped: number[] = [], repeat = 0) => ({
   kind: "fire" as const,
   tier,
   skipped,
   repeat,
 });
-const waits = (until: string, next: number | "high-risk", why = "not-due" as const) => ({
+const waits = (until: string, next: TierRef, why = "not-due" as const) => ({
   kind: "wait" as const,
   until: at(until),
   next,
   why,
 });
-const waitsHeld = (until: string, why: "ignored" | "acknowledged", next: number | "high-risk") => ({
+const waitsHeld = (until: string, why: "ignored" | "acknowledged", next: TierRef) => ({
   kind: "wait" as const,
   until: at(until),
   why,
@@ -39,6 +39,67 @@ const stops = (why: (Decision & { kind: "stop" })["why"]) => ({ kind: "stop" as 
 const repeating = (times: number, changes: Partial<Policy> = {}) =>
   rules({}, { high: policy({ repeat: { every: minutes(30), times }, ...changes }) });
 const medium = { severity: "medium" as const, title: "CRITICAL: disk failure" };
+
+const warned = (changes: Partial<Policy> = {}) =>
+  rules({}, { high: policy({ warn: { before: minutes(5), notify: [{ via: "slack" }] }, ...changes }) });
+
+describe("a warning before the first tier", () => {
+  test.each<Row>([
+    ["is waited for before the tier", "09:10", {}, waits("09:25", "at-risk"), {}, warned()],
+    ["is told at its own deadline", "09:25", {}, fires("at-risk"), {}, warned()],
+    ["is told late, if still before the tier", "09:29:59.999", {}, fires("at-risk"), {}, warned()],
+    ["is told once", "09:26", { firings: [fired("at-risk", "09:25")] }, waits("09:30", 1), {}, warned()],
+    ["is left out, not skipped, once the tier is due", "09:30", {}, fires(1), {}, warned()],
+    [
+      "is not told after a tier, fired early or not",
+      "09:26",
+      { tiersDone: 1 },
+      waits("09:45", 2),
+      {},
+      warned(),
+    ],
+    [
+      "waits for the end of a hold",
+      "09:25",
+      { hold: { kind: "ignored", at: at("09:20"), until: at("09:28"), by: "U1" } },
+      waitsHeld("09:28", "ignored", "at-risk"),
+      {},
+      warned(),
+    ],
+    [
+      "nobody is warned of a severity that is off",
+      "09:25",
+      {},
+      stops("disabled"),
+      {},
+      warned({ enabled: false }),
+    ],
+    [
+      "stands still with the clock",
+      "09:25",
+      { standstills: [{ from: at("09:05"), status: "Pending" }] },
+      stops("standing-still"),
+      {},
+      warned(),
+    ],
+    [
+      "comes so much later as the clock stood",
+      "09:26",
+      { standstills: [{ from: at("09:05"), until: at("09:15"), status: "Pending" }] },
+      waits("09:35", "at-risk"),
+      {},
+      warned(),
+    ],
+    ["without one nothing is told before the tier", "09:25", {}, waits("09:30", 1)],
+  ])("%s", check);
+
+  test("says how, and when it fell due", () => {
+    expect(evaluate(alert(), record(), warned(), at("09:27"))).toMatchObject({
+      deadline: at("09:25"),
+      methods: [{ via: "slack" }],
+    });
+  });
+});
 
 describe("tiers", () => {
   test.each<Row>([
@@ -384,7 +445,7 @@ function walk(
   by: Rules,
   steps: readonly Duration[],
   start = record(),
-): { tier: number | "high-risk"; now: Instant }[] {
+): { tier: TierRef; now: Instant }[] {
   let now = at("09:00");
   let current = start;
   return steps.flatMap((step) => {

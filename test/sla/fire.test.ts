@@ -16,6 +16,7 @@ const decided = (changes: Partial<Fire> = {}): Fire => ({
   ...changes,
 });
 const highRisk = decided({ tier: "high-risk", highRisk: { word: "URGENT", where: "title" } });
+const warning = decided({ tier: "at-risk", deadline: at("09:25") });
 const now = at("09:30:00.001");
 const fires = (before: Partial<AlertRecord>, decision: Fire, unconfirmed = false) =>
   fire(record(before), alert(), decision, unconfirmed, now);
@@ -39,6 +40,7 @@ describe("the record after a firing", () => {
     ],
     ["the high-risk rule puts no tier behind us", {}, highRisk, 0],
     ["the high-risk rule leaves the tiers behind us as they are", { tiersDone: 2 }, highRisk, 2],
+    ["a warning puts no tier behind us", {}, warning, 0],
   ])("%s", (_, before, decision, tiersDone) => {
     expect(fires(before, decision).record.tiersDone).toBe(tiersDone);
   });
@@ -130,6 +132,7 @@ describe("what is audited of a firing", () => {
         },
       ],
     ],
+    ["a warning, which is no tier", warning, false, [{ ...base, event: "alert.atRisk", tier: "at-risk" }]],
   ])("%s", (_, decision, unconfirmed, events) => {
     expect(fires({}, decision, unconfirmed).events).toStrictEqual(events);
   });

@@ -1,5 +1,5 @@
 import { type Duration, type Instant, instant, minutes } from "../../src/lib/time.ts";
-import { type Alert, AlertId, type Policy, type Severity } from "../../src/sla/model.ts";
+import { type Alert, AlertId, type Policy, type Severity, type TierRef } from "../../src/sla/model.ts";
 import type { Rules } from "../../src/sla/policy.ts";
 import { type AlertRecord, newRecord } from "../../src/sla/record.ts";
 
@@ -61,7 +61,7 @@ export function record(changes: Partial<AlertRecord> = {}): AlertRecord {
   return { ...newRecord(alert(), 1, at("09:00")), ...changes };
 }
 
-export const fired = (tier: number | "high-risk", time: string, repeat = 0) => ({
+export const fired = (tier: TierRef, time: string, repeat = 0) => ({
   tier,
   repeat,
   at: at(time),

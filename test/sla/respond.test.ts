@@ -130,6 +130,14 @@ describe("an alert that left the open states", () => {
     ]);
   });
 
+  test("the trail says when TheHive saw somebody take it up", () => {
+    const found = alert({ stage: "closed", status: "Ignored", inProgressAt: at("09:12") });
+    expect(handledElsewhere(record(), found, now).events[0]?.detail).toMatchObject({
+      how: "closed",
+      inProgressAt: "2026-03-02T09:12:00.000Z",
+    });
+  });
+
   test("names its case when that is known", () => {
     const { record: after } = handledElsewhere(record(), alert({ stage: "imported" }), now, link);
     expect(after.handled?.case).toEqual(link);

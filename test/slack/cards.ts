@@ -26,7 +26,15 @@ export const beacon: Alert = {
 };
 
 /** The defaults, with somebody to tell; `tiers` cuts every ladder to so many. */
-export function settingsOf({ tiers = 3, repeats = 0 }: { tiers?: number; repeats?: number } = {}) {
+export function settingsOf({
+  tiers = 3,
+  repeats = 0,
+  warned = false,
+}: {
+  tiers?: number;
+  repeats?: number;
+  warned?: boolean;
+} = {}) {
   const ladder = (first: number) =>
     [
       { after: `${first}m`, notify: ["slack", "sms"] },
@@ -36,6 +44,7 @@ export function settingsOf({ tiers = 3, repeats = 0 }: { tiers?: number; repeats
   const policy = (severity: Severity) => ({
     tiers: ladder(severity === "critical" ? 15 : 30),
     repeat: { every: "1m", times: repeats },
+    ...(warned ? { warn: { before: "5m", notify: ["slack"] } } : {}),
   });
   const judged = settingsFrom(
     {

@@ -66,10 +66,12 @@ function withoutSecrets(tree: Tree): Tree {
     Object.entries(tree).map(([key, value]) => {
       if (isTree(value)) return [key, withoutSecrets(value)];
       if (typeof value !== "string") return [key, value];
-      return [key, key === "phone" ? mask(value) : key === "calendar" ? placeText(value) : value];
+      return [key, key === "phone" ? mask(value) : isFeed(key) ? placeText(value) : value];
     }),
   );
 }
+
+const isFeed = (key: string) => key === "calendar" || key === "holidaysFrom";
 
 function variablesOf(raw: RawEnvironment): Variable[] {
   return Object.entries(knownVariables).map(([name, known]) => {

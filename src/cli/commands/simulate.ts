@@ -4,7 +4,7 @@ import pino from "pino";
 import { z } from "zod";
 import { Flag } from "../../config/variable-kinds.ts";
 import { type RawEnvironment, textOf, variables } from "../../config/variables.ts";
-import { before, type Instant, instant } from "../../lib/time.ts";
+import { after, before, days, type Instant, instant } from "../../lib/time.ts";
 import type { PersonalVia } from "../../oncall/ways.ts";
 import { replayedAlerts } from "../../simulate/alerts-file.ts";
 import type { ReplayedResponse, SimulationRequest } from "../../simulate/model.ts";
@@ -15,6 +15,7 @@ import { timeGiven } from "../arguments.ts";
 import { Common, defineCommand } from "../command.ts";
 import type { Edge } from "../edge.ts";
 import { refused, usage } from "../failure.ts";
+import { settingsWithHolidays } from "../holidays.ts";
 import { rosterFor } from "../roster.ts";
 import { fullSetup, settingsSetup } from "../setup.ts";
 import { summaries } from "../summaries.ts";
@@ -62,8 +63,10 @@ export function simulateCommand() {
       );
       for (const line of skipped) edge.err.write(`skipped ${line}\n`);
       const { duties } = await rosterFor(setup, edge, { from: window.from, until: window.to });
+      // A deadline may wait for the end of holidays that begin later.
+      const holidays = { from: before(window.from, days(14)), until: after(window.to, days(14)) };
       const simulation = simulate({
-        settings: loaded.settings,
+        settings: await settingsWithHolidays(setup, edge, holidays),
         overrides: saved.onCall,
         duties,
         alerts,

@@ -161,10 +161,15 @@ export function handOffs(options: HandOffsOptions): HandOffs {
 }
 
 function methodsInUse({ phones, settings }: HandOffsOptions): PersonalVia[] {
-  const used = Object.values(settings().sla).flatMap(({ tiers, highRisk }) => [
-    ...tiers.flatMap(({ notify }) => notify),
-    ...highRisk,
-  ]);
+  const { sla, cases } = settings();
+  const used = [
+    ...Object.values(sla).flatMap(({ tiers, highRisk, warn }) => [
+      ...tiers.flatMap(({ notify }) => notify),
+      ...highRisk,
+      ...(warn?.notify ?? []),
+    ]),
+    ...Object.values(cases).flatMap((rule) => rule?.notify ?? []),
+  ];
   const phoneWays: ReadonlySet<string> = phones?.methods ?? new Set();
   return personalWays.filter((via) => phoneWays.has(via) && used.some((method) => method.via === via));
 }

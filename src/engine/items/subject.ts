@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Instant } from "../../lib/time.ts";
 import { HandOver } from "../../sla/hand-over.ts";
 import { AlertId, TierRef } from "../../sla/model.ts";
-import { Hold } from "../../sla/record.ts";
+import { CaseStep, Hold } from "../../sla/record.ts";
 import type { Notice } from "../ports/notice.ts";
 import type { PageSubject } from "../ports/phones.ts";
 
@@ -18,7 +18,7 @@ export type Member = Readonly<z.infer<typeof Member>>;
 // Made by us and only read back after a restart.
 const Words = z.custom<Notice | PageSubject>((value) => typeof value === "object" && value !== null);
 
-/** What is told. `tier`, `hold-over`, `nobody` and `hand-over` are about one alert; a `digest` about many; a `notice` about none. */
+/** What is told. `tier`, `hold-over`, `nobody`, `hand-over` and `case` are about one alert; a `digest` about many; a `notice` about none. */
 export const Subject = z.discriminatedUnion("kind", [
   Member.extend({ kind: z.literal("tier") }),
   z.strictObject({
@@ -33,6 +33,16 @@ export const Subject = z.discriminatedUnion("kind", [
   Member.extend({ kind: z.literal("nobody") }),
   /** Who has an alert has changed, or may. */
   z.strictObject({ kind: z.literal("hand-over"), alertId: AlertId, at: Instant, step: HandOver }),
+  /** A step of its case was not done by its deadline. */
+  z.strictObject({
+    kind: z.literal("case"),
+    alertId: AlertId,
+    caseId: z.string(),
+    step: CaseStep,
+    deadline: Instant,
+    /** TheHive could not be asked immediately before. */
+    unconfirmed: z.boolean(),
+  }),
   z.strictObject({
     kind: z.literal("digest"),
     /** Short and human: `D7`. */
@@ -61,6 +71,8 @@ export function subjectKey(about: Subject): string {
       return `${about.alertId}/nobody/${rung(about)}`;
     case "hand-over":
       return `${about.alertId}/${about.step.kind}/${about.at}`;
+    case "case":
+      return `${about.alertId}/case/${about.caseId}/${about.step}`;
     case "digest":
       return about.reference;
     case "notice":

@@ -6,6 +6,7 @@ import type { AuditEvent } from "../../sla/event.ts";
 import type { AlertId, Via } from "../../sla/model.ts";
 import type { Audience } from "../../sla/plan.ts";
 import { type Item, isOver, itemKey } from "../items/item.ts";
+import type { Subject } from "../items/subject.ts";
 import type { Meter } from "../meter.ts";
 import type { Outcome } from "../ports/outcome.ts";
 import type { Entry, Store } from "../ports/store.ts";
@@ -41,8 +42,8 @@ export interface OutboxOptions {
   /** The channel alerts go to when nothing else is said; undefined = Slack is off. */
   readonly channel: string | undefined;
   readonly pausedUntil: () => Instant | undefined;
-  /** Reads alerts again that were not read in the last seconds. Never throws, and takes 10 s at most. */
-  readonly confirm: (ids: readonly AlertId[]) => Promise<void>;
+  /** Reads again what is to be told, unless it was read in the last seconds. Never throws, and takes 10 s at most. */
+  readonly confirm: (about: readonly Subject[]) => Promise<void>;
   /** The name of a new digest: `D7`. */
   readonly nextReference: () => { reference: string; entry: Entry };
   /** Texts can be answered: they end with a code. */

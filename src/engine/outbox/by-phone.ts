@@ -5,7 +5,7 @@ import { type Box, save } from "./box.ts";
 import { bundle } from "./bundle.ts";
 import { send } from "./deliver.ts";
 import type { Queue } from "./queue.ts";
-import { roomFrom, roomNow, together } from "./room.ts";
+import { roomFrom, roomNow, standsAlone, together } from "./room.ts";
 
 /** So long a call waits for alerts that are about to fall due. */
 const GATHERS = milliseconds(800);
@@ -37,7 +37,7 @@ export async function byPhone(
 
 /** Deadlines of the same second are one call: it waits for those that come right after it. */
 function gathers(box: Box, queue: Queue, [first]: readonly Item[]): boolean {
-  if (first === undefined || first.urgent === true || first.about.kind === "notice") return false;
+  if (first === undefined || standsAlone(first)) return false;
   const next = box.timetable.nextOf("alert");
   if (next === undefined || next > after(first.at, GATHERS) || box.clock.now() >= after(first.at, GATHERS))
     return false;

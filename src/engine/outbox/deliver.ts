@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { after, between, type Instant, seconds, systemClock } from "../../lib/time.ts";
 import { within } from "../../lib/within.ts";
 import { traitsOf } from "../../oncall/ways.ts";
+import { because } from "../../sla/reason.ts";
 import type { Firing } from "../../sla/record.ts";
 import { newCode } from "../../sla/reply.ts";
 import type { Item } from "../items/item.ts";
@@ -28,6 +29,7 @@ const unspeakable: Outcome = {
   state: "failed",
   scope: "person",
   detail: "the monitor could not put it into words",
+  reason: { name: "no words for it" },
 };
 
 const isLate = (error: unknown) => error instanceof DOMException && error.name === "TimeoutError";
@@ -90,7 +92,7 @@ async function attempt(box: Box, queue: Queue, sending: Item, due: Instant | und
   const outcome = await within(systemClock, ANSWERED_WITHIN, () => box.ways[sending.via].send(sending)).catch(
     (error: unknown): Outcome => {
       box.log.error({ err: error, item: sending.id }, "a send did not end as it should");
-      return isLate(error) ? { state: "unknown", detail: "no answer in time" } : unspeakable;
+      return isLate(error) ? { state: "unknown", ...because("no answer in time") } : unspeakable;
     },
   );
   await conclude(box, queue, sending, outcome);
@@ -136,13 +138,13 @@ function afterwards(box: Box, queue: Queue, item: Item): void {
 function noteWay(queue: Queue, outcome: Outcome, now: Instant): void {
   if (outcome.state === "sent" || outcome.state === "delivered") queue.closed = undefined;
   if (outcome.state !== "failed") return;
-  const { scope, again, detail } = outcome;
+  const { scope, again, detail, reason } = outcome;
   const closes = queue.via === "slack" ? again !== undefined || scope !== "way" : scope === "setup";
   if (!closes) return;
   queue.closed = {
     until: after(now, again ?? CLOSED_FOR),
     setback: again === undefined ? scope : "struggling",
-    detail,
+    because: { detail, reason },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Instant } from "../../lib/time.ts";
 import type { Alert, Via } from "../../sla/model.ts";
 import { type Audience, plan, type Target } from "../../sla/plan.ts";
-import { policyFor } from "../../sla/policy.ts";
+import { methodsOf, policyFor } from "../../sla/policy.ts";
 import type { PhoneNext } from "../ports/phones.ts";
 import { type CardSources, judged } from "../show/card-facts.ts";
 import { type NextAct, nextAct } from "../show/next-act.ts";
@@ -27,9 +27,8 @@ export function nextTold(
   if (first === undefined) return undefined;
   const { act, alert } = first;
   const { policy, channel = sources.channel } = policyFor(alert, sources.settings());
-  const methods = act.tier === "high-risk" ? policy.highRisk : (policy.tiers[act.tier - 1]?.notify ?? []);
   const targets = plan(
-    methods,
+    methodsOf(policy, act.tier),
     sources.channel === undefined ? undefined : channel,
     sources.audience(act.at),
   );

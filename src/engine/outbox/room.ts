@@ -27,7 +27,7 @@ export function roomNow(sent: readonly Instant[], limit: Limit, now: Instant): n
 /**
  * Which items of one person and way go out together, each group as one text or call: a call tells everything that
  * waits; texts go one by one while there is room for all of them. What breaks out of a storm, and what is about no
- * alert, goes by itself and first.
+ * alert or about its case, goes by itself and first.
  *
  * @param free how many may go now
  */
@@ -39,6 +39,7 @@ export function together(waiting: readonly Item[], via: "sms" | "call", free: nu
   return [...alone.map((item) => [item]), ...(fits ? rest.map((item) => [item]) : [rest])];
 }
 
-function standsAlone({ urgent, about }: Item): boolean {
-  return urgent === true || about.kind === "notice";
+/** It is told together with nothing else. */
+export function standsAlone({ urgent, about }: Item): boolean {
+  return urgent === true || about.kind === "notice" || about.kind === "case";
 }

@@ -72,7 +72,7 @@ export function everybodyTried(box: Box, item: Item): void {
 export async function standInFor(box: Box, { closed }: Queue, told: readonly Item[]): Promise<void> {
   if (closed === undefined) return;
   for (const item of told) {
-    const held: Item = { ...item, notBefore: closed.until, detail: closed.detail };
+    const held: Item = { ...item, notBefore: closed.until, ...closed.because };
     if (item.stoodIn === true) await save(box, held);
     else await standIn(box, held, closed.setback);
   }
@@ -81,5 +81,5 @@ export async function standInFor(box: Box, { closed }: Queue, told: readonly Ite
 /** Replies below a card, and words about no alert, are for the channel they were meant for. */
 function mayStandIn({ about, via }: Item): boolean {
   if (about.kind === "notice") return via !== "slack" && !isAwaited(about);
-  return about.kind === "tier" || about.kind === "digest";
+  return about.kind === "tier" || about.kind === "digest" || about.kind === "case";
 }

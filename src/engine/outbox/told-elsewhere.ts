@@ -1,7 +1,6 @@
 import { seconds, systemClock } from "../../lib/time.ts";
 import { within } from "../../lib/within.ts";
 import type { Item } from "../items/item.ts";
-import { membersOf } from "../items/subject.ts";
 import type { Outcome } from "../ports/outcome.ts";
 import type { Box } from "./box.ts";
 
@@ -23,6 +22,6 @@ export async function toldElsewhere(box: Box, item: Item): Promise<Outcome | und
     box.ways[item.via].find(item, since, isAnothers),
   ).catch(() => "not-found" as const);
   if (found !== "not-found" && found.state !== "unknown") return found;
-  await box.confirm(membersOf(item.about));
+  await box.confirm([item.about]);
   return undefined;
 }

@@ -35,7 +35,7 @@ async function turn(box: Box, queue: Queue): Promise<void> {
   const due = pendingIn(box, queue).filter(({ notBefore }) => notBefore === undefined || notBefore <= now);
   const doubted = waitingIn(box, queue).filter(({ state }) => state === "sending").length;
   if (due.length > 0 && !isTaken(queue, doubted)) {
-    await box.confirm(due.flatMap(({ about }) => membersOf(about)));
+    await box.confirm(due.map(({ about }) => about));
     const told = await stillWanted(box, due);
     if (queue.closed !== undefined && queue.closed.until > box.clock.now())
       await standInFor(box, queue, told);

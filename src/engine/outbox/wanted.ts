@@ -1,4 +1,5 @@
 import type { Instant } from "../../lib/time.ts";
+import { type CaseRules, caseDeadlines, caseIdOf } from "../../sla/case-deadlines.ts";
 import { evaluate } from "../../sla/evaluate.ts";
 import { offerOf } from "../../sla/hand-over.ts";
 import type { Alert, AlertId } from "../../sla/model.ts";
@@ -31,7 +32,7 @@ export type Verdict = Readonly<
 /** How things stand at the moment of asking. */
 export interface Circumstances {
   readonly now: Instant;
-  readonly rules: Rules;
+  readonly rules: Rules & CaseRules;
   readonly pausedUntil: Instant | undefined;
   entry(id: AlertId): { readonly alert: Alert; readonly record: AlertRecord } | undefined;
   /** Everything ever told, or to be told, of an alert. */
@@ -57,6 +58,8 @@ export function wanted(item: Item, by: Circumstances): Verdict {
       return digestWanted(item, about.alerts, by);
     case "hand-over":
       return handOverWanted(about, by);
+    case "case":
+      return unlessPaused(whyNotCase(about, item, by), by);
     case "hold-over":
       return unlessPaused(whyNot({ ...about, firing: undefined }, item, by), by);
     case "tier":
@@ -114,6 +117,23 @@ function whyNot({ alertId, firing }: Concerned, item: Item, by: Circumstances): 
   return firing !== undefined && isSuperseded(firing, record, item, by)
     ? "a later tier took over"
     : undefined;
+}
+
+/** Why nobody is to hear of a case any more. */
+function whyNotCase(
+  { alertId, caseId, step }: Subject & { kind: "case" },
+  item: Item,
+  by: Circumstances,
+): Pointless | undefined {
+  const entry = by.entry(alertId);
+  if (entry === undefined) return "the alert is forgotten";
+  const { caseWatch } = entry.record;
+  // Opened again, or in another case.
+  if (caseIdOf(entry.record) !== caseId) return "over before it could be said";
+  const mark = caseWatch?.marks.find((one) => one.step === step);
+  if (caseWatch?.over !== undefined || mark?.doneAt !== undefined) return "handled first";
+  if (caseDeadlines(entry, by.rules).every((one) => one.step !== step)) return "switched off in the settings";
+  return isSaidElsewhere(item, alertId, by) ? "said in another channel" : undefined;
 }
 
 /** A channel that stood in for this one has shown it. */

@@ -2,13 +2,13 @@ import { disclosedTo, shown } from "../../sla/disclosure.ts";
 import type { Item } from "../items/item.ts";
 import type { Member, Subject } from "../items/subject.ts";
 import type { CardFacts } from "../ports/card-facts.ts";
-import type { ThreadReply } from "../ports/chat.ts";
+import type { CaseOverdue, ThreadReply } from "../ports/chat.ts";
 import type { DigestAlert, Notice } from "../ports/notice.ts";
 import type { PageSubject } from "../ports/phones.ts";
 import { factsOf } from "../show/card-facts.ts";
 import type { Watched } from "../work/watchlist.ts";
 import type { NextSources } from "./next-told.ts";
-import { alertPage, asPage, digestPage } from "./page-facts.ts";
+import { alertPage, asPage, casePage, digestPage } from "./page-facts.ts";
 import { summed } from "./summed.ts";
 
 /** What a channel is shown: an alert's card, a reply below it, or a message of its own. */
@@ -67,6 +67,8 @@ export function wordingOf(sources: NextSources): Wording {
       const facts = factsOf(sources, about.alertId);
       if (facts === undefined) return undefined;
       const { card } = facts.record;
+      if (card === undefined && about.kind === "case")
+        return { kind: "notice", notice: overdue(about, facts) };
       if (card === undefined) return about.kind === "tier" ? { kind: "card", facts } : undefined;
       return { kind: "reply", card, reply: replyOf(about, facts) };
     },
@@ -77,6 +79,7 @@ export function wordingOf(sources: NextSources): Wording {
       if (facts === undefined || about.kind === "hold-over") return undefined;
       if (about.kind === "hand-over")
         return about.step.kind === "offered" ? { kind: "offer", facts, offer: about.step.offer } : undefined;
+      if (about.kind === "case") return overdue(about, facts);
       return { kind: "alert", facts, tier: about.tier };
     },
     byPhone({ about, to, via }) {
@@ -92,6 +95,8 @@ export function wordingOf(sources: NextSources): Wording {
         return told === undefined ? undefined : digestPage(sources, about.reference, told, { to, place });
       }
       const entry = watch.get(about.alertId);
+      if (about.kind === "case" && entry !== undefined) return casePage(sources, about, entry, place);
+      if (about.kind === "case") return undefined;
       return entry === undefined ? undefined : alertPage(sources, about, entry, { to, place });
     },
   };
@@ -104,8 +109,13 @@ function replyOf(about: Exclude<Subject, { kind: "notice" | "digest" }>, facts: 
     return { kind: "hold-over", facts: shown, hold: about.hold };
   }
   if (about.kind === "hand-over") return { kind: "hand-over", facts, step: about.step };
+  if (about.kind === "case") return overdue(about, facts);
   const { tier, repeat } = about;
   return { kind: about.kind, facts, tier, repeat };
+}
+
+function overdue({ step, deadline, unconfirmed }: Subject & { kind: "case" }, facts: CardFacts): CaseOverdue {
+  return { kind: "case-overdue", facts, step, deadline, unconfirmed };
 }
 
 function asNotice(words: Notice | PageSubject): Notice {

@@ -1,3 +1,4 @@
+import type { CaseState } from "../../sla/case-watch.ts";
 import type { Alert, AlertId } from "../../sla/model.ts";
 import type { CaseLink } from "../../sla/record.ts";
 import type { AlertFinisher, CaseWishes, Promotion } from "./alert-finisher.ts";
@@ -36,6 +37,12 @@ export interface AlertSource extends AlertFinisher {
   promote(id: AlertId, wishes?: CaseWishes): Promise<Promotion>;
   /** The case an alert was imported into. @throws HiveError */
   caseOf(alert: Alert): Promise<CaseLink | undefined>;
+  /**
+   * Reads a case afresh: who has it (the monitor itself is nobody), and whether it is closed.
+   * @returns undefined when TheHive no longer has it
+   * @throws HiveError
+   */
+  readCase(id: string, signal?: AbortSignal): Promise<CaseState | undefined>;
   /** Assigns the alert to the TheHive user with this e-mail; false when there is none or the version has no assignees. @throws HiveError */
   assign(id: AlertId, email: string): Promise<boolean>;
   /** Leaves a comment on the alert where the version has comments; false elsewhere. @throws HiveError */

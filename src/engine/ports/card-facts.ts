@@ -1,6 +1,7 @@
 import type { Duration, Instant } from "../../lib/time.ts";
 import type { Alert, TierRef, Via } from "../../sla/model.ts";
-import type { AlertRecord, DeliveryState } from "../../sla/record.ts";
+import type { Reason } from "../../sla/reason.ts";
+import type { AlertRecord, CaseStep, DeliveryState } from "../../sla/record.ts";
 import type { Language } from "../../words/language.ts";
 
 /** All a card shows: drawn whole from this at each change. */
@@ -13,18 +14,27 @@ export interface CardFacts {
   readonly duty: readonly Named[];
   readonly now: Instant;
   readonly alertUrl?: string;
-  /** Why the alert is not told in full here: `TLP:RED`. What is held back is not in `alert`. */
-  readonly withheld?: string;
+  /** Why the alert is not told in full here, such as `TLP:RED`, and whether its title is among what is held back. */
+  readonly withheld?: { readonly why: string; readonly title: boolean };
   /** What the engine tells next, and when; a `repeat` above 0 is the last tier again. */
   readonly next?: { readonly tier: TierRef; readonly repeat: number; readonly at: Instant };
   /** The deadline of the latest fired tier. The high-risk rule has none. */
   readonly breachedAt?: Instant;
+  /** What is promised of the case it became, as far as it is not done. */
+  readonly caseSteps: readonly CaseFacts[];
   /** Tiers of the policy in force. */
   readonly tierCount: number;
   readonly ignoreFor: Duration;
   readonly acknowledgeFor: Duration;
   /** In which it is worded. */
   readonly language: Language;
+}
+
+/** A step of a case and its deadline. `late`: people were told that it was not kept. */
+export interface CaseFacts {
+  readonly step: CaseStep;
+  readonly at: Instant;
+  readonly late: boolean;
 }
 
 /** One open alert on the board. */
@@ -38,6 +48,8 @@ export interface BoardRow {
   readonly state: "waiting" | "breached" | "ignored" | "acknowledged" | "quiet";
   /** What the engine tells next, and when, if anything. */
   readonly next?: { readonly tier: TierRef; readonly repeat: number; readonly at: Instant };
+  /** Its first deadline, past or not; absent where none is in sight. */
+  readonly due?: Instant;
 }
 
 /**
@@ -66,6 +78,8 @@ export interface Told {
   readonly limited?: boolean | undefined;
   /** What people are told about the outcome: plain words, no secrets, no numbers. */
   readonly detail?: string | undefined;
+  /** The same for those who read another language. */
+  readonly reason?: Reason | undefined;
   /** The digest by which it was told together with others, such as `D7`. */
   readonly digest?: string | undefined;
 }

@@ -4,12 +4,14 @@ import type { Shift } from "../../oncall/shifts.ts";
 import type { Swap } from "../../oncall/swap.ts";
 import type { Severity, TierRef } from "../../sla/model.ts";
 import type { Offer } from "../../sla/record.ts";
+import type { HiveTrouble } from "../hive-error.ts";
 import type { BoardRow, CardFacts, Named } from "./card-facts.ts";
+import type { CaseOverdue } from "./chat.ts";
 import type { DiskPart } from "./store.ts";
 
 /** A message of its own, in the channel or to one person. */
 export type Notice = Readonly<
-  | { kind: "hive-down"; since: Instant; why: string }
+  | { kind: "hive-down"; since: Instant; why: string; trouble: HiveTrouble }
   | { kind: "hive-up"; downFor: Duration }
   /** Texts or calls do not get out, or do again: each for itself. `slack` is told to people by direct message or phone only. */
   | { kind: "way-failing"; way: "sms" | "call"; since: Instant; why: string }
@@ -20,9 +22,9 @@ export type Notice = Readonly<
   /** Alerts past their last tier that nobody holds, worst first; `total` counts what the rows leave out too. */
   | { kind: "unattended"; rows: readonly BoardRow[]; total: number }
   | { kind: "setup-problem"; why: string }
-  /** The calendar of a group cannot be had, or can be again. `readAt`: what was read then counts meanwhile. */
-  | { kind: "calendar-failing"; group: string; place: string; since: Instant; why: string; readAt?: Instant }
-  | { kind: "calendar-working"; group: string; downFor: Duration }
+  /** A feed cannot be had, or can be again. `readAt`: what was read then counts meanwhile. */
+  | ({ kind: "calendar-failing"; place: string; since: Instant; why: string; readAt?: Instant } & FeedUse)
+  | ({ kind: "calendar-working"; downFor: Duration } & FeedUse)
   /** A calendar names somebody who is not among the people, or has events that cannot be read. */
   | {
       kind: "calendar-strangers";
@@ -61,6 +63,7 @@ export type Notice = Readonly<
   | { kind: "alert"; facts: CardFacts; tier: TierRef }
   /** To the person it is offered to. */
   | { kind: "offer"; facts: CardFacts; offer: Offer }
+  | CaseOverdue
   | DutyNotice
   | { kind: "test"; by: string }
   /** A test text was replied to, or a key pressed in a test call. */
@@ -104,6 +107,9 @@ export interface StartFacts {
   /** Whether texts and calls are set up; without them Slack alone is used. */
   readonly phones: boolean;
 }
+
+/** What an iCalendar feed is for: who of a group is on call, or the holidays of an SLA calendar. */
+export type FeedUse = Readonly<{ use: "duty" | "holidays"; of: string }>;
 
 export interface DigestGroup {
   readonly severity: Severity;

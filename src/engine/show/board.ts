@@ -1,11 +1,13 @@
 import { earliest, type Instant } from "../../lib/time.ts";
 import type { Roster } from "../../oncall/model.ts";
 import { nextHandoff, whoIsOnCall } from "../../oncall/roster.ts";
+import type { Due } from "../../sla/forecast.ts";
 import type { AlertId, Severity } from "../../sla/model.ts";
 import type { Board, Health, OnCallNow } from "../desk.ts";
 import type { BoardRow } from "../ports/card-facts.ts";
 import { boardRow, type CardSources, judged } from "./card-facts.ts";
 import { turnsAt } from "./next-act.ts";
+import { outlook } from "./outlook.ts";
 import { byUrgency } from "./urgency.ts";
 
 /** Of so many more rows than are shown it is not noted which. */
@@ -47,7 +49,9 @@ export function boardKeeper(sources: CardSources, roster: () => Roster, health: 
   let firstTurn: Instant | undefined;
   let sorted: BoardRow[] = [];
   let counts = countBySeverity(sorted);
+  let waiting: readonly Due[] = [];
   let everything = true;
+  const look = outlook(watch);
   watch.onChange(touch);
 
   /** Nobody may look for days: then it is all made anew. */
@@ -66,6 +70,7 @@ export function boardKeeper(sources: CardSources, roster: () => Roster, health: 
     const kept = everything ? [] : sorted.filter(({ alert }) => !dirty.has(alert.id));
     sorted = [...kept, ...fresh].sort(byUrgency);
     counts = countBySeverity(sorted);
+    waiting = sorted.flatMap(dueOf);
     firstTurn = earliest(turns.values());
     everything = false;
     dirty.clear();
@@ -81,6 +86,8 @@ export function boardKeeper(sources: CardSources, roster: () => Roster, health: 
     return [row];
   }
 
+  const numberOf = (id: AlertId) => watch.get(id)?.record.number ?? [];
+
   return {
     changed() {
       everything = true;
@@ -90,9 +97,20 @@ export function boardKeeper(sources: CardSources, roster: () => Roster, health: 
     board() {
       const now = clock.now();
       refresh(now);
-      return { health: health(), rows: sorted, counts, onCall: onCallNow(roster(), now) };
+      const ahead = look.ahead(waiting, now);
+      return {
+        health: health(),
+        rows: sorted,
+        counts,
+        onCall: onCallNow(roster(), now),
+        ...(ahead === undefined ? {} : { ahead: { ...ahead, first: ahead.first.flatMap(numberOf) } }),
+      };
     },
   };
+}
+
+function dueOf({ alert, state, due }: BoardRow): Due[] {
+  return state === "waiting" && due !== undefined ? [{ id: alert.id, deadline: due }] : [];
 }
 
 function countBySeverity(rows: readonly BoardRow[]): Record<Severity, number> {

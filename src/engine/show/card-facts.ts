@@ -3,16 +3,18 @@ import type { Clock, Instant } from "../../lib/time.ts";
 import type { Roster } from "../../oncall/model.ts";
 import { named } from "../../oncall/people.ts";
 import { groupOf, whoIsOnCall } from "../../oncall/roster.ts";
-import { disclosedTo, shown, shownRecord } from "../../sla/disclosure.ts";
+import { never } from "../../sla/calendar.ts";
+import { type Disclosed, disclosedTo, shown, shownRecord } from "../../sla/disclosure.ts";
 import { evaluate } from "../../sla/evaluate.ts";
-import type { AlertId } from "../../sla/model.ts";
-import { type AppliedPolicy, policyFor } from "../../sla/policy.ts";
+import { type AlertId, isTier } from "../../sla/model.ts";
+import { type AppliedPolicy, methodsOf, policyFor } from "../../sla/policy.ts";
 import type { AlertRecord } from "../../sla/record.ts";
 import type { Item } from "../items/item.ts";
 import type { AlertSource } from "../ports/alert-source.ts";
 import type { BoardRow, CardFacts, Named, Told } from "../ports/card-facts.ts";
 import type { Watched, Watchlist } from "../work/watchlist.ts";
-import { isMissed, type Judged, nextAct } from "./next-act.ts";
+import { caseStanding } from "./case-standing.ts";
+import { firstDeadline, isMissed, type Judged, nextAct } from "./next-act.ts";
 
 /** What cards and boards are drawn from. */
 export interface CardSources {
@@ -40,18 +42,19 @@ export function cardFacts(sources: CardSources, entry: Watched): CardFacts {
   const applied = policyFor(alert, settings());
   const now = judged(sources, entry);
   const next = nextAct(now);
-  // The high-risk rule has no deadline that could have passed, and who fires a tier by hand does so before its own.
+  // The high-risk rule and the warning have no deadline that could have passed, and who fires a tier by hand does so before its own.
   const late = record.firings.findLast(
-    ({ tier, repeat, deadline }) => tier !== "high-risk" && repeat === 0 && deadline <= now.now,
+    ({ tier, repeat, deadline }) => isTier(tier) && repeat === 0 && deadline <= now.now,
   );
   const breachedAt = late?.deadline;
   const url = source.alertUrl(alert.id);
   return {
     alert: shown(alert, disclosed),
     record: shownRecord(record, disclosed),
-    ...(disclosed.because === undefined ? {} : { withheld: disclosed.because }),
+    ...withheld(disclosed),
     told: toldOf(sources, alert.id),
     duty: duty(sources, record, applied),
+    caseSteps: caseStanding(sources, entry),
     now: now.now,
     tierCount: applied.policy.tiers.length,
     ignoreFor: settings().ignoreFor,
@@ -61,6 +64,10 @@ export function cardFacts(sources: CardSources, entry: Watched): CardFacts {
     ...(next === undefined ? {} : { next }),
     ...(breachedAt === undefined ? {} : { breachedAt }),
   };
+}
+
+function withheld({ level, because }: Disclosed): Pick<CardFacts, "withheld"> {
+  return because === undefined ? {} : { withheld: { why: because, title: level === "number" } };
 }
 
 /** The same of an alert that may have been forgotten since. */
@@ -73,8 +80,9 @@ export function factsOf(sources: CardSources, id: AlertId): CardFacts | undefine
 function duty({ roster }: CardSources, { firings }: AlertRecord, { policy }: AppliedPolicy): Named[] {
   const last = firings.at(-1);
   if (last === undefined) return [];
-  const methods = last.tier === "high-risk" ? policy.highRisk : policy.tiers[last.tier - 1]?.notify;
-  const groupsNamed = (methods ?? []).flatMap((method) => (method.via === "slack" ? [] : [method.group]));
+  const groupsNamed = methodsOf(policy, last.tier).flatMap((method) =>
+    method.via === "slack" ? [] : [method.group],
+  );
   const groups = new Set(groupsNamed.length > 0 ? groupsNamed : ["oncall"]);
   const people = [...groups]
     .filter((group) => groupOf(roster(), group) !== undefined)
@@ -88,9 +96,9 @@ function toldOf(sources: CardSources, id: AlertId): Told[] {
 
 /** What was told together is shown once, by its digest. */
 function told(item: Item, id: AlertId, roster: Roster): Told[] {
-  const { about, via, group, to, attempt, state, at, notBefore, limited, detail } = item;
+  const { about, via, group, to, attempt, state, at, notBefore, limited, detail, reason } = item;
   const slack = via === "slack" ? undefined : named(roster.people, to).slack;
-  const shown = { via, group, to, slack, attempt, state, at, notBefore, limited, detail };
+  const shown = { via, group, to, slack, attempt, state, at, notBefore, limited, detail, reason };
   if (item.bundledIn !== undefined) return [];
   if (about.kind === "tier") return [{ tier: about.tier, repeat: about.repeat, ...shown }];
   if (about.kind !== "digest") return [];
@@ -106,6 +114,7 @@ export function boardRow(sources: CardSources, entry: Watched): BoardRow {
   const next = nextAct(now);
   const url = sources.source.alertUrl(alert.id);
   const disclosed = disclosedTo(alert, sources.settings().disclosure, "slack");
+  const due = firstDeadline(now);
   return {
     alert: shown(alert, disclosed),
     record: shownRecord(record, disclosed),
@@ -113,6 +122,7 @@ export function boardRow(sources: CardSources, entry: Watched): BoardRow {
     state: stateOf(now),
     ...(url === undefined ? {} : { url }),
     ...(next === undefined ? {} : { next }),
+    ...(due === undefined || due >= never ? {} : { due }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Instant } from "../../lib/time.ts";
 import { deadlines, evaluate } from "../../sla/evaluate.ts";
-import type { Alert, TierRef } from "../../sla/model.ts";
+import { type Alert, isTier, type TierRef } from "../../sla/model.ts";
 import { policyFor, type Rules } from "../../sla/policy.ts";
 import type { AlertRecord } from "../../sla/record.ts";
 
@@ -43,7 +43,7 @@ export function nextAct({ alert, record, rules, now, pausedUntil }: Judged): Nex
 }
 
 /** The first deadline of an alert under the policy in force; undefined when nobody waits for one. */
-function firstDeadline({
+export function firstDeadline({
   alert,
   record,
   rules,
@@ -55,7 +55,7 @@ function firstDeadline({
 /** Whether a deadline has passed. The high-risk rule has none: what it tells at once is not late. */
 export function isMissed({ alert, record, rules, now }: Omit<Judged, "pausedUntil">): boolean {
   // Who fires a tier by hand does so before its deadline.
-  if (record.firings.some(({ tier, deadline = now }) => tier !== "high-risk" && deadline <= now)) return true;
+  if (record.firings.some(({ tier, deadline = now }) => isTier(tier) && deadline <= now)) return true;
   const first = firstDeadline({ alert, record, rules });
   return first !== undefined && first <= now;
 }

@@ -4,6 +4,7 @@ import { type Alert, type AlertId, system } from "../../sla/model.ts";
 import { type AlertRecord, newRecord, snapshot } from "../../sla/record.ts";
 import type { Change } from "../../sla/respond.ts";
 import type { Entry } from "../ports/store.ts";
+import { caseIndex } from "./case-index.ts";
 import type { Journal } from "./journal.ts";
 
 export interface Watched {
@@ -17,6 +18,8 @@ export interface Watchlist {
   get(id: AlertId): Watched | undefined;
   byNumber(number: number): AlertId | undefined;
   all(): Iterable<Watched>;
+  /** The alerts that became one case, in no order. */
+  ofCase(caseId: string): Iterable<Watched>;
   /** Alerts that wait for a person, as far as we know. */
   open(): ReadonlySet<AlertId>;
   /** Starts to watch alerts seen for the first time, in one go. */
@@ -36,6 +39,7 @@ const recordKey = (id: AlertId) => `record:${id}`;
 export function watchlist(journal: Journal, clock: Clock): Watchlist {
   const watched = new Map<AlertId, Watched>();
   const numbers = new Map<number, AlertId>();
+  const cases = caseIndex();
   const open = new Set<AlertId>();
   const listeners = new Set<(id: AlertId) => void>();
   let highestNumber = 0;
@@ -45,6 +49,7 @@ export function watchlist(journal: Journal, clock: Clock): Watchlist {
     numbers.set(entry.record.number, entry.record.alertId);
     if (entry.record.handled === undefined) open.add(entry.record.alertId);
     else open.delete(entry.record.alertId);
+    cases.note(entry.record);
     highestNumber = Math.max(highestNumber, entry.record.number);
   }
 
@@ -67,6 +72,7 @@ export function watchlist(journal: Journal, clock: Clock): Watchlist {
     get: (id) => watched.get(id),
     byNumber: (number) => numbers.get(number),
     all: () => watched.values(),
+    ofCase: (caseId) => cases.of(caseId).flatMap((id) => watched.get(id) ?? []),
     open: () => open,
     async admit(alerts) {
       const now = clock.now();
@@ -100,6 +106,7 @@ export function watchlist(journal: Journal, clock: Clock): Watchlist {
       if (entry === undefined) return [];
       watched.delete(id);
       open.delete(id);
+      cases.forget(id);
       numbers.delete(entry.record.number);
       return [[recordKey(id), undefined]];
     },

@@ -1,3 +1,4 @@
+import type { Logger } from "pino";
 import { type Clock, milliseconds, seconds } from "../../lib/time.ts";
 import { within } from "../../lib/within.ts";
 import type { Entry, Store } from "../ports/store.ts";
@@ -6,7 +7,8 @@ import type { Troubles } from "./troubles.ts";
 
 /** Nobody waits longer for a disk, but for a moment; it may only be slow. */
 export const WRITTEN_WITHIN = milliseconds(800);
-const LISTENS_AGAIN = milliseconds(100);
+/** In which that is counted. */
+const SLICE = milliseconds(50);
 /** A disk that has not answered by then is failing. */
 export const ANSWERS_WITHIN = seconds(10);
 
@@ -15,6 +17,7 @@ export interface WriterOptions {
   readonly jobs: Jobs;
   readonly realTime: Clock;
   readonly troubles: Troubles;
+  readonly log: Logger;
   /** Keys to remove with the next write; given back when it fails. */
   readonly chores: { take(): readonly string[]; giveBack(keys: readonly string[]): void };
 }
@@ -33,7 +36,7 @@ export interface Writer {
   isEmpty(): boolean;
 }
 
-export function writer({ store, jobs, realTime, troubles, chores }: WriterOptions): Writer {
+export function writer({ store, jobs, realTime, troubles, log, chores }: WriterOptions): Writer {
   const kept = new Map<string, unknown>();
   /** By key, the value that was handed to the disk last and is not written yet. */
   const underWay = new Map<string, unknown>();
@@ -80,6 +83,7 @@ export function writer({ store, jobs, realTime, troubles, chores }: WriterOption
     } catch (error) {
       if (isTimeout(error)) {
         isSlow = true;
+        log.warn({ waited: WRITTEN_WITHIN }, "the disk has not answered yet, going on from memory");
         jobs.start("wait for the disk", () => outwait(writing, entries));
       } else {
         keepLatest(entries);
@@ -89,13 +93,17 @@ export function writer({ store, jobs, realTime, troubles, chores }: WriterOption
     }
   }
 
-  /** A process that was kept from running sees its timers end before it hears of the disk: it listens once more. */
+  /**
+   * Time in which this process was kept from running is not the disk's: a slice counts as no more than its length, and
+   * between two of them what the disk has answered is heard.
+   */
   async function soonOrNot(writing: Promise<void>): Promise<void> {
-    try {
-      await within(realTime, WRITTEN_WITHIN, () => writing);
-    } catch (error) {
-      if (!isTimeout(error)) throw error;
-      await within(realTime, LISTENS_AGAIN, () => writing);
+    for (let left = WRITTEN_WITHIN / SLICE; ; left -= 1) {
+      try {
+        return await within(realTime, SLICE, () => writing);
+      } catch (error) {
+        if (left <= 1 || !isTimeout(error)) throw error;
+      }
     }
   }
 

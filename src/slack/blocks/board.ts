@@ -4,6 +4,7 @@ import type { BoardRow } from "../../engine/ports/card-facts.ts";
 import { harmlessText } from "../../lib/untrusted.ts";
 import { type Severity, severities } from "../../sla/model.ts";
 import { actions, alertPress, boardPress } from "../ids/alerts.ts";
+import { aheadLines } from "./ahead.ts";
 import { closeManyButton } from "./close-many.ts";
 import { type Block, fitMessage, type Message } from "./fit.ts";
 import { healthLines, isReading, onCallLines, readingText, troubleLines } from "./health-lines.ts";
@@ -26,7 +27,7 @@ export function boardMessage(board: Board, view: BoardView): Message {
   return fitMessage({
     text: boardText(board, rows),
     blocks: [
-      lines([strong(countsText(board))], ...troubleLines(board.health)),
+      lines([strong(countsText(board))], ...troubleLines(board.health), ...aheadLines(board)),
       ...(view.severity === undefined ? [] : [lines([words(`Only ${view.severity} alerts:`)])]),
       ...rows.map((row) => lines(...boardRow(row))),
       ...leftOutLine(left, ROWS_PER_PAGE),

@@ -1,4 +1,5 @@
 import type { DigestAlert, DigestGroup, Notice } from "../../engine/ports/notice.ts";
+import type { TierRef } from "../../sla/model.ts";
 import { actions, boardPress } from "../ids/alerts.ts";
 import { closeManyButton } from "./close-many.ts";
 import type { Block, Message } from "./fit.ts";
@@ -29,8 +30,12 @@ export function digestNotice({ groups, oldest, worst, total, missed, reference }
 }
 
 function groupLine({ severity, tier, count }: DigestGroup): readonly Piece[] {
-  const what = tier === "high-risk" ? "high-risk word found" : `SLA missed, at tier ${tier}`;
-  return [words(`${severityLabel(severity)}  ${count}: ${what}`)];
+  return [words(`${severityLabel(severity)}  ${count}: ${whatOf(tier)}`)];
+}
+
+function whatOf(tier: TierRef): string {
+  if (tier === "high-risk") return "high-risk word found";
+  return tier === "at-risk" ? "SLA at risk" : `SLA missed, at tier ${tier}`;
 }
 
 function alertPieces({ number, title, createdAt, url }: DigestAlert): readonly Piece[] {

@@ -1,5 +1,6 @@
 import type { Board, Desk } from "../../engine/desk.ts";
 import type { BoardRow } from "../../engine/ports/card-facts.ts";
+import { aheadLines } from "./ahead.ts";
 import { alertButtons } from "./alert-buttons.ts";
 import { type BoardView, countsText, leftOutLine, pageButtons, pageOf } from "./board.ts";
 import { closeManyButton } from "./close-many.ts";
@@ -38,7 +39,12 @@ export function homeBlocks(
   return fitHome([
     ...(note?.blocks ?? []),
     { type: "header", text: { type: "plain_text", text: "SLA board", emoji: false } },
-    lines([strong(countsText(board))], ...troubleLines(board.health), ...onCallLines(board.onCall)),
+    lines(
+      [strong(countsText(board))],
+      ...troubleLines(board.health),
+      ...aheadLines(board),
+      ...onCallLines(board.onCall),
+    ),
     homeEntries({ changeable }),
     { type: "divider" },
     ...rows.flatMap((row) => homeRow(row, desk)),

@@ -2,6 +2,7 @@ import type { Notice } from "../../engine/ports/notice.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import { system } from "../../sla/model.ts";
 import { alertCard } from "./alert-card.ts";
+import { caseOverdue } from "./case-overdue.ts";
 import { digestNotice } from "./digest.ts";
 import { dutyNotice } from "./duty.ts";
 import { fitMessage, type Message } from "./fit.ts";
@@ -54,6 +55,8 @@ function worded(notice: Notice): Message {
       return testAnswered(notice);
     case "test":
       return test(notice);
+    case "case-overdue":
+      return caseOverdue(notice);
     case "offer":
       return offerNotice(notice);
     case "duty":

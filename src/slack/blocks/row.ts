@@ -73,6 +73,7 @@ function thenOf(next: BoardRow["next"], hold: Hold | undefined): readonly Piece[
 
 function nextName({ tier, repeat }: NonNullable<BoardRow["next"]>): string {
   if (tier === "high-risk") return "high-risk rule";
+  if (tier === "at-risk") return "warning";
   return `tier ${tier}${repeat === 0 ? "" : " again"}`;
 }
 

@@ -3,6 +3,7 @@ import { unreachable } from "../../lib/unreachable.ts";
 import type { Handled, Hold } from "../../sla/record.ts";
 import { standingSince } from "../../sla/standstill.ts";
 import type { CardWords } from "../../words/card-words.ts";
+import { stepPieces } from "./case-overdue.ts";
 import { filled, filledStrong } from "./filled.ts";
 import { labelled, link, moment, type Piece, person, strong, theirs, words } from "./rich.ts";
 import { firingText, handledText, isUnconfirmed, nextText, type Standing, waitedFor } from "./standing.ts";
@@ -39,15 +40,16 @@ function handledLines(facts: CardFacts, handled: Handled, say: CardWords): reado
     by === undefined
       ? [text, words(", "), when]
       : filled(say.line.handledBy, { how: text, who: person(by, say.monitor), at: when }),
-    caseLine(handled, say),
+    caseLine(facts, handled, say),
     how === "deleted" ? [] : labelled(say.label.waited, words(waitedFor(facts, say))),
   ];
 }
 
-function caseLine(handled: Handled, { label }: CardWords): readonly Piece[] {
+function caseLine({ caseSteps }: CardFacts, handled: Handled, say: CardWords): readonly Piece[] {
   if (handled.case === undefined) return [];
   const { number, id, url } = handled.case;
-  return labelled(label.case, link(url, `#${number ?? id}`));
+  const promised = caseSteps.flatMap((fact) => [words(", "), ...stepPieces(fact, say)]);
+  return labelled(say.label.case, link(url, `#${number ?? id}`), ...promised);
 }
 
 function heldLine({ kind, by, until }: Hold, { line, dates, monitor }: CardWords): readonly Piece[] {

@@ -1,6 +1,6 @@
 import type { CardFacts } from "../../engine/ports/card-facts.ts";
 import { between } from "../../lib/time.ts";
-import type { TierRef } from "../../sla/model.ts";
+import { isTier, type TierRef } from "../../sla/model.ts";
 import type { Firing, Handled, Hold } from "../../sla/record.ts";
 import type { CardWords } from "../../words/card-words.ts";
 import { english } from "./words-of.ts";
@@ -19,17 +19,18 @@ export type Standing = Readonly<
 export function standingOf({ record, now, next }: CardFacts): Standing {
   if (record.handled !== undefined) return { state: "handled", handled: record.handled };
   if (record.hold !== undefined && record.hold.until > now) return { state: "held", hold: record.hold };
-  // A tier says more than the high-risk rule that fired before it.
-  const firing = record.firings.findLast(({ tier }) => tier !== "high-risk") ?? record.firings.at(-1);
+  // A tier says more than the high-risk rule or the warning that fired before it.
+  const firing = record.firings.findLast(({ tier }) => isTier(tier)) ?? record.firings.at(-1);
   if (firing === undefined) return { state: "waiting" };
   // Changed settings may have brought a further tier: then something will be sent.
   const isOver = record.unansweredAt !== undefined && next === undefined;
   return { state: isOver ? "unanswered" : "fired", firing };
 }
 
-/** `tier 2 of 3`, or the rule by name. */
+/** `tier 2 of 3`, or the rule or warning by name. */
 export function tierText(tier: TierRef, tierCount: number, { rung }: CardWords = english): string {
   if (tier === "high-risk") return rung.highRisk;
+  if (tier === "at-risk") return rung.warning;
   return rung.tier(tier, tier <= tierCount ? tierCount : undefined);
 }
 
@@ -39,6 +40,7 @@ type Fired = Pick<Firing, "tier" | "repeat"> & Partial<Pick<Firing, "at" | "dead
 export function firingText({ tier, repeat, at, deadline }: Fired, tierCount: number, say: CardWords): string {
   const { rung } = say;
   if (tier === "high-risk") return rung.wordFound;
+  if (tier === "at-risk") return rung.atRisk;
   const which = tierText(tier, tierCount, say);
   if (at !== undefined && deadline !== undefined && at < deadline) return rung.escalated(which);
   return `${rung.missed(which)}${repeat === 0 ? "" : rung.reminder(repeat)}`;

@@ -1,4 +1,4 @@
-import type { Notice } from "../../engine/ports/notice.ts";
+import type { FeedUse, Notice } from "../../engine/ports/notice.ts";
 import type { DiskPart } from "../../engine/ports/store.ts";
 import { formatDuration } from "../../lib/duration-text.ts";
 import type { Duration, Instant } from "../../lib/time.ts";
@@ -54,23 +54,26 @@ export function troubleNotice(notice: Trouble): Message {
     case "setup-problem":
       return setupProblem(notice);
     case "calendar-failing":
-      return failing(
-        `⚠ The calendar of ${notice.group} cannot be read (${theirText(notice.place, 80)})`,
-        notice,
-        [
-          notice.readAt === undefined
-            ? "Nobody is on call by it until it can be read. To take it over: /sla oncall take 4h"
-            : "What was read before counts until then.",
-        ],
-      );
+      return failing(`⚠ ${feedWords(notice)} cannot be read (${theirText(notice.place, 80)})`, notice, [
+        notice.readAt === undefined ? withoutFeed[notice.use] : "What was read before counts until then.",
+      ]);
     case "calendar-working":
-      return again(`The calendar of ${notice.group} can be read again`, "It could not", notice.downFor);
+      return again(`${feedWords(notice)} can be read again`, "It could not", notice.downFor);
     case "calendar-strangers":
       return strangers(notice);
     default:
       return unreachable(notice);
   }
 }
+
+function feedWords({ use, of }: FeedUse): string {
+  return use === "duty" ? `The calendar of ${of}` : `The feed of holidays of ${of}`;
+}
+
+const withoutFeed = {
+  duty: "Nobody is on call by it until it can be read. To take it over: /sla oncall take 4h",
+  holidays: "Only the holidays in the settings count until it can be read.",
+} as const;
 
 const wayWords = { sms: "Texts", call: "Calls" } as const;
 const diskWords: Readonly<Record<DiskPart, string>> = { state: "The state", audit: "The audit trail" };

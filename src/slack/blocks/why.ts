@@ -7,7 +7,18 @@ import { Via } from "../../sla/model.ts";
 import { standingSince } from "../../sla/standstill.ts";
 import { alertTitleLines } from "./alert-card.ts";
 import { fitMessage, type Message } from "./fit.ts";
-import { labelled, lines, moment, type Piece, person, strong, theirs, verbatim, words } from "./rich.ts";
+import {
+  labelled,
+  lines,
+  link,
+  moment,
+  type Piece,
+  person,
+  strong,
+  theirs,
+  verbatim,
+  words,
+} from "./rich.ts";
 import { tierText } from "./standing.ts";
 import { sentence, theirText } from "./text.ts";
 import { heldBackUntil, reasonPieces, stateWords } from "./told.ts";
@@ -56,8 +67,10 @@ function clockLines(why: Why): readonly (readonly Piece[])[] {
     standstillLine(why),
     holdLine(why),
     sharingLine(why),
+    warningLine(why),
     ...policy.tiers.map((tier) => tierLine(tier, why)),
     nextLine(why),
+    ...caseLines(why),
   ];
 }
 
@@ -98,6 +111,18 @@ function sharingLine({ carried }: Why): readonly Piece[] {
 
 const placeNames = { slack: "in Slack", sms: "by text", call: "by call" } as const;
 
+function warningLine({ policy: { warning }, firings }: Why): readonly Piece[] {
+  if (warning === undefined) return [];
+  const firing = firings.find(({ tier }) => tier === "at-risk");
+  return labelled(
+    "At risk",
+    moment(warning.at),
+    words(", "),
+    verbatim(warning.methods.map(methodText).join(", "), 200),
+    ...(firing === undefined ? [] : [words(": told "), moment(firing.at)]),
+  );
+}
+
 function tierLine(
   { tier, after, deadline, methods }: Why["policy"]["tiers"][number],
   why: Why,
@@ -117,8 +142,32 @@ function tierLine(
   );
 }
 
+/** What is promised of its case. */
+function caseLines({ case: followed }: Why): readonly (readonly Piece[])[] {
+  if (followed === undefined) return [];
+  const { link: made, methods, steps } = followed;
+  return steps.map(({ step, after, at, mark }) =>
+    labelled(
+      "Case",
+      link(made.url, `#${made.number ?? made.id}`),
+      words(` to be ${step}, +${formatDuration(after)} = `),
+      moment(at),
+      words(", "),
+      verbatim(methods.map(methodText).join(", "), 200),
+      ...(mark === undefined ? [] : [words(markNames[mark.how]), moment(mark.at)]),
+    ),
+  );
+}
+
+const markNames = {
+  told: ": told ",
+  met: ": it was, seen ",
+  skipped: ": passed over for the next ",
+} as const;
+
 /** What the engine does next: holds, repeats and pauses included. */
-function nextLine({ facts: { next, tierCount } }: Why): readonly Piece[] {
+function nextLine({ facts: { next, tierCount, caseSteps } }: Why): readonly Piece[] {
+  if (caseSteps.some(({ late }) => !late)) return [];
   if (next === undefined) return labelled("Next", words("nothing more will be sent"));
   return labelled("Next", words(`${tierText(next.tier, tierCount)}, `), moment(next.at));
 }

@@ -91,12 +91,21 @@ function severityLines(name: Parameters<typeof tierTexts>[1], text: Tree): reado
   if (at("enabled") === false) return ["off: nobody is told"];
   const tiers = tierTexts(text, name).map(({ after, notify }) => `${after}: ${notify}`);
   const risk = stringsAt(text, ["sla", name, "highRisk"]).map(methodWords).join(", ");
+  const warned = stringsAt(text, ["sla", name, "warn", "notify"]).map(methodWords).join(", ");
   const calendar = String(at("calendar"));
   const times = Number(at("repeat", "times"));
+  const inCase = (step: string) => valueAt(text, ["cases", name, step]);
+  const promised = ["assigned", "closed"].flatMap((step) => {
+    const within = inCase(step);
+    return within === undefined ? [] : [`${step} within ${String(within)}`];
+  });
+  const told = stringsAt(text, ["cases", name, "notify"]).map(methodWords).join(", ");
   return [
+    ...(warned === "" ? [] : [`${String(at("warn", "before"))} before the first: ${warned}`]),
     ...(tiers.length === 0 ? ["no tiers"] : tiers),
     ...(risk === "" ? [] : [`high risk: ${risk}`]),
     ...(times > 0 ? [`again every ${String(at("repeat", "every"))}, ${timesText(times)}`] : []),
+    ...(promised.length === 0 ? [] : [`its case ${promised.join(", ")}: ${told}`]),
     ...(calendar === "always" ? [] : [`clock runs in the hours of ${calendar}`]),
   ].map((line) => verbatimText(line, 300));
 }

@@ -27,5 +27,6 @@ export function leadOf(
   if (repeat > 0) return { kind: "reminder" };
   if (tier === "high-risk")
     return { kind: "high-risk", word: highRiskWord === undefined ? undefined : word(highRiskWord) };
+  if (tier === "at-risk" && !missed) return { kind: "at-risk" };
   return { kind: missed ? "missed" : "escalated" };
 }

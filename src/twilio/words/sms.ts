@@ -34,6 +34,7 @@ export function smsText(page: Page, now: Instant, language: Language): string {
 
 function strangersIn(about: PageSubject): readonly string[] {
   if (about.kind === "alert") return [about.title, about.highRiskWord ?? ""];
+  if (about.kind === "case") return [about.title];
   return about.kind === "digest" ? [about.worst.title] : [];
 }
 
@@ -49,9 +50,13 @@ function draftsFor(making: Making): readonly Draft[] {
       return alertDrafts(about, making);
     case "digest":
       return digestDrafts(about, making);
+    case "case":
+      return [caseDraft(about, making)];
     case "hive-down": {
       const before = text.hiveDown(clockTime(about.since, page.zone, now), between(about.since, now));
-      return [{ before, flexible: about.why, after: [text.hiveDownMeans, markOf(page)] }];
+      return [
+        { before, flexible: text.hiveTrouble[about.trouble], after: [text.hiveDownMeans, markOf(page)] },
+      ];
     }
     case "hive-up":
       return simple(text.hiveUp(about.downFor));
@@ -87,7 +92,7 @@ function withNext({ next }: About<"alert" | "digest">, { page, now, words }: Mak
 function alertDrafts(about: About<"alert">, making: Making): readonly Draft[] {
   const { page, words, alphabet } = making;
   const { text } = words;
-  const { severity, number, age, title, unconfirmed, slack } = about;
+  const { severity, number, age, unconfirmed, slack } = about;
   const lead = leadOf(about, (word) => alphabet.theirs(word, alphabet.word));
   const [all, none] = withNext(about, making);
   // The word found is the last to go.
@@ -99,7 +104,7 @@ function alertDrafts(about: About<"alert">, making: Making): readonly Draft[] {
   ] as const;
   return ways.map(([next, why]) => ({
     before: text.alert({ lead: why, severity, number, age }),
-    flexible: title,
+    flexible: titleOf(about, text),
     after: [
       unconfirmed ? text.doubt(1) : undefined,
       ...(page.code === undefined
@@ -119,7 +124,7 @@ function digestDrafts(about: About<"digest">, making: Making): readonly Draft[] 
   const ends = [[all, list], [none, list], ...(page.code === undefined ? [] : [[none, undefined]])] as const;
   return ends.map(([next, listed]) => ({
     before: text.digest({ count, missed, oldest, severity: worst.severity, number: worst.number }),
-    flexible: worst.title,
+    flexible: titleOf(worst, text),
     after: [
       unconfirmed ? text.doubt(count) : undefined,
       listed,
@@ -128,6 +133,23 @@ function digestDrafts(about: About<"digest">, making: Making): readonly Draft[] 
         : [text.reply(page.code, count, next)]),
     ],
   }));
+}
+
+/** Nothing to answer: whoever reads it has to do something in TheHive. */
+function caseDraft(about: About<"case">, { page, words: { text } }: Making): Draft {
+  const { step, caseNumber, severity, number, age, unconfirmed } = about;
+  return {
+    before: text.case({ step, caseNumber, severity, number, age }),
+    flexible: titleOf(about, text),
+    after: [unconfirmed ? text.caseDoubt : undefined, text.caseTodo(step), markOf(page)],
+  };
+}
+
+function titleOf(
+  { title, withheld }: { title: string; withheld?: string },
+  text: PhoneWords["text"],
+): string {
+  return withheld === undefined ? title : text.withheld(withheld);
 }
 
 /** The text back to a reply. */

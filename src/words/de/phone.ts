@@ -62,6 +62,8 @@ function leadText(lead: Lead): string {
       return "An dich eskaliert";
     case "reminder":
       return "Erinnerung";
+    case "at-risk":
+      return "SLA in Gefahr";
     case "high-risk":
       return `Risikowort${lead.word === undefined ? "" : ` ${lead.word}`}`;
   }
@@ -69,6 +71,7 @@ function leadText(lead: Lead): string {
 
 function spokenLead(lead: Lead, severity: Severity): string {
   const alert = `${spoken[severity]} Alarm`;
+  if (lead.kind === "at-risk") return `Bald zu spät. ${alert}`;
   if (lead.kind === "reminder") return `Erinnerung. ${alert}`;
   return lead.kind === "high-risk"
     ? `${alert}, Risikowort${lead.word === undefined ? "" : ` ${lead.word}`}`
@@ -87,6 +90,7 @@ export const phone = {
     at,
     age,
     noTitle: "(kein Titel)",
+    withheld: (why) => `${why}, siehe TheHive`,
     alert: ({ lead, severity, number, age: old }) =>
       `${leadText(lead)}: ${severities[severity]} #${number}, seit ${since(old)} offen.`,
     digest: ({ count, missed, oldest, severity, number }) =>
@@ -102,8 +106,21 @@ export const phone = {
       if (next === "last") return `${where}. Letzte Stufe.`;
       return next === undefined ? `${where}.` : `${where}, sonst ${next}.`;
     },
+    case: ({ step, caseNumber, severity, number, age: old }) =>
+      `Fall${caseNumber === undefined ? "" : ` #${caseNumber}`} ${step === "assigned" ? `seit ${since(old)} niemandem zugewiesen` : `nach ${since(old)} noch offen`}: ${severities[severity]} #${number}`,
+    caseDoubt: "TheHive schweigt, evtl. schon geschehen.",
+    caseTodo: (step) => `Bitte in TheHive ${step === "assigned" ? "zuweisen" : "schließen"}.`,
     list: (reference) => `Liste: Slack, ${reference}.`,
     more: (count) => `und ${count} weitere`,
+    hiveTrouble: {
+      unauthorized: "Schlüssel abgelehnt",
+      forbidden: "dem Schlüssel fehlt ein Recht",
+      "not-found": "findet nichts",
+      refused: "lehnt ab",
+      unreachable: "keine Antwort",
+      nonsense: "Antworten unbrauchbar",
+      unknown: "Grund unbekannt",
+    },
     hiveDown: (from, old) => `TheHive seit ${clockText(from)} nicht lesbar (${age(old)}):`,
     hiveDownMeans: "NEUE Alarme sieht niemand, bekannte melden sich weiter. Bitte TheHive prüfen.",
     hiveUp: (downFor) =>
@@ -122,6 +139,7 @@ export const phone = {
     greeting: "S L A Monitor.",
     inTime: (long) => `in ${length(long)}`,
     noTitle: "ohne Titel",
+    withheld: (why) => `${why}, siehe TheHive`,
     otherScript: "Titel in anderer Schrift",
     dot: "Punkt",
     link: "ein Link",
@@ -131,6 +149,10 @@ export const phone = {
     alert: ({ lead, severity, age: old }) => `${spokenLead(lead, severity)}, seit ${length(old)} offen:`,
     digest: ({ count, oldest, severity }) =>
       `${counted(count, ["offener Alarm", "offene Alarme"])}, der älteste seit ${length(oldest)}, der schlimmste ${severities[severity].toLowerCase()}:`,
+    case: ({ step, caseNumber, severity, age: old }) =>
+      `Fall${caseNumber === undefined ? "" : ` ${caseNumber}`}, ${severities[severity].toLowerCase()}, ${step === "assigned" ? `seit ${length(old)} niemandem zugewiesen` : `nach ${length(old)} noch offen`}:`,
+    caseDoubt: "Vielleicht schon geschehen: TheHive schweigt.",
+    caseTodo: (step) => `Bitte in TheHive ${step === "assigned" ? "zuweisen" : "schließen"}.`,
     doubt: (count) => `${count > 1 ? "Einige vielleicht" : "Vielleicht schon"} erledigt: TheHive schweigt.`,
     press: (count) => `Drück eine Taste, um ${count > 1 ? `alle ${count}` : "ihn"} zu übernehmen.`,
     lookIn: (place) => `Bitte in ${place === "slack" ? "Slack" : "TheHive"} übernehmen.`,

@@ -54,6 +54,8 @@ function leadText(lead: Lead): string {
       return "Escalated to you";
     case "reminder":
       return "Reminder";
+    case "at-risk":
+      return "SLA at risk";
     case "high-risk":
       return `High-risk word${lead.word === undefined ? "" : ` ${lead.word}`}`;
   }
@@ -61,6 +63,7 @@ function leadText(lead: Lead): string {
 
 function spokenLead(lead: Lead, severity: Severity): string {
   const alert = `${severity.charAt(0).toUpperCase()}${severity.slice(1)} alert`;
+  if (lead.kind === "at-risk") return `Soon late. ${alert}`;
   if (lead.kind === "reminder") return `Reminder. ${alert}`;
   return lead.kind === "high-risk"
     ? `${alert}, high-risk word${lead.word === undefined ? "" : ` ${lead.word}`}`
@@ -79,6 +82,7 @@ export const phone = {
     at,
     age,
     noTitle: "(no title)",
+    withheld: (why) => `${why}, see TheHive`,
     alert: ({ lead, severity, number, age: old }) =>
       `${leadText(lead)}: ${severities[severity]} #${number}, ${age(old)} untriaged.`,
     digest: ({ count, missed, oldest, severity, number }) =>
@@ -94,8 +98,21 @@ export const phone = {
       if (next === "last") return `${where}. This is the last step.`;
       return next === undefined ? `${where}.` : `${where}, or ${next}.`;
     },
+    case: ({ step, caseNumber, severity, number, age: old }) =>
+      `Case${caseNumber === undefined ? "" : ` #${caseNumber}`} ${step === "assigned" ? "unassigned for" : "still open after"} ${age(old)}: ${severities[severity]} #${number}`,
+    caseDoubt: "TheHive is silent, so it may be done.",
+    caseTodo: (step) => `Please ${step === "assigned" ? "assign" : "close"} it in TheHive.`,
     list: (reference) => `List: Slack, ${reference}.`,
     more: (count) => `and ${count} more`,
+    hiveTrouble: {
+      unauthorized: "our key is refused",
+      forbidden: "our key lacks a right",
+      "not-found": "it finds nothing",
+      refused: "it refuses",
+      unreachable: "no answer",
+      nonsense: "its answers make no sense",
+      unknown: "reason unknown",
+    },
     hiveDown: (since, old) => `TheHive unreadable since ${clockText(since)} (${age(old)}):`,
     hiveDownMeans: "NEW alerts are not seen; known ones still fire. Please check TheHive.",
     hiveUp: (downFor) => `TheHive is back after ${age(downFor)}. New alerts are seen again. Nothing to do.`,
@@ -112,6 +129,7 @@ export const phone = {
     greeting: "S L A monitor.",
     inTime: (long) => `in ${length(long)}`,
     noTitle: "no title",
+    withheld: (why) => `${why}, see TheHive`,
     otherScript: "title in another script",
     dot: "dot",
     link: "a link",
@@ -122,6 +140,10 @@ export const phone = {
       `${spokenLead(lead, severity)}, nobody on it for ${length(old)}:`,
     digest: ({ count, oldest, severity }) =>
       `${counted(count, ["alert", "alerts"])}, nobody on them, the oldest for ${length(oldest)}, the worst ${severity}:`,
+    case: ({ step, caseNumber, severity, age: old }) =>
+      `Case${caseNumber === undefined ? "" : ` ${caseNumber}`}, ${severity}, ${step === "assigned" ? "nobody assigned for" : "still open after"} ${length(old)}:`,
+    caseDoubt: "It may be done: TheHive is silent.",
+    caseTodo: (step) => `Please ${step === "assigned" ? "assign" : "close"} it in TheHive.`,
     doubt: (count) => `${count > 1 ? "Some" : "It"} may be handled: TheHive is silent.`,
     press: (count) => `Press any key to take ${count > 1 ? `all ${count}` : "it"}.`,
     lookIn: (place) => `Please take it in ${place === "slack" ? "Slack" : "TheHive"}.`,

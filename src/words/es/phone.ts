@@ -56,6 +56,8 @@ function leadText(lead: Lead): string {
       return "Escalada a ti";
     case "reminder":
       return "Recordatorio";
+    case "at-risk":
+      return "SLA en riesgo";
     case "high-risk":
       return `Palabra de riesgo${lead.word === undefined ? "" : ` ${lead.word}`}`;
   }
@@ -63,6 +65,7 @@ function leadText(lead: Lead): string {
 
 function spokenLead(lead: Lead, severity: Severity): string {
   const alert = `Alerta ${severities[severity].toLowerCase()}`;
+  if (lead.kind === "at-risk") return `Pronto fuera de plazo. ${alert}`;
   if (lead.kind === "reminder") return `Recordatorio. ${alert}`;
   return lead.kind === "high-risk"
     ? `${alert}, palabra de riesgo${lead.word === undefined ? "" : ` ${lead.word}`}`
@@ -82,6 +85,7 @@ export const phone = {
     at,
     age,
     noTitle: "(sin título)",
+    withheld: (why) => `${why}, mira TheHive`,
     alert: ({ lead, severity, number, age: old }) =>
       `${leadText(lead)}: ${severities[severity]} #${number}, ${age(old)} sin atender.`,
     digest: ({ count, missed, oldest, severity, number }) =>
@@ -97,8 +101,21 @@ export const phone = {
       if (next === "last") return `${where}. Es el último paso.`;
       return next === undefined ? `${where}.` : `${where} o ${next}.`;
     },
+    case: ({ step, caseNumber, severity, number, age: old }) =>
+      `Caso${caseNumber === undefined ? "" : ` #${caseNumber}`} ${step === "assigned" ? "sin asignar desde hace" : "abierto tras"} ${age(old)}: ${severities[severity]} #${number}`,
+    caseDoubt: "TheHive calla, quizá ya está hecho.",
+    caseTodo: (step) => `${step === "assigned" ? "Asígnalo" : "Ciérralo"} en TheHive.`,
     list: (reference) => `Lista: Slack, ${reference}.`,
     more: (count) => `y ${count} más`,
+    hiveTrouble: {
+      unauthorized: "clave rechazada",
+      forbidden: "falta un permiso",
+      "not-found": "no encuentra nada",
+      refused: "se niega",
+      unreachable: "no responde",
+      nonsense: "respuestas sin sentido",
+      unknown: "motivo desconocido",
+    },
     hiveDown: (since, old) => `TheHive no se lee desde ${hourOf(since, clockText(since))} (${age(old)}):`,
     hiveDownMeans: "Las alertas NUEVAS no se ven; las conocidas siguen avisando. Revisa TheHive.",
     hiveUp: (downFor) =>
@@ -117,6 +134,7 @@ export const phone = {
     greeting: "Monitor S L A.",
     inTime: (long) => `dentro de ${length(long)}`,
     noTitle: "sin título",
+    withheld: (why) => `${why}, mira TheHive`,
     otherScript: "título en otra escritura",
     dot: "punto",
     link: "un enlace",
@@ -127,6 +145,10 @@ export const phone = {
       `${spokenLead(lead, severity)}, sin atender desde hace ${length(old)}:`,
     digest: ({ count, oldest, severity }) =>
       `${counted(count, ["alerta", "alertas"])} sin atender, la más antigua desde hace ${length(oldest)}, la peor ${severities[severity].toLowerCase()}:`,
+    case: ({ step, caseNumber, severity, age: old }) =>
+      `Caso${caseNumber === undefined ? "" : ` ${caseNumber}`}, gravedad ${severities[severity].toLowerCase()}, ${step === "assigned" ? "sin asignar desde hace" : "abierto tras"} ${length(old)}:`,
+    caseDoubt: "Quizá ya está hecho: TheHive calla.",
+    caseTodo: (step) => `${step === "assigned" ? "Asígnalo" : "Ciérralo"} en TheHive.`,
     doubt: (count) => `Quizá ya resuelta${count > 1 ? "s" : ""}: TheHive calla.`,
     press: (count) => `Pulsa una tecla para ${count > 1 ? `tomar las ${count}` : "tomarla"}.`,
     lookIn: (place) => `Tómala en ${place === "slack" ? "Slack" : "TheHive"}.`,

@@ -52,6 +52,8 @@ function leadText(lead: Lead): string {
       return "Escalade vers vous";
     case "reminder":
       return "Rappel";
+    case "at-risk":
+      return "SLA bientôt dépassé";
     case "high-risk":
       return `Mot à risque${lead.word === undefined ? "" : ` ${lead.word}`}`;
   }
@@ -59,6 +61,7 @@ function leadText(lead: Lead): string {
 
 function spokenLead(lead: Lead, severity: Severity): string {
   const alert = `Alerte ${severities[severity].toLowerCase()}`;
+  if (lead.kind === "at-risk") return `Bientôt en retard. ${alert}`;
   if (lead.kind === "reminder") return `Rappel. ${alert}`;
   return lead.kind === "high-risk"
     ? `${alert}, mot à risque${lead.word === undefined ? "" : ` ${lead.word}`}`
@@ -78,6 +81,7 @@ export const phone = {
     at,
     age,
     noTitle: "(sans titre)",
+    withheld: (why) => `${why}, voir TheHive`,
     alert: ({ lead, severity, number, age: old }) =>
       `${leadText(lead)} : ${severities[severity]} #${number}, ouverte depuis ${age(old)}.`,
     digest: ({ count, missed, oldest, severity, number }) =>
@@ -93,8 +97,21 @@ export const phone = {
       if (next === "last") return `${where}. Dernier palier.`;
       return next === undefined ? `${where}.` : `${where}, sinon ${next}.`;
     },
+    case: ({ step, caseNumber, severity, number, age: old }) =>
+      `Cas${caseNumber === undefined ? "" : ` #${caseNumber}`} ${step === "assigned" ? "sans responsable depuis" : "encore ouvert après"} ${age(old)} : ${severities[severity]} #${number}`,
+    caseDoubt: "TheHive muet, fait peut-être.",
+    caseTodo: (step) => `${step === "assigned" ? "Attribuez-le" : "Fermez-le"} dans TheHive.`,
     list: (reference) => `Liste : Slack, ${reference}.`,
     more: (count) => `et ${count} de plus`,
+    hiveTrouble: {
+      unauthorized: "clé refusée",
+      forbidden: "droit manquant",
+      "not-found": "rien trouvé",
+      refused: "il refuse",
+      unreachable: "pas de réponse",
+      nonsense: "réponses illisibles",
+      unknown: "raison inconnue",
+    },
     hiveDown: (since, old) => `TheHive illisible depuis ${clockText(since)} (${age(old)}) :`,
     hiveDownMeans: "Les NOUVELLES alertes ne sont pas vues, les connues sonnent encore. Vérifiez TheHive.",
     hiveUp: (downFor) =>
@@ -114,6 +131,7 @@ export const phone = {
     greeting: "Moniteur S L A.",
     inTime: (long) => `dans ${length(long)}`,
     noTitle: "sans titre",
+    withheld: (why) => `${why}, voir TheHive`,
     otherScript: "titre dans une autre écriture",
     dot: "point",
     link: "un lien",
@@ -124,6 +142,10 @@ export const phone = {
       `${spokenLead(lead, severity)}, non traitée depuis ${length(old)}:`,
     digest: ({ count, oldest, severity }) =>
       `${counted(count, ["alerte non traitée", "alertes non traitées"])}, la plus ancienne depuis ${length(oldest)}, la pire ${severities[severity].toLowerCase()}:`,
+    case: ({ step, caseNumber, severity, age: old }) =>
+      `Cas${caseNumber === undefined ? "" : ` ${caseNumber}`}, gravité ${severities[severity].toLowerCase()}, ${step === "assigned" ? "sans responsable depuis" : "encore ouvert après"} ${length(old)}:`,
+    caseDoubt: "Peut-être déjà fait: TheHive est muet.",
+    caseTodo: (step) => `${step === "assigned" ? "Attribuez-le" : "Fermez-le"} dans TheHive.`,
     doubt: (count) =>
       `${count > 1 ? "Certaines peut-être traitées" : "Peut-être déjà traitée"}: TheHive est muet.`,
     press: (count) => `Appuyez sur une touche pour ${count > 1 ? `prendre les ${count}` : "la prendre"}.`,

@@ -5,10 +5,18 @@ import type { Subject } from "../../../src/engine/items/subject.ts";
 import { type Pointless, type Verdict, wanted } from "../../../src/engine/outbox/wanted.ts";
 import { type Instant, milliseconds } from "../../../src/lib/time.ts";
 import { AlertId } from "../../../src/sla/model.ts";
-import type { AlertRecord, Hold } from "../../../src/sla/record.ts";
+import type { AlertRecord, CaseWatch, Hold } from "../../../src/sla/record.ts";
 import { alert, alertId, at, firing, item, record, tier } from "../items/items.ts";
 
-const judged = settingsFrom({ file: { sla: { low: { enabled: false } } } }, "ready");
+const judged = settingsFrom(
+  {
+    file: {
+      sla: { low: { enabled: false } },
+      cases: { high: { assigned: "15m", notify: ["slack"] } },
+    },
+  },
+  "ready",
+);
 if (!judged.ok) throw new Error(JSON.stringify(judged.problems));
 const rules = judged.settings;
 
@@ -64,7 +72,55 @@ const offered = item({
   about: { kind: "hand-over", alertId, at: at(31), step: { kind: "offered", offer } },
 });
 
+const overdue = (via: Item["via"] = "sms") =>
+  item({
+    via,
+    about: { kind: "case", alertId, caseId: "~9", step: "assigned", deadline: at(45), unconfirmed: false },
+  });
+const mark = { step: "assigned", how: "told", at: at(45), deadline: at(45), unconfirmed: false } as const;
+const ofCase = (caseWatch: Partial<CaseWatch> = {}, id = "~9") =>
+  record({
+    handled: { how: "promoted", at: at(30), case: { id } },
+    caseWatch: { marks: [mark], ...caseWatch },
+  });
+
 test.each<[rule: string, given: Given, verdict: Verdict]>([
+  ["a case that nobody has is told of", { item: overdue(), record: ofCase() }, tell],
+  [
+    "a case is not told of once somebody has it",
+    { item: overdue(), record: ofCase({ marks: [{ ...mark, doneAt: at(46) }] }) },
+    drop("handled first"),
+  ],
+  [
+    "a case is not told of once it is closed",
+    { item: overdue(), record: ofCase({ over: "closed" }) },
+    drop("handled first"),
+  ],
+  [
+    "a case is not told of once it is gone",
+    { item: overdue(), record: ofCase({ over: "deleted" }) },
+    drop("handled first"),
+  ],
+  [
+    "a case is not told of once its alert is open again",
+    { item: overdue(), record: record() },
+    drop("over before it could be said"),
+  ],
+  [
+    "a case is not told of once its alert is in another",
+    { item: overdue(), record: ofCase({}, "~10") },
+    drop("over before it could be said"),
+  ],
+  [
+    "a case is not told of once its rule is gone",
+    { item: overdue(), record: ofCase({ severity: "low" }) },
+    drop("switched off in the settings"),
+  ],
+  [
+    "a case waits for the end of a pause",
+    { item: overdue(), record: ofCase(), pausedUntil: at(60) },
+    { kind: "wait", until: at(60), why: "the monitor is paused" },
+  ],
   ["what is open is told", {}, tell],
   [
     "an offer is told although somebody holds the alert",

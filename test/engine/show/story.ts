@@ -8,7 +8,7 @@ import type { Watched } from "../../../src/engine/work/watchlist.ts";
 import { after, type Instant, instant, minutes } from "../../../src/lib/time.ts";
 import { evaluate } from "../../../src/sla/evaluate.ts";
 import { fire } from "../../../src/sla/fire.ts";
-import { type Alert, type AlertId, type Severity, severities } from "../../../src/sla/model.ts";
+import { type Alert, type AlertId, type Severity, severities, type TierRef } from "../../../src/sla/model.ts";
 import { newRecord } from "../../../src/sla/record.ts";
 import { handledElsewhere, hold, holdOver, reopened, resume } from "../../../src/sla/respond.ts";
 import { alert as anAlert } from "../../sla/fixtures.ts";
@@ -29,13 +29,13 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   { arbitrary: fc.record({ kind: fc.constantFrom("ignored", "acknowledged"), steps }), weight: 2 },
   fc.record({ kind: fc.constant("pause" as const), steps }),
   fc.record({ kind: fc.constantFrom("resume", "unpause", "handle", "reopen", "shout") }),
-  fc.record({ kind: fc.constant("settings" as const), which: fc.nat({ max: 7 }) }),
+  fc.record({ kind: fc.constant("settings" as const), which: fc.nat({ max: 8 }) }),
   fc.record({ kind: fc.constant("severity" as const), to: fc.constantFrom(...severities) }),
 );
 
 export const stories = fc.record({
   severity: fc.constantFrom(...severities),
-  which: fc.nat({ max: 7 }),
+  which: fc.nat({ max: 8 }),
   events: fc.array(event, { minLength: 1, maxLength: 12 }),
 });
 export type Story = typeof stories extends fc.Arbitrary<infer Kind> ? Kind : never;
@@ -58,6 +58,7 @@ const setups: readonly Settings[] = [
   { highRisk: { words: ["URGENT"], severities: [...severities], then: "stop" } },
   { highRisk: { words: ["URGENT"], severities: [...severities], then: "continue" } },
   { poll: { maxAge: "50m" } },
+  { sla: same({ warn: { before: "10m", notify: ["slack"] } }) },
 ].map((tree) => {
   const judged = settingsFrom({ file: { ...people, ...tree } }, "ready");
   if (!judged.ok) throw new Error(JSON.stringify(judged.problems));
@@ -86,6 +87,7 @@ export function theatre({ severity, which }: Pick<Story, "severity" | "which">) 
     roster: () => ({ people: settings.people, groups: settings.groups, overrides: [] }),
     watch: {
       get: () => entry,
+      all: () => [entry],
       open: () => new Set(entry.record.handled === undefined ? [entry.alert.id] : []),
       onChange: (listener: (id: AlertId) => void) => {
         listeners.push(listener);
@@ -98,7 +100,7 @@ export function theatre({ severity, which }: Pick<Story, "severity" | "which">) 
   const board = boardKeeper(sources, sources.roster, () => ({}) as never);
 
   /** What the engine does at this instant: it looks again until nothing is due. */
-  function act(): { tier: number | "high-risk"; repeat: number; at: Instant }[] {
+  function act(): { tier: TierRef; repeat: number; at: Instant }[] {
     const fired = [];
     for (;;) {
       const { alert, record } = entry;

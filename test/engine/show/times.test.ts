@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { boardRow, cardFacts } from "../../../src/engine/show/card-facts.ts";
 import { isMissed } from "../../../src/engine/show/next-act.ts";
 import { deadlines } from "../../../src/sla/evaluate.ts";
+import { isTier } from "../../../src/sla/model.ts";
 import { policyFor } from "../../../src/sla/policy.ts";
 import { alertCard } from "../../../src/slack/blocks/alert-card.ts";
 import { boardMessage } from "../../../src/slack/blocks/board.ts";
@@ -51,7 +52,7 @@ function shown({ sources, entry, board, now, settings }: ReturnType<typeof theat
   expect(rows).toEqual(record.handled === undefined ? [boardRow(sources, entry())] : []);
   if (record.handled === undefined) expect(rows[0]?.next).toEqual(facts.next);
   const passed =
-    record.firings.some(({ tier }) => tier !== "high-risk") ||
+    record.firings.some(({ tier }) => isTier(tier)) ||
     (deadlines(alert, record, policyFor(alert, settings()))[0] ?? Number.POSITIVE_INFINITY) <= now();
   const view = { health, rows, counts: { low: 0, medium: 0, high: 0, critical: 0 }, onCall: [] };
   const card = JSON.stringify(alertCard(facts));

@@ -26,6 +26,8 @@ const loud = { ...beacon, severity: "medium", title: "Backup FAILURE on db-7", t
 const early = after(beacon.createdAt, minutes(16));
 const highRiskFired = played(loud, { until: early });
 const twoTiers = settingsOf({ tiers: 2 });
+const warned = settingsOf({ warned: true });
+const near = after(beacon.createdAt, minutes(11));
 const over = played(beacon, { settings: twoTiers });
 const inVain = [
   told({ tier: 2, via: "call", to: "alice", state: "unanswered" }),
@@ -46,6 +48,15 @@ test.each<[string, CardFacts]>([
       record: highRiskFired,
       now: early,
       told: [told({ tier: "high-risk", via: "call", to: "alice", slack: "U0ALICE001", state: "sending" })],
+    }),
+  ],
+  [
+    "card-at-risk",
+    cardFacts({
+      settings: warned,
+      record: played(beacon, { settings: warned, until: near }),
+      now: near,
+      told: [told({ tier: "at-risk", via: "slack", to: "#soc", state: "sent" })],
     }),
   ],
   ["card-slack-alone", cardFacts({ told: [told({ via: "slack", to: "#soc", state: "sent" })] })],

@@ -38,6 +38,11 @@ const paused = {
 
 test("board", () => expectGolden("board", boardMessage(board, { page: 0 })));
 
+test("board-ahead", () => {
+  const ahead = { missed: 4, of: 11, by: after(now, minutes(40)), first: [17, 3, 21], handled: 6 };
+  return expectGoldenText("board-ahead", boardMessage({ ...board, ahead }, { page: 0 }));
+});
+
 test("board-empty", () => expectGolden("board-empty", boardMessage(boardOf([]), { page: 0 })));
 
 test("board-paused", () =>

@@ -7,6 +7,7 @@ import { after, before, hours, minutes } from "../../../src/lib/time.ts";
 import { noticeMessage } from "../../../src/slack/blocks/notices.ts";
 import { remarkMessage } from "../../../src/slack/blocks/remark.ts";
 import { threadReply } from "../../../src/slack/blocks/thread-reply.ts";
+import { explained } from "../../../src/words/reason-text.ts";
 import {
   beacon,
   cardFacts,
@@ -32,6 +33,13 @@ const unheld: BoardRow = {
   told: toldTwice,
 };
 const { url: ___, ...unheldWithoutUrl } = unheld;
+const promoted = {
+  ...secondTier,
+  handled: {
+    ...({ how: "promoted", at: now, by: ann } as const),
+    case: { id: "~9", number: 12, url: "https://thehive.example.org/cases/~9/details" },
+  },
+} as const;
 const alice = { name: "alice", slack: "U0ALICE001" };
 const bob = { name: "bob", slack: "U0BOB00001" };
 const digestAlert = {
@@ -44,7 +52,12 @@ const digestAlert = {
 test.each<[string, Notice]>([
   [
     "notice-hive-down",
-    { kind: "hive-down", since: before(now, minutes(6)), why: "TheHive did not answer in 10 s" },
+    {
+      kind: "hive-down",
+      since: before(now, minutes(6)),
+      why: "TheHive did not answer in 10 s",
+      trouble: "unreachable",
+    },
   ],
   ["notice-hive-up", { kind: "hive-up", downFor: minutes(12) }],
   [
@@ -77,14 +90,26 @@ test.each<[string, Notice]>([
     "notice-calendar-failing",
     {
       kind: "calendar-failing",
-      group: "night",
+      use: "duty",
+      of: "night",
       place: "calendar.example.org",
       since: before(now, minutes(3)),
       why: "HTTP 503",
       readAt: before(now, minutes(13)),
     },
   ],
-  ["notice-calendar-working", { kind: "calendar-working", group: "night", downFor: minutes(12) }],
+  [
+    "notice-holidays-failing",
+    {
+      kind: "calendar-failing",
+      use: "holidays",
+      of: "office",
+      place: "calendar.example.org",
+      since: before(now, minutes(3)),
+      why: "HTTP 503",
+    },
+  ],
+  ["notice-calendar-working", { kind: "calendar-working", use: "duty", of: "night", downFor: minutes(12) }],
   [
     "notice-calendar-strangers",
     {
@@ -102,6 +127,7 @@ test.each<[string, Notice]>([
         { severity: "critical", tier: 1, count: 3 },
         { severity: "high", tier: 2, count: 20 },
         { severity: "medium", tier: "high-risk", count: 1 },
+        { severity: "low", tier: "at-risk", count: 1 },
       ],
       worst: digestAlert,
       oldest: { ...digestAlert, number: 2, title: "Old phish", url: "https://thehive.example.org/alerts/~2" },
@@ -214,6 +240,16 @@ test.each<[string, ThreadReply]>([
   ["thread-tier-slack-alone", { kind: "tier", facts: cardFacts({ told: [] }), tier: 2, repeat: 0 }],
   ["thread-hold-over", { kind: "hold-over", facts: cardFacts(), hold: wasOnIt }],
   ["thread-hold-over-last", { kind: "hold-over", facts: lastFacts, hold: { ...wasOnIt, kind: "ignored" } }],
+  [
+    "thread-case",
+    {
+      kind: "case-overdue",
+      facts: cardFacts({ record: promoted }),
+      step: "assigned",
+      deadline: after(now, minutes(15)),
+      unconfirmed: true,
+    },
+  ],
   ["thread-nobody", { kind: "nobody", facts: lastFacts, tier: 2, repeat: 0 }],
 ])("%s", async (name, reply) => {
   await expectGolden(name, threadReply(reply));
@@ -236,5 +272,11 @@ test("a reply looks the same however those it tells answer", () => {
 });
 
 test("thread-remark", async () => {
-  await expectGolden("thread-remark", remarkMessage("SMS to alice: the number has opted out"));
+  await expectGolden(
+    "thread-remark",
+    remarkMessage(
+      { kind: "not-through", via: "sms", to: "alice", why: explained({ name: "opted out", who: "alice" }) },
+      "en",
+    ),
+  );
 });

@@ -22,6 +22,10 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "a high-risk word, at once": {
     waits: [{ title: "FAILURE of the backup on FS-PRD-02", severity: "medium", age: seconds(40) }],
   },
+  "at risk: its deadline is near": {
+    waits: [{ title: "Beacon to https://evil.com/a", age: minutes(26) }],
+    settings: { sla: { high: { warn: { before: "5m", notify: ["sms", "call"] } } } },
+  },
   "before the deadline, because somebody asked for it": {
     waits: [{ title: "Odd login of the CFO from 203.0.113.7", age: minutes(4), byHand: true }],
   },
@@ -101,11 +105,46 @@ export const scenes: Readonly<Record<string, Scene>> = {
     slackOff: true,
     mute: true,
   },
+  "a title that may not be told": {
+    waits: [{ title: "Insider at the board", severity: "critical", age: minutes(31), tlp: "red" }],
+  },
+  "two at once, of which the worse may not be told": {
+    waits: [
+      { title: "Insider at the board", severity: "critical", age: minutes(16), tlp: "red" },
+      { title: "Odd login", age: minutes(40) },
+    ],
+  },
+  "TheHive refuses the key": {
+    about: { kind: "hive-down", since: instant("2026-03-02T02:13:00Z"), trouble: "unauthorized" },
+  },
+  "a case that nobody has": {
+    about: {
+      ...{ kind: "case", step: "assigned", number: 17, caseNumber: 12, severity: "high" },
+      ...{ title: "Beacon to https://evil.com/a", age: minutes(15), unconfirmed: false },
+    },
+    mute: true,
+  },
+  "a case that is still open, while TheHive is silent": {
+    about: {
+      ...{ kind: "case", step: "closed", number: 17, severity: "critical" },
+      title: "Multiple failed logins followed by a success for svc-backup on DC01, DC02, DC03 and nine more",
+      age: hours(4),
+      unconfirmed: true,
+    },
+    mute: true,
+  },
+  "a case whose title may not be told": {
+    about: {
+      ...{ kind: "case", step: "closed", number: 17, caseNumber: 12, severity: "critical" },
+      ...{ title: "", withheld: "PAP:RED", age: hours(4), unconfirmed: false },
+    },
+    mute: true,
+  },
   "TheHive cannot be read": {
     about: {
       kind: "hive-down",
       since: instant("2026-03-02T02:13:00Z"),
-      why: "TheHive refused the connection",
+      trouble: "unreachable",
     },
   },
   "TheHive is back": { about: { kind: "hive-up", downFor: minutes(42) } },

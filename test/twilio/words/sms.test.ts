@@ -47,6 +47,9 @@ describe("whatever the title", () => {
   test.each(Object.entries(hostileTitles))("%s stays harmless, and short", (_name, title) => {
     for (const to of languages) {
       expectShort(smsText(pageAbout(alertSubject({ title })), now, to));
+      const overdue = { kind: "case", step: "closed", age: hours(40), unconfirmed: true } as const;
+      const late = { ...overdue, number: 99_999, caseNumber: 99_999, severity: "critical", title } as const;
+      expectShort(smsText(pageAbout(late), now, to));
       const worst = { number: 17, severity: "critical", title } as const;
       expectShort(smsText(pageAbout(digestSubject({ worst })), now, to));
     }

@@ -109,6 +109,10 @@ test.each(languages)("a pass in %s is over in 15 seconds, whatever is said", (la
           slack,
           next,
         }),
+        {
+          ...({ kind: "case", step: repeat === 0 ? "assigned" : "closed" } as const),
+          ...{ number: 17, caseNumber: count, severity, title: worst, age, unconfirmed },
+        } as const,
       ];
       for (const one of about) {
         const { greeting, parts } = speechAbout(one, now, { language, offersKey });

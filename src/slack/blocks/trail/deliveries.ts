@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ways } from "../../../oncall/ways.ts";
 import type { AuditEvent } from "../../../sla/event.ts";
+import { isTier } from "../../../sla/model.ts";
 import { channel, type Piece, theirs, words } from "../rich.ts";
 import { tierText } from "../standing.ts";
 
@@ -15,7 +16,7 @@ export function deliveryWords(
     words(via === undefined ? "A message to " : `${ways[via].name} to `),
     via === "slack" ? channel(to) : theirs(to, 60),
     ...about,
-    ...(tier === undefined || tier === "high-risk" ? [] : [words(`, ${tierText(tier, 0)}`)]),
+    ...(tier === undefined || !isTier(tier) ? [] : [words(`, ${tierText(tier, 0)}`)]),
     words(attempt !== undefined && attempt > 1 ? `, attempt ${attempt}: ` : ": "),
     words(outcome(event, via)),
     ...(why === undefined ? [] : [words(" ("), theirs(why, 160), words(")")]),

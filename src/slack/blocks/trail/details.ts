@@ -19,6 +19,7 @@ export const Fired = z.object({ repeat: number, unconfirmed: yes, deadline: text
 export const Word = z.object({ word: text, where: text });
 export const Closed = z.object({ status: text, note: text });
 export const Promoted = z.object({ case: CaseLink.optional().catch(undefined) });
+export const Overdue = Promoted.extend({ step: text, deadline: text, unconfirmed: yes });
 export const HandledHow = z.object({
   how: z
     .enum(["promoted", "merged", "imported", "closed", "in-progress", "deleted"])

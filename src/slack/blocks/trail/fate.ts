@@ -2,7 +2,7 @@ import { instant } from "../../../lib/time.ts";
 import type { CaseLink, Handled } from "../../../sla/record.ts";
 import { link, moment, type Piece, person, theirs, words } from "../rich.ts";
 import { handledText } from "../standing.ts";
-import { Closed, HandledHow, Promoted, read, Seen, Status } from "./details.ts";
+import { Closed, HandledHow, Overdue, Promoted, read, Seen, Status } from "./details.ts";
 import { because, isDate, type Sentences } from "./pieces.ts";
 
 /** How an alert came and went. */
@@ -56,6 +56,18 @@ export const ofFate = {
     words("."),
   ],
   "clock.resumed": (_event, alert) => [words("The clock of "), alert, words(" runs again.")],
+  "case.overdue": ({ detail }, alert) => {
+    const { step, deadline, unconfirmed, case: made } = read(Overdue, detail);
+    return [
+      words("The case of "),
+      alert,
+      ...casePieces(made),
+      words(made === undefined ? " was not " : ", was not "),
+      words(step === "closed" ? "closed" : "assigned"),
+      ...(isDate(deadline) ? [words(" by "), moment(instant(deadline))] : [words(" in time")]),
+      words(unconfirmed === true ? "; TheHive gave no answer just before." : "."),
+    ];
+  },
   "alert.reopened": (_event, alert) => [alert, words(" is open again.")],
 } satisfies Sentences;
 

@@ -38,6 +38,12 @@ export const ofTelling = {
       words("."),
     ];
   },
+  "alert.atRisk": ({ detail }, alert) => [
+    words("People were told of "),
+    alert,
+    words(" before its first deadline"),
+    words(read(Fired, detail).unconfirmed === true ? "; TheHive gave no answer just before." : "."),
+  ],
   "notification.sent": deliveryWords,
   "notification.delivered": deliveryWords,
   "notification.failed": deliveryWords,

@@ -24,6 +24,7 @@ const examples: Readonly<Record<AuditEvent["event"], Partial<AuditEvent>>> = {
   "tier.fired": { alertId, tier: 2, actor: ann, detail: { deadline: until } },
   "tier.skipped": { alertId, tier: 1 },
   "highRisk.fired": { alertId, tier: "high-risk", detail: { word: "URGENT", where: "title" } },
+  "alert.atRisk": { alertId, tier: "at-risk" },
   "notification.sent": { alertId, tier: 1, via: "sms", to: "alice", detail: { attempt: 1, ref: "SM1" } },
   "notification.delivered": { alertId, tier: 2, via: "call", to: "bob", detail: { attempt: 2, ref: "CA1" } },
   "notification.failed": {
@@ -51,6 +52,10 @@ const examples: Readonly<Record<AuditEvent["event"], Partial<AuditEvent>>> = {
   "alert.handled": { alertId: "~404", detail: { how: "closed", status: "FalsePositive", at: 1 } },
   "clock.stopped": { alertId, detail: { status: "Waiting for customer" } },
   "clock.resumed": { alertId, detail: { status: "New" } },
+  "case.overdue": {
+    alertId,
+    detail: { step: "assigned", deadline: until, case: { id: "~9", number: 12 }, unconfirmed: true },
+  },
   "alert.reopened": { alertId },
   "config.changed": { actor: ann, detail: { path: "sla.high.tiers[0].after", from: "30m", to: "20m" } },
   "config.refused": { detail: { path: "sla.yml", problems: ["poll.every: expected a duration", "x"] } },

@@ -1,0 +1,69 @@
+import { dirname } from "node:path";
+import { proxyFrom } from "../config/proxy-environment.ts";
+import type { Settings } from "../config/settings.ts";
+import { variables } from "../config/variables.ts";
+import type { Instant } from "../lib/time.ts";
+import { placeText } from "../oncall/calendar-place.ts";
+import { withHolidays } from "../sla/calendar.ts";
+import type { Edge } from "./edge.ts";
+import { CommandFailure } from "./failure.ts";
+import { messageOf } from "./message.ts";
+import type { Setup } from "./setup.ts";
+
+/** The holidays of one SLA calendar as its feed has them, or why it cannot be read. */
+export type ReadHolidays = { readonly calendar: string; readonly place: string } & (
+  | { readonly dates: readonly string[] }
+  | { readonly why: string }
+);
+
+/** Reads the feeds of holidays for a stretch of time. */
+export async function readHolidayFeeds(
+  { file, loaded, raw }: Pick<Setup, "file" | "loaded" | "raw">,
+  edge: Edge,
+  time: { readonly from: Instant; readonly until: Instant },
+): Promise<readonly ReadHolidays[]> {
+  const wanted = Object.entries(loaded.settings.calendars).flatMap(([calendar, { holidaysFrom: place }]) =>
+    place === undefined ? [] : [{ calendar, place }],
+  );
+  if (wanted.length === 0) return [];
+  // Most commands of most teams do without.
+  const [{ fetchCalendar }, { readHolidays }] = await Promise.all([
+    import("../calendars/fetch.ts"),
+    import("../calendars/holidays.ts"),
+  ]);
+  const folder = file === undefined ? edge.cwd : dirname(file);
+  const proxy = proxyFrom(variables(raw));
+  return Promise.all(
+    wanted.map(async (one) => {
+      try {
+        return { ...one, dates: readHolidays(await fetchCalendar(one.place, { proxy, folder }), time) };
+      } catch (error) {
+        return { ...one, why: messageOf(error) };
+      }
+    }),
+  );
+}
+
+/** The settings with the holidays that feeds have for a stretch of time. @throws CommandFailure when one cannot be had */
+export async function settingsWithHolidays(
+  setup: Setup,
+  edge: Edge,
+  time: { readonly from: Instant; readonly until: Instant },
+): Promise<Settings> {
+  const found = await readHolidayFeeds(setup, edge, time);
+  const failed = found.flatMap((one) => ("why" in one ? [holidayLine(one, one.why)] : []));
+  if (failed.length > 0) throw new CommandFailure(1, failed);
+  const read = Object.fromEntries(
+    found.flatMap((one) => ("dates" in one ? [[one.calendar, one.dates] as const] : [])),
+  );
+  const { settings } = setup.loaded;
+  return { ...settings, calendars: withHolidays(settings.calendars, read) };
+}
+
+/** One line about a feed of holidays, its address left out. */
+export function holidayLine(
+  { calendar, place }: Pick<ReadHolidays, "calendar" | "place">,
+  what: string,
+): string {
+  return `calendars.${calendar}.holidaysFrom (${placeText(place)}): ${what}`;
+}

@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { DurationText } from "../lib/duration-text.ts";
+import { seconds } from "../lib/time.ts";
+import { MethodText } from "./method-text.ts";
+
+const Within = DurationText.refine((after) => after >= seconds(1), { error: "expected at least 1s" });
+
+/** What is promised of a case after its alert became one. That `closed` comes last is judged with the references. */
+const CaseText = z
+  .strictObject({
+    assigned: Within.meta({
+      title: "A case has somebody within",
+      description: "how long after the promotion a case is to be assigned to a person",
+    }).optional(),
+    closed: Within.meta({
+      title: "A case is closed within",
+      description: "how long after the promotion a case is to be closed",
+    }).optional(),
+    notify: z
+      .array(MethodText)
+      .min(1, { error: "expected at least one of slack, sms, call, dm" })
+      .meta({ title: "Otherwise tell", description: "how people are told of a case that is not" }),
+  })
+  .refine(({ assigned, closed }) => assigned !== undefined || closed !== undefined, {
+    error: "expected assigned, closed or both, such as { assigned: 15m, notify: [slack] }",
+  });
+
+/** By severity; without a rule cases are not followed. */
+export const CasesText = z.strictObject({
+  low: CaseText.optional(),
+  medium: CaseText.optional(),
+  high: CaseText.optional(),
+  critical: CaseText.optional(),
+});
