@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { stringify } from "yaml";
 import { type Relay, startRelay } from "../../sandbox/postgres/relay.ts";
-import type { PostgresServer } from "../../sandbox/postgres/server.ts";
 import { environmentFrom } from "../../src/config/environment.ts";
 import { createLogger } from "../../src/lib/logger.ts";
 import { systemClock } from "../../src/lib/time.ts";
 import { createService } from "../../src/service.ts";
 import { relayed } from "../database/relayed.ts";
+import { rotating } from "../database/rotating.ts";
 import { postgres } from "../database/server.ts";
 import { minutes, type Night, night, people, seconds } from "./harness.ts";
 
@@ -187,35 +187,6 @@ test("the database's address is changed under it: told from memory, said once, a
   await untilTold(soc, "Ransom note", 2);
   expect(cardsOf(soc, "Beacon to C2")).toBe(1);
 }, 60_000);
-
-/** A database of which the password can be changed, and with it every connection is ended. */
-async function rotating(server: PostgresServer, direct: string) {
-  const [was, is] = ["the-old-one", "the-new-one"].map((password) => {
-    const url = new URL(direct);
-    [url.username, url.password] = ["rotated", password];
-    return url.href;
-  });
-  if (was === undefined || is === undefined) throw new Error("no addresses");
-  const [found] = await server.query(direct, "SHOW hba_file");
-  const rule = "host all rotated 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust";
-  await server.query(direct, `CREATE ROLE rotated SUPERUSER LOGIN PASSWORD 'the-old-one'`);
-  await server.query(
-    direct,
-    `COPY (SELECT unnest(string_to_array('${rule.replaceAll("\n", "|")}', '|'))) TO '${found?.hba_file}'`,
-  );
-  await server.query(direct, "SELECT pg_reload_conf()");
-  return {
-    was,
-    is,
-    async change(): Promise<void> {
-      await server.query(direct, "ALTER ROLE rotated PASSWORD 'the-new-one'");
-      await server.query(
-        direct,
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'rotated'",
-      );
-    },
-  };
-}
 
 /* A reply, and a leader that is gone the moment after it has read it, has acted on it, or has confirmed it. */
 
