@@ -3,8 +3,9 @@ import { isoWithOffset, type TimeZone } from "../lib/zoned.ts";
 import type { AuditEvent } from "../sla/event.ts";
 import { severities } from "../sla/model.ts";
 import { breaches } from "./breaches.ts";
-import { type Course, cohort, outcomeOf, responses, triageTime } from "./cohort.ts";
+import { type Course, cohort, outcomeOf, responses, stoodBy, triageTime } from "./cohort.ts";
 import type { Fate, Report, Triage } from "./model.ts";
+import { sharesOf } from "./shares.ts";
 import { pages } from "./told.ts";
 
 /** The events that a report is made of; all others may be left out. */
@@ -13,6 +14,8 @@ export const reported: ReadonlySet<AuditEvent["event"]> = new Set([
   "alert.seen",
   "tier.fired",
   "highRisk.fired",
+  "clock.stopped",
+  "clock.resumed",
   "notification.sent",
   "notification.delivered",
 ]);
@@ -28,8 +31,9 @@ export interface Reporting {
  * Works a report out of audit events alone, so that it can be recomputed at any time.
  *
  * @param zone by which hours of the day and nights are told
+ * @param field a custom field by whose values alerts are told apart too
  */
-export function reporting(since: Instant, until: Instant, zone: TimeZone): Reporting {
+export function reporting(since: Instant, until: Instant, zone: TimeZone, field?: string): Reporting {
   const alerts = cohort();
   const fired = breaches(zone);
   const paged = pages(zone);
@@ -45,26 +49,31 @@ export function reporting(since: Instant, until: Instant, zone: TimeZone): Repor
     },
     report() {
       const courses = alerts.courses();
+      const fate = (some: readonly Course[]) => fateOf(some, until);
       const fates = severities.map((severity) => [
         severity,
-        fateOf(courses.filter((course) => course.severity === severity)),
+        fate(courses.filter((course) => course.severity === severity)),
       ]);
       return {
         since: isoWithOffset(since, zone),
         until: isoWithOffset(until, zone),
         zone,
-        all: fateOf(courses),
+        all: fate(courses),
         bySeverity: Object.fromEntries(fates),
+        bySource: sharesOf(courses, ({ source }) => source, fate),
+        ...(field === undefined
+          ? {}
+          : { byField: { field, shares: sharesOf(courses, ({ fields }) => fields?.[field], fate) } }),
         breachesByTier: fired.byTier(),
         highRisk: fired.highRisk(),
         breachesByHour: fired.byHour(),
-        people: paged.told(),
+        people: paged.told(until),
       };
     },
   };
 }
 
-function fateOf(courses: readonly Course[]): Fate {
+function fateOf(courses: readonly Course[], until: Instant): Fate {
   const outcomes = courses.map(outcomeOf);
   const count = (wanted: ReturnType<typeof outcomeOf>) => outcomes.filter((one) => one === wanted).length;
   return {
@@ -73,6 +82,7 @@ function fateOf(courses: readonly Course[]): Fate {
     late: count("late"),
     waiting: count("waiting"),
     triage: triageOf(courses.map(triageTime).filter((time) => time !== undefined)),
+    stood: milliseconds(courses.reduce((sum, course) => sum + stoodBy(course, until), 0)),
   };
 }
 

@@ -1,8 +1,10 @@
 import type { ConnectionHealth, Desk } from "../engine/desk.ts";
 import type { Chat } from "../engine/ports/chat.ts";
 import { systemClock } from "../lib/time.ts";
+import type { Report } from "../report/model.ts";
 import { DeliveryId } from "../sla/record.ts";
 import { slackPeople } from "./api/people.ts";
+import { attachReport } from "./api/report-picture.ts";
 import { slackChat } from "./api/sender.ts";
 import { type UserGroups, type UserGroupsOptions, userGroups } from "./api/user-groups.ts";
 import { slackZones, type Zones } from "./api/zones.ts";
@@ -36,6 +38,8 @@ export interface Slack {
   health(): ConnectionHealth;
   /** How many WebSockets are open; two when all is well. */
   connections(): number;
+  /** Adds a report's picture and table to a channel, the one alerts go to unless given. @returns why that could not be done */
+  attach(report: Report, channel?: string): Promise<string | undefined>;
   /** Takes people's requests to the desk. Call once. */
   register(desk: Desk, governance?: Governance): void;
 }
@@ -60,6 +64,10 @@ export function slackAdapter(options: SlackOptions): Slack {
     },
     health: connection.health,
     connections: connection.connections,
+    async attach(report, channel = options.channel) {
+      const found = await channels.idOf(channel).catch(() => channel);
+      return attachReport({ web, log }, { report, channel: found });
+    },
     async stop() {
       endListeners();
       groups?.stop();

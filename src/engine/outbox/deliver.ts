@@ -18,6 +18,7 @@ import { ended, noteSent, type Queue, unsend } from "./queue.ts";
 import { settle } from "./settle.ts";
 import { everybodyTried, instead } from "./stand-in.ts";
 import { toldElsewhere } from "./told-elsewhere.ts";
+import type { Verdict } from "./wanted.ts";
 
 /** The adapters have deadlines of their own; this one holds whatever they do. */
 const ANSWERED_WITHIN = seconds(45);
@@ -79,6 +80,7 @@ async function attempt(box: Box, queue: Queue, sending: Item, due: Instant | und
   await save(box, sending);
   const elsewhere = await toldElsewhere(box, sending);
   if (elsewhere !== undefined) return conclude(box, queue, sending, elsewhere);
+  if (sending.about.kind === "digest") await box.inTurn();
   // Something may have come between while it was written, or looked for.
   const verdict = judge(box, sending);
   if (verdict.kind !== "tell") {
@@ -128,8 +130,8 @@ function afterwards(box: Box, queue: Queue, item: Item): void {
   if (item.state === "sent") {
     box.follow(item.id);
     // It may have been taken or closed while the request was under way.
-    const verdict = judge(box, item);
-    if (item.via === "call" && (verdict.kind === "drop" || verdict.kind === "wait"))
+    const verdict: Verdict = item.via === "call" ? judge(box, item) : { kind: "tell" };
+    if (verdict.kind === "drop" || verdict.kind === "wait")
       box.jobs.start(`hang up ${item.id}`, () => apply(box, item, verdict));
   }
   box.wake(queue);
