@@ -12,6 +12,7 @@ import { LimitText } from "./limit-text.ts";
 import { PolicyText, RouteText } from "./policy-text.ts";
 import type { Tree } from "./tree.ts";
 import { Word } from "./words.ts";
+import { WriteBackText } from "./write-back-text.ts";
 
 const Words = z.array(Word);
 
@@ -196,6 +197,7 @@ export const Settings = z.strictObject({
   }),
   disclosure: DisclosureText,
   cases: CasesText,
+  writeBack: WriteBackText,
   admins: z.array(UserOrGroup).meta({
     title: "Who may change settings: users (U…), user groups (S…)",
     description:
