@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { type SpawnSyncOptions, spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 const program = fileURLToPath(new URL("../../bin/sla-monitor.cjs", import.meta.url));
@@ -11,10 +11,18 @@ export function startUp(...args: readonly string[]) {
   return { ours: costOf([program, ...args]), floor: costOf(["--eval", "0"]) };
 }
 
-function costOf(args: readonly string[]): { wall: number; cpu: number } {
+/** What a run of Node.js costs from its start to its end; ms. @throws Error when it fails */
+export function costOf(
+  args: readonly string[],
+  options: SpawnSyncOptions = {},
+): { wall: number; cpu: number } {
   const startedAt = performance.now();
-  const { stderr } = spawnSync(process.execPath, ["--import", tellCpu, ...args], { encoding: "utf8" });
+  const { status, stderr } = spawnSync(process.execPath, ["--import", tellCpu, ...args], {
+    ...options,
+    encoding: "utf8",
+  });
   const wall = performance.now() - startedAt;
+  if (status !== 0) throw new Error(stderr);
   const { user, system }: NodeJS.CpuUsage = JSON.parse(stderr.trim().split("\n").at(-1) ?? "{}");
   return { wall, cpu: (user + system) / 1000 };
 }

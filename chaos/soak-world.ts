@@ -127,6 +127,7 @@ function slack(counts: Counts): Chat {
       return { state: "sent", ref: "C1/1" };
     },
     find: async () => "not-found",
+    zoneOf: () => undefined,
   };
 }
 

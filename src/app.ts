@@ -7,6 +7,7 @@ import { type Problem, problemLine } from "./config/problem.ts";
 import { watchSettings } from "./config/watch-settings.ts";
 import { dutyDesk } from "./control/duty.ts";
 import { type LiveSettings, openLiveSettings } from "./control/live-settings.ts";
+import { scheduledReports } from "./control/scheduled-reports.ts";
 import { createEngine, type Engine } from "./engine/engine.ts";
 import type { Phones } from "./engine/ports/phones.ts";
 import type { Store } from "./engine/ports/store.ts";
@@ -17,6 +18,7 @@ import { homeAtOnce } from "./lead/open-home.ts";
 import { type Clock, type Duration, milliseconds, systemClock } from "./lib/time.ts";
 import { within } from "./lib/within.ts";
 import { measuring } from "./metrics/measuring.ts";
+import type { Report } from "./report/model.ts";
 import { waitingIn } from "./sla/policy.ts";
 import { type Slack, slackAdapter } from "./slack/adapter.ts";
 import { tellAtStart } from "./start-notices.ts";
@@ -74,9 +76,6 @@ export class SettingsError extends Error {
     this.problems = problems;
   }
 }
-
-// Of a report: more would be more than the memory is for.
-const MOST_EVENTS = 500_000;
 
 /**
  * Puts the product together: the only place where adapters meet the engine.
@@ -177,7 +176,21 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
     onChange: live.calendarsChanged,
   });
   feed = calendars;
+  const reports =
+    slack &&
+    scheduledReports({
+      clock,
+      settings: live.settings,
+      roster: live.roster,
+      store,
+      write: (entries) => engine.journal.write(entries, []),
+      events: (since, named) => trail.read({ since, events: named }),
+      say: (name, notice, more) => engine.announcer.say(name, notice, more),
+      attach: (report, channel) => attached(slack, engine, clock, report, channel),
+      onError: (error) => log.error({ err: error }, "a report stumbled"),
+    });
   live.onChange(engine.reconsider);
+  if (reports !== undefined) live.onChange(reports.replan);
   onLost = (lost) => tellLost(lost, engine, log);
   slack?.register(engine.desk, {
     admins: () => live.settings().admins,
@@ -185,7 +198,7 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
     control: {
       live,
       duty: dutyDesk({ live, clock, announcer: engine.announcer }),
-      events: async (since) => (await trail.history({ since }, MOST_EVENTS)).reverse(),
+      events: (since, events) => trail.read({ since, events }),
     },
   });
 
@@ -209,6 +222,7 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
       // Not before all that is remembered was read: a press would be lost under it.
       slack?.start();
       calendars.run(stopped.signal);
+      reports?.run(stopped.signal);
       await tellAtStart({
         live,
         engine,
@@ -229,6 +243,7 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
       await calendars.load({ fresh: true });
       const isDone = await engine.once();
       await calendars.look();
+      await reports?.look();
       return isDone;
     },
     async reload() {
@@ -268,6 +283,23 @@ function tellLost({ path, what, rescued }: Lost, engine: Engine, log: Logger): v
   said
     .then(() => engine.announcer.say(`lost/${path}/${what}`, { kind: "setup-problem", why }))
     .catch((error: unknown) => log.error({ err: error }, "the state could not be written anew"));
+}
+
+/** The files of a report; that they cannot be sent is said in the channel. */
+async function attached(
+  slack: Slack,
+  { announcer }: Engine,
+  clock: Clock,
+  report: Report,
+  channel: string | undefined,
+): Promise<void> {
+  const why = await slack.attach(report, channel);
+  if (why === undefined) return;
+  const notice = {
+    kind: "setup-problem",
+    why: `The report's picture and table could not be sent. ${why}.`,
+  } as const;
+  await announcer.say(`report-files/${clock.now()}`, notice, channel === undefined ? {} : { channel });
 }
 
 interface Parts {

@@ -7,8 +7,6 @@ import { runCommandLine } from "./cli/run.ts";
 import { keepHeapSmall } from "./lib/small-heap.ts";
 import { systemClock } from "./lib/time.ts";
 
-keepHeapSmall();
-
 // The process edge: nothing else reads argv, variables and signals, or ends the process.
 
 const stopping = new AbortController();
@@ -31,6 +29,7 @@ process.on("unhandledRejection", (error) => {
 let unprinted: Error | undefined;
 
 const argv = process.argv.slice(2);
+if (argv.includes("start")) keepHeapSmall();
 const code = await runCommandLine(argv, await commandsFor(argv), {
   env: process.env,
   cwd: process.cwd(),

@@ -7,7 +7,7 @@ export interface Link {
   readonly hash: string;
 }
 
-const LINK = /,"prev":"([0-9a-f]{64}|)","hash":"([0-9a-f]{64})"\}$/;
+const LINK = /,"prev":"([0-9a-f]{64}|)","hash":"([0-9a-f]{64})"\}$/y;
 const HASH_AT = -`,"hash":"${"0".repeat(64)}"}`.length;
 
 /**
@@ -29,13 +29,23 @@ export function chained(bodies: readonly string[], head: string): { lines: strin
 
 /** What a line claims of its place in the chain; undefined: it is no line of a chained trail. */
 export function linkOf(line: string): Link | undefined {
-  const [, prev, hash] = LINK.exec(line) ?? [];
+  const [, prev, hash] = linkAt(line)?.found ?? [];
   return prev === undefined || hash === undefined ? undefined : { prev, hash };
 }
 
 /** The line as it was before it was chained. */
 export function bodyOf(line: string): string {
-  return line.replace(LINK, "}");
+  const at = linkAt(line)?.at;
+  return at === undefined ? line : `${line.slice(0, at)}}`;
+}
+
+/** Looked for from the end: a trail has a million lines, and each is asked. */
+function linkAt(line: string): { at: number; found: RegExpExecArray } | undefined {
+  const at = line.lastIndexOf(',"prev":"');
+  if (at === -1) return undefined;
+  LINK.lastIndex = at;
+  const found = LINK.exec(line);
+  return found === null ? undefined : { at, found };
 }
 
 /** Whether a line that has a {@link Link} is as it was written, byte by byte. */

@@ -8,7 +8,7 @@ import { type Instant, iso, seconds } from "../lib/time.ts";
 import type { AuditEvent } from "../sla/event.ts";
 import { AuditError } from "./audit-error.ts";
 import { chained } from "./chain.ts";
-import { asking, latestRows, storable } from "./database-read.ts";
+import { asking, latestRows, readDatabaseTrail, storable } from "./database-read.ts";
 import type { OpenTrail } from "./trail.ts";
 
 export interface DatabaseTrailOptions {
@@ -126,6 +126,7 @@ export function databaseTrail({ link, lease, redact }: DatabaseTrailOptions): Da
     append: (events) => turn(() => appendAll(events)),
     latest: (limit) => latestRows(link, {}, limit),
     history: (filter, limit) => latestRows(link, filter, limit),
+    read: (filter) => readDatabaseTrail(link, filter),
     async prune(before) {
       for (let all = 0; ; ) {
         const { count } = await fenced(PRUNE, [iso(before), ROWS_PER_STATEMENT]);

@@ -7,13 +7,33 @@ export const LONGEST_LINE = 1024 * 1024;
 
 const NEWLINE = 0x0a;
 const CHUNK = 64 * 1024;
+/** Less than a line may be long: all but the first in it are short enough. */
+const PAGE = 256 * 1024;
 
-/** Lines of a file, first line first; undefined stands for one that is too long. @throws Error of the system */
-export async function* linesOf(path: string): AsyncGenerator<string | undefined> {
-  for await (const { bytes } of keptLines(path)) yield bytes?.toString("utf8");
+/**
+ * Lines of a file, first line first, as many at a time as are read at once; undefined stands for one that is too long.
+ *
+ * @throws Error of the system
+ */
+export async function* linesOf(path: string): AsyncGenerator<(string | undefined)[]> {
+  const line = lineBuffer();
+  for await (const chunk of createReadStream(path, { highWaterMark: PAGE })) {
+    const bytes: Buffer = chunk;
+    const [first, last] = [bytes.indexOf(NEWLINE), bytes.lastIndexOf(NEWLINE)];
+    if (first === -1) {
+      line.append(bytes);
+      continue;
+    }
+    line.append(bytes.subarray(0, first));
+    const begun = line.take()?.toString("utf8");
+    // Decoded at once: a million times one line takes three times as long.
+    yield first === last ? [begun] : [begun, ...bytes.toString("utf8", first + 1, last).split("\n")];
+    line.append(bytes.subarray(last + 1));
+  }
+  if (!line.isEmpty()) yield [line.take()?.toString("utf8")];
 }
 
-/** The same, byte by byte as they lie there. @throws Error of the system */
+/** Lines of a file, first line first, byte by byte as they lie there. @throws Error of the system */
 export async function* keptLines(path: string): AsyncGenerator<KeptLine> {
   const line = lineBuffer();
   let number = 0;
@@ -29,18 +49,32 @@ export async function* keptLines(path: string): AsyncGenerator<KeptLine> {
   if (!line.isEmpty()) yield { number: ++number, bytes: line.take(), isEnded: false };
 }
 
-/** Lines of a file, last line first; undefined stands for one that is too long. @throws Error of the system */
-export async function* linesFromEnd(file: FileHandle): AsyncGenerator<string | undefined> {
+/**
+ * Lines of a file, last line first; undefined stands for one that is too long.
+ *
+ * @param holding lines without this text may be left out: a long file is searched faster than it is cut into lines
+ * @throws Error of the system
+ */
+export async function* linesFromEnd(file: FileHandle, holding?: string): AsyncGenerator<string | undefined> {
   const line = lineBuffer();
   let end = (await file.stat()).size;
-  while (end > 0) {
-    const start = Math.max(0, end - CHUNK);
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(end - start), 0, end - start, start);
+  // The last lines are wanted most; whoever wants more wants many.
+  for (let size = CHUNK; end > 0; size = Math.min(2 * size, LONGEST_LINE)) {
+    const start = Math.max(0, end - size);
+    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(end - start), 0, end - start, start);
     let rest = buffer.subarray(0, bytesRead);
-    for (let at = rest.lastIndexOf(NEWLINE); at !== -1; at = rest.lastIndexOf(NEWLINE)) {
-      line.prepend(rest.subarray(at + 1));
+    const last = rest.lastIndexOf(NEWLINE);
+    if (last !== -1) {
+      line.prepend(rest.subarray(last + 1));
       yield line.take()?.toString("utf8");
-      rest = rest.subarray(0, at);
+      rest = rest.subarray(0, last);
+      const first = rest.indexOf(NEWLINE);
+      const isSkipped = holding !== undefined && first !== -1 && !rest.includes(holding);
+      if (isSkipped) rest = rest.subarray(0, first);
+      for (let at = rest.lastIndexOf(NEWLINE); at !== -1; at = rest.lastIndexOf(NEWLINE)) {
+        yield rest.subarray(at + 1).toString("utf8");
+        rest = rest.subarray(0, at);
+      }
     }
     line.prepend(rest);
     end = start;

@@ -11,15 +11,17 @@ export interface Filter {
   readonly alertId?: string | undefined;
   /** This instant and later. */
   readonly since?: Instant | undefined;
+  readonly events?: ReadonlySet<AuditEvent["event"]> | undefined;
 }
 
-export function isWanted(event: AuditEvent, { alertId, since }: Filter): boolean {
+export function isWanted(event: AuditEvent, { alertId, since, events }: Filter): boolean {
   if (alertId !== undefined && event.alertId !== alertId) return false;
+  if (events !== undefined && !events.has(event.event)) return false;
   return since === undefined || Date.parse(event.at) >= since;
 }
 
 /**
- * Reads a trail, oldest first, however long it is.
+ * Reads a trail, oldest first, some events at a time, however long it is.
  *
  * @param onBadLine told of each line that is no event: a torn one, somebody's edit, one without end; it is skipped
  * @throws AuditError when the file cannot be read
@@ -28,15 +30,20 @@ export async function* readTrail(
   path: string,
   filter: Filter,
   onBadLine: (line: number) => void = () => {},
-): AsyncGenerator<AuditEvent> {
+): AsyncGenerator<AuditEvent[]> {
+  const isOfOthers = ofOthers(filter);
   let number = 0;
   try {
-    for await (const line of linesOf(path)) {
-      number += 1;
-      if (line !== undefined && (line.trim() === "" || isOfAnother(line, filter))) continue;
-      const event = parseLine(line);
-      if (event === undefined) onBadLine(number);
-      else if (isWanted(event, filter)) yield event;
+    for await (const lines of linesOf(path)) {
+      const wanted: AuditEvent[] = [];
+      for (const line of lines) {
+        number += 1;
+        if (line !== undefined && (line.trim() === "" || isOfOthers(line))) continue;
+        const event = parseLine(line);
+        if (event === undefined) onBadLine(number);
+        else if (isWanted(event, filter)) wanted.push(event);
+      }
+      if (wanted.length > 0) yield wanted;
     }
   } catch (error) {
     throw new AuditError(path, error);
@@ -68,9 +75,10 @@ export async function latestEvents(path: string, filter: Filter, limit: number):
 
 async function lastOf(file: FileHandle, filter: Filter, limit: number): Promise<AuditEvent[]> {
   const events: AuditEvent[] = [];
-  for await (const line of linesFromEnd(file)) {
+  const isOfOthers = ofOthers(filter);
+  for await (const line of linesFromEnd(file, idIn(filter))) {
     if (events.length >= limit) break;
-    const event = line === undefined || isOfAnother(line, filter) ? undefined : parseLine(line);
+    const event = line === undefined || isOfOthers(line) ? undefined : parseLine(line);
     if (event === undefined) continue;
     if (filter.since !== undefined && Date.parse(event.at) < filter.since) break;
     if (isWanted(event, filter)) events.push(event);
@@ -78,9 +86,20 @@ async function lastOf(file: FileHandle, filter: Filter, limit: number): Promise<
   return events;
 }
 
-// Looked at before parsing: in a long trail nearly every line is about some other alert.
-function isOfAnother(line: string, { alertId }: Filter): boolean {
-  return alertId !== undefined && !line.includes(JSON.stringify(alertId));
+/**
+ * Whether a line certainly holds nothing that is wanted. Looked at before parsing: in a long trail most lines are about
+ * some other alert, or tell something else.
+ */
+export function ofOthers(filter: Filter): (line: string) => boolean {
+  const { events } = filter;
+  const id = idIn(filter);
+  const named = events && new RegExp(`"event":"(?:${[...events].join("|").replaceAll(".", "\\.")})"`);
+  return (line) => (id !== undefined && !line.includes(id)) || named?.test(line) === false;
+}
+
+/** The id as it stands in a line. */
+function idIn({ alertId }: Filter): string | undefined {
+  return alertId === undefined ? undefined : JSON.stringify(alertId);
 }
 
 function parseLine(line: string | undefined): AuditEvent | undefined {

@@ -1,13 +1,15 @@
 import type { Trail } from "../engine/ports/trail.ts";
 import type { AuditEvent } from "../sla/event.ts";
 import { AuditError } from "./audit-error.ts";
-import { type Filter, isWanted, latestEvents } from "./read.ts";
+import { type Filter, isWanted, latestEvents, readTrail } from "./read.ts";
 import { TrailFile } from "./trail-file.ts";
 
 /** The trail of this process: appended to, and read back for people. */
 export interface OpenTrail extends Trail {
   /** The latest events first, `limit` at most. What went to stdout is known only since the start. */
   history(filter: Filter, limit: number): Promise<AuditEvent[]>;
+  /** Oldest first, some at a time, however many there are. @throws AuditError */
+  read(filter: Filter): AsyncIterable<readonly AuditEvent[]>;
   close(): Promise<void>;
 }
 
@@ -31,19 +33,31 @@ export async function openTrail(path: string, { redact, mayFail = false }: Trail
   async function history(filter: Filter, limit: number): Promise<AuditEvent[]> {
     await file.idle();
     return latestEvents(path, filter, limit).catch((error: unknown) => {
-      // Removed, or not yet written: then nothing is in it.
-      if (error instanceof AuditError && error.code === "ENOENT") return [];
+      if (isNotThere(error)) return [];
       throw error;
     });
+  }
+
+  async function* read(filter: Filter): AsyncGenerator<AuditEvent[]> {
+    await file.idle();
+    try {
+      yield* readTrail(path, filter);
+    } catch (error) {
+      if (!isNotThere(error)) throw error;
+    }
   }
 
   return {
     append: (events) => file.append(bodiesOf(events, redact)),
     latest: (limit) => history({}, limit),
     history,
+    read,
     close: () => file.close(),
   };
 }
+
+/** Removed, or not yet written: then nothing is in it. */
+const isNotThere = (error: unknown) => error instanceof AuditError && error.code === "ENOENT";
 
 const REMEMBERED = 2000;
 
@@ -68,6 +82,9 @@ export function streamTrail(write: (text: string) => unknown, { redact }: TrailO
     },
     latest: async (limit) => history({}, limit),
     history: async (filter, limit) => history(filter, limit),
+    async *read(filter) {
+      yield kept.filter((event) => isWanted(event, filter));
+    },
     close: async () => {},
   };
 }

@@ -12,8 +12,8 @@ import { CommandFailure, refused } from "./failure.ts";
 export interface ReadableTrail {
   /** For people: a file, or a database without its password. */
   readonly place: string;
-  /** Oldest first. @param onBadLine told of each line that is no event. @throws AuditError */
-  read(filter: Filter, onBadLine?: (line: number) => void): AsyncGenerator<AuditEvent>;
+  /** Oldest first, some at a time. @param onBadLine told of each line that is no event. @throws AuditError */
+  read(filter: Filter, onBadLine?: (line: number) => void): AsyncGenerator<AuditEvent[]>;
   /** Whether it is as it was written. @throws AuditError */
   verify(): Promise<Verdict>;
   close(): Promise<void>;

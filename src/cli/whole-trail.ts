@@ -15,7 +15,7 @@ export async function* wholeTrail(edge: Edge): AsyncGenerator<AuditEvent> {
     return;
   }
   try {
-    yield* trail.read({});
+    for await (const events of trail.read({})) yield* events;
   } catch (error) {
     if (!(error instanceof AuditError && error.code === "ENOENT")) throw error;
   } finally {

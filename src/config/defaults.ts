@@ -30,6 +30,7 @@ export const defaultText: Tree = {
   disclosure: {},
   cases: {},
   writeBack: "off",
+  reports: [],
   admins: [],
   responders: [],
 };

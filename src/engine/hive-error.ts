@@ -13,6 +13,9 @@ export type HiveErrorCode =
   | "unreachable"
   | "nonsense";
 
+/** Why TheHive cannot be read, as far as it is known. */
+export type HiveTrouble = HiveErrorCode | "unknown";
+
 /** The only error TheHive's adapter throws. Its message is fit for people and holds no secret. */
 export class HiveError extends Error {
   override readonly name = "HiveError";

@@ -169,7 +169,7 @@ function groundOf(options: EngineOptions, onDisk: OnDisk) {
     timetable,
     lanes: newLanes(),
     journal,
-    watch: watchlist(journal, clock),
+    watch: watchlist(journal, clock, () => options.settings().reports.flatMap(({ field }) => field ?? [])),
     digests,
     nextReference: digests.next,
     channel: chat?.channel,

@@ -4,7 +4,11 @@ import type { Outcome } from "../engine/ports/outcome.ts";
 import type { Phones } from "../engine/ports/phones.ts";
 
 /** Of a leader that was replaced: whoever leads now tells it, or has. */
-const replaced: Outcome = { state: "unknown", detail: "another copy leads by now" };
+const replaced: Outcome = {
+  state: "unknown",
+  detail: "another copy leads by now",
+  reason: { name: "another copy leads" },
+};
 
 /** Slack, as long as this copy leads: somebody who was frozen makes sure before each word. */
 export function guardedChat(chat: Chat, lease: Pick<Lease, "standing">): Chat {
@@ -30,7 +34,7 @@ export function guardedPhones(phones: Phones, lease: Pick<Lease, "standing">): P
     async hangUp(ref) {
       if (!(await isLost())) await phones.hangUp(ref);
     },
-    answer: async (ref, words) => !(await isLost()) && (await phones.answer(ref, words)),
+    answer: async (...said) => !(await isLost()) && (await phones.answer(...said)),
     ...(inbox === undefined ? {} : { inbox: async (since) => ((await isLost()) ? undefined : inbox(since)) }),
   };
 }

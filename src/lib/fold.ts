@@ -27,7 +27,16 @@ export function isAlike(one: string, other: string): boolean {
   return folded(one) === folded(other);
 }
 
+// A TheHive has a dozen statuses, and each alert is judged by its own again and again.
+const bare = new Map<string, string>();
+const MOST_NAMES = 1000;
+
 /** A stage's or status's name as it is compared: case, spaces, dashes and underscores do not matter. */
 export function bareName(name: string): string {
-  return folded(name).replace(/[\s\p{Pd}_]/gu, "");
+  const known = bare.get(name);
+  if (known !== undefined) return known;
+  const form = folded(name).replace(/[\s\p{Pd}_]/gu, "");
+  if (bare.size >= MOST_NAMES) bare.clear();
+  bare.set(name, form);
+  return form;
 }

@@ -1,9 +1,12 @@
 import { setFlagsFromString } from "node:v8";
 
 /**
- * Lets V8 collect garbage early instead of growing the heap: at 10,000 open alerts the process peaks at 180 MiB
- * instead of 300, for twice the CPU of a full read, which happens every ten minutes (0.4 s instead of 0.2).
+ * Trades some CPU for memory. The young generation stays as small as it begins, and a full collection comes once the
+ * heap has grown by 30 % since the last one: at 10,000 open alerts the process peaks at 210 MiB instead of 270, for a
+ * fifth more CPU in a storm. (V8's own `--optimize-for-size` saves 15 MiB more, and more than doubles the CPU of a
+ * storm: there it collects without a pause.)
  */
 export function keepHeapSmall(): void {
-  setFlagsFromString("--optimize-for-size");
+  setFlagsFromString("--semi-space-growth-factor=1");
+  setFlagsFromString("--heap-growing-percent=30");
 }

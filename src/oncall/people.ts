@@ -14,12 +14,21 @@ export function named(people: People, name: string): { readonly name: string; re
   return { name, ...(slack === undefined ? {} : { slack }) };
 }
 
-/** By whose clock a person lives: that of the rotation they are told by, or of one they are in; undefined: unknown. */
+/**
+ * By whose clock a person lives: their own in Slack, or that of the rotation they are told by, or of one they are in;
+ * undefined: unknown.
+ *
+ * @param inSlack what is known already of a Slack user
+ */
 export function zoneOf(
-  { groups }: Pick<Roster, "groups">,
+  { people, groups }: Pick<Roster, "people" | "groups">,
   name: string,
   group = "oncall",
+  inSlack: (user: string) => TimeZone | undefined = () => undefined,
 ): TimeZone | undefined {
+  const { slack } = named(people, name);
+  const own = slack === undefined ? undefined : inSlack(slack);
+  if (own !== undefined) return own;
   const rotations = [groups[group], ...Object.values(groups)].flatMap((one) => one?.rotation ?? []);
   return rotations.find(({ members }) => members.includes(name))?.timezone;
 }

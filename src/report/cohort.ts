@@ -10,41 +10,84 @@ export interface Course {
   /** The first response of a person: acknowledged, promoted, or handled in TheHive. Ignoring is none. */
   readonly respondedAt?: Instant;
   readonly breachedAt?: Instant;
+  /** When TheHive saw it taken up: the end of its own *time to triage*. */
+  readonly takenUpAt?: Instant;
+  readonly source?: string | undefined;
+  readonly fields?: Readonly<Record<string, string>> | undefined;
+  /** How long its clock has stood still, and since when it does. */
+  readonly stood?: Duration;
+  readonly standsSince?: Instant;
 }
 
-const Seen = z.object({ severity: Severity, createdAt: z.iso.datetime({ offset: true }) });
+/** Follows every alert that was first seen among the events it is shown, which are in order. */
+export interface Cohort {
+  follow(event: AuditEvent): void;
+  courses(): readonly Course[];
+}
+
+const Seen = z.object({
+  severity: Severity,
+  createdAt: z.iso.datetime({ offset: true }),
+  source: z.string().optional().catch(undefined),
+  fields: z.record(z.string(), z.string()).optional().catch(undefined),
+});
+const TakenUp = z.object({ inProgressAt: z.iso.datetime({ offset: true }) });
 // The trail may hold anything, and a picture has only so much room.
 const LONGEST = days(3650);
-const RESPONSES: ReadonlySet<AuditEvent["event"]> = new Set([
+export const responses = [
   "alert.acknowledged",
   "alert.promoted",
   "alert.closed",
   "alert.merged",
   "alert.handled",
-]);
+] as const satisfies readonly AuditEvent["event"][];
+const isResponse: ReadonlySet<AuditEvent["event"]> = new Set(responses);
 
-/** Follows every alert that was first seen among these events, which are in order. */
-export function courses(events: readonly AuditEvent[]): Course[] {
+export function cohort(): Cohort {
   const byAlert = new Map<string, Course>();
-  for (const { alertId, event, at, detail } of events) {
-    if (alertId === undefined) continue;
-    const known = byAlert.get(alertId);
-    const seen = event === "alert.seen" && known === undefined ? Seen.safeParse(detail).data : undefined;
-    if (seen !== undefined) byAlert.set(alertId, { ...seen, createdAt: instant(seen.createdAt) });
-    if (known === undefined) continue;
-    if (RESPONSES.has(event) && known.respondedAt === undefined)
-      byAlert.set(alertId, { ...known, respondedAt: instant(at) });
-    if (event === "tier.fired" && known.breachedAt === undefined)
-      byAlert.set(alertId, { ...known, breachedAt: instant(earlyFiring(detail) ?? at) });
-  }
-  return [...byAlert.values()];
+  return {
+    courses: () => [...byAlert.values()],
+    follow({ alertId, event, at, detail }) {
+      if (alertId === undefined) return;
+      const known = byAlert.get(alertId);
+      if (known === undefined) {
+        const seen = event === "alert.seen" ? Seen.safeParse(detail).data : undefined;
+        if (seen !== undefined) byAlert.set(alertId, { ...seen, createdAt: instant(seen.createdAt) });
+      } else if (isResponse.has(event)) {
+        const responded = known.respondedAt === undefined ? { respondedAt: instant(at) } : {};
+        byAlert.set(alertId, { ...running(known, instant(at)), ...responded, ...takenUp(event, detail) });
+      } else if (event === "clock.stopped" && known.respondedAt === undefined) {
+        byAlert.set(alertId, { ...known, standsSince: instant(at) });
+      } else if (event === "clock.resumed") {
+        byAlert.set(alertId, running(known, instant(at)));
+      } else if (event === "tier.fired" && known.breachedAt === undefined) {
+        byAlert.set(alertId, { ...known, breachedAt: instant(earlyFiring(detail) ?? at) });
+      }
+    },
+  };
+}
+
+/** Its clock runs again, or nobody waits for that any more. */
+function running({ standsSince, ...course }: Course, at: Instant): Course {
+  if (standsSince === undefined) return course;
+  return { ...course, stood: milliseconds((course.stood ?? 0) + between(standsSince, at)) };
+}
+
+/** How long its clock had stood still by `until`. */
+export function stoodBy({ stood = milliseconds(0), standsSince }: Course, until: Instant): Duration {
+  return standsSince === undefined ? stood : milliseconds(stood + between(standsSince, until));
+}
+
+function takenUp(event: AuditEvent["event"], detail: unknown): { readonly takenUpAt?: Instant } {
+  const found = event === "alert.handled" ? TakenUp.safeParse(detail).data : undefined;
+  return found === undefined ? {} : { takenUpAt: instant(found.inProgressAt) };
 }
 
 const Early = z.object({ deadline: z.string() });
 
 /** The deadline of a tier that somebody fired before it: the SLA was kept until then. */
 export function earlyFiring(detail: unknown): string | undefined {
-  return Early.safeParse(detail).data?.deadline;
+  return detail === undefined ? undefined : Early.safeParse(detail).data?.deadline;
 }
 
 /** Taken up before any tier fired, too late, or neither yet. */
@@ -53,8 +96,12 @@ export function outcomeOf({ respondedAt, breachedAt }: Course): "withinSla" | "l
   return respondedAt === undefined ? "waiting" : "withinSla";
 }
 
-/** From creation to the first response; undefined while there is none. */
-export function triageTime({ createdAt, respondedAt }: Course): Duration | undefined {
-  if (respondedAt === undefined) return undefined;
-  return milliseconds(Math.min(between(createdAt, respondedAt), LONGEST));
+/** From creation to when TheHive saw it taken up, or else to the first response; undefined while there is neither. */
+export function triageTime({
+  createdAt,
+  respondedAt,
+  takenUpAt = respondedAt,
+}: Course): Duration | undefined {
+  if (takenUpAt === undefined) return undefined;
+  return milliseconds(Math.min(between(createdAt, takenUpAt), LONGEST));
 }

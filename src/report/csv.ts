@@ -11,19 +11,22 @@ export function reportCsv(report: Report): string {
   const rows: Row[] = [
     ...fateRows("all", "", report.all),
     ...severities.flatMap((severity) => fateRows("severity", severity, report.bySeverity[severity])),
+    ...report.bySource.flatMap(({ name, ...fate }) => fateRows("source", name, fate)),
+    ...(report.byField?.shares ?? []).flatMap(({ name, ...fate }) => fateRows("field", name, fate)),
     ...report.breachesByTier.map((count, index): Row => ["breaches", "tier", String(index + 1), count]),
     ["high_risk", "all", "", report.highRisk],
     ...report.breachesByHour.map((count, hour): Row => ["breaches", "hour", String(hour), count]),
-    ...report.people.flatMap(({ name, notifications, atNight }): Row[] => [
+    ...report.people.flatMap(({ name, notifications, atNight, nights }): Row[] => [
       ["notifications", "person", name, notifications],
       ["notifications_at_night", "person", name, atNight],
+      ["nights_woken", "person", name, nights],
     ]),
   ];
   const lines = rows.map((row) => [...row, report.since, report.until].map(cell).join(","));
   return ["measure,by,key,value,since,until", ...lines, ""].join("\r\n");
 }
 
-function fateRows(by: string, key: string, { alerts, withinSla, late, waiting, triage }: Fate): Row[] {
+function fateRows(by: string, key: string, { alerts, withinSla, late, waiting, triage, stood }: Fate): Row[] {
   return [
     ["alerts", by, key, alerts],
     ["within_sla", by, key, withinSla],
@@ -31,6 +34,7 @@ function fateRows(by: string, key: string, { alerts, withinSla, late, waiting, t
     ["waiting", by, key, waiting],
     ["triage_median_minutes", by, key, minutes(triage?.median)],
     ["triage_p90_minutes", by, key, minutes(triage?.p90)],
+    ["clock_stood_minutes", by, key, minutes(stood)],
   ];
 }
 

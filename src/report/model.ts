@@ -14,6 +14,13 @@ export interface Fate {
   readonly waiting: number;
   /** Time from creation to the first response of a person, ms; null when nobody responded to any. */
   readonly triage: Triage | null;
+  /** For how long their clocks stood still before anybody responded (`poll.pause`), all together, ms. */
+  readonly stood: Duration;
+}
+
+/** The alerts of one source, or with one value of a custom field. */
+export interface Share extends Fate {
+  readonly name: string;
 }
 
 export interface Triage {
@@ -29,6 +36,10 @@ export interface Told {
   readonly notifications: number;
   /** Between 22:00 and 07:00 of the report's zone. */
   readonly atNight: number;
+  /** In how many nights. */
+  readonly nights: number;
+  /** Woken in three or more of the last seven nights. */
+  readonly needsRest: boolean;
 }
 
 /** What the report says, as plain numbers. The window is half-open; times are ISO 8601 with the zone's offset. */
@@ -38,10 +49,22 @@ export interface Report {
   readonly zone: TimeZone;
   readonly all: Fate;
   readonly bySeverity: Readonly<Record<Severity, Fate>>;
+  /** Those with most alerts first; what there is no room for is the last one, `others`. */
+  readonly bySource: readonly Share[];
+  /** The same by a custom field, where one was asked for. */
+  readonly byField?: { readonly field: string; readonly shares: readonly Share[] };
   /** Tiers that fired in the window, whenever their alert was first seen. Tier 1 first; repeats are not counted. */
   readonly breachesByTier: readonly number[];
   readonly highRisk: number;
   /** The same breaches by the hour of the day, from midnight. */
   readonly breachesByHour: readonly number[];
   readonly people: readonly Told[];
+}
+
+/** What a report is held against. */
+export interface Measure {
+  /** Of a hundred alerts. */
+  readonly target?: number | undefined;
+  /** The period of the same length before it. */
+  readonly previous?: Report | undefined;
 }

@@ -1,7 +1,7 @@
 import { formatDuration } from "../lib/duration-text.ts";
 import { oneLine } from "../lib/terminal.ts";
 import { severities } from "../sla/model.ts";
-import type { Fate, Report } from "./model.ts";
+import type { Fate, Measure, Report, Share } from "./model.ts";
 
 /** `91 %`, or a dash when nothing has been decided yet. */
 export function percentText({ withinSla, late }: Fate): string {
@@ -15,27 +15,67 @@ export function windowText({ since, until, zone }: Report): string {
 }
 
 /** The report for people, in a few lines; columns line up in a font of equal widths. */
-export function reportText(report: Report): string {
-  const { all, breachesByTier, breachesByHour, highRisk, people } = report;
+export function reportText(report: Report, measure: Measure = {}): string {
+  const { all, bySource, byField, breachesByTier, breachesByHour, highRisk, people } = report;
   const tiers = breachesByTier.map((count, index) => `tier ${index + 1}: ${count}`);
   const hours = breachesByHour.flatMap((count, hour) => (count === 0 ? [] : [`${hourText(hour)}: ${count}`]));
   const told = people.map(
-    ({ name, notifications, atNight }) => `${oneLine(name)}: ${notifications} (${atNight} at night)`,
+    ({ name, notifications, atNight, nights }) =>
+      `${oneLine(name)}: ${notifications} (${atNight} at night${nights > 1 ? `, in ${nights} nights` : ""})`,
   );
+  const tired = people.filter(({ needsRest }) => needsRest).map(({ name }) => oneLine(name));
   return [
     `SLA report, ${windowText(report)}`,
     `Handled within SLA: ${percentText(all)} (${all.withinSla} of ${all.withinSla + all.late} alerts${waitingText(all)})`,
+    ...measureLines(report, measure),
     "",
     row(["", "alerts", "in SLA", "late", "median", "p90"]),
     ...severities.toReversed().map((severity) => fateRow(severity, report.bySeverity[severity])),
     fateRow("all", all),
+    ...(bySource.length > 1 ? shareRows("By source", bySource) : []),
+    ...(byField === undefined ? [] : shareRows(`By ${oneLine(byField.field)}`, byField.shares)),
     "",
     `Breaches: ${tiers.length === 0 ? "none" : tiers.join(", ")}${highRisk === 0 ? "" : `; high risk: ${highRisk}`}`,
     `Breaches by hour: ${hours.length === 0 ? "none" : hours.join(", ")}`,
     `Notifications: ${told.length === 0 ? "nobody was paged" : told.join(", ")}`,
+    ...(tired.length === 0
+      ? []
+      : [`Due a rest: ${tired.join(", ")} (woken in three or more of the last seven nights)`]),
+    ...(all.stood === 0
+      ? []
+      : [
+          `The clock stood still for ${formatDuration(all.stood)} in all (poll.pause); triage times hold it.`,
+        ]),
     `Median and p90 are times to triage. Night is 22:00 to 07:00 in ${report.zone}.`,
     "",
   ].join("\n");
+}
+
+/** How it stands to the target and to the period before. */
+function measureLines({ all }: Report, { target, previous }: Measure): string[] {
+  return [
+    ...(target === undefined ? [] : [`Target ${target} %: ${targetText(all, target)}`]),
+    ...(previous === undefined
+      ? []
+      : [
+          `The period before: ${percentText(previous.all)} of ${previous.all.alerts} alerts, median ${medianText(previous.all)}, p90 ${p90Text(previous.all)}`,
+        ]),
+  ];
+}
+
+function targetText({ withinSla, late }: Fate, target: number): string {
+  const decided = withinSla + late;
+  if (decided === 0) return "nothing to measure yet";
+  const missing = Math.ceil((target / 100) * decided) - withinSla;
+  if (missing <= 0) return "kept";
+  return `missed, ${missing} ${missing === 1 ? "alert" : "alerts"} short`;
+}
+
+const medianText = ({ triage }: Fate) => (triage === null ? "–" : formatDuration(triage.median));
+const p90Text = ({ triage }: Fate) => (triage === null ? "–" : formatDuration(triage.p90));
+
+function shareRows(title: string, shares: readonly Share[]): string[] {
+  return ["", `${title}:`, ...shares.map(({ name, ...fate }) => fateRow(oneLine(name).slice(0, 9), fate))];
 }
 
 /** What the picture shows, for those who do not see it. */

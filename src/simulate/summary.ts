@@ -26,7 +26,7 @@ export function summarise(
     unreached: all.flatMap(({ firing, target }) =>
       target.failed === undefined
         ? []
-        : [{ ...notification(firing, target, settings.disclosure), why: target.failed }],
+        : [{ ...notification(firing, target, settings.disclosure), why: target.failed.detail }],
     ),
     refusedResponses: walks
       .flatMap(({ refusals }) => refusals)

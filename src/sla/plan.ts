@@ -1,5 +1,6 @@
 import { type PersonalVia, personalWays, ways } from "../oncall/ways.ts";
 import type { Method, Via } from "./model.ts";
+import type { Because } from "./reason.ts";
 import type { DeliveryState } from "./record.ts";
 
 /** Who may be told how: answered from the roster and from what is set up, at one instant. */
@@ -27,7 +28,7 @@ export interface Target {
   readonly to: string;
   /** Counts the tries of this person from 1. */
   readonly attempt: number;
-  readonly failed?: string;
+  readonly failed?: Because;
 }
 
 /**
@@ -57,8 +58,7 @@ function planMethod(method: Method, channel: string | undefined, audience: Audie
   }
   const { via, group } = method;
   const onDuty = audience.onCall(group);
-  if (onDuty.length === 0)
-    return [{ via, group, to: group, attempt: 1, failed: `nobody is on call in ${group}` }];
+  if (onDuty.length === 0) return [{ via, group, to: group, attempt: 1, failed: nobodyIn(group) }];
   const usable = onDuty.filter((person) => audience.unusable(via, person) === undefined);
   const people = audience.tellsAll(group) ? usable : usable.slice(0, 1);
   if (people.length > 0) return people.map((to) => ({ via, group, to, attempt: 1 }));
@@ -66,7 +66,13 @@ function planMethod(method: Method, channel: string | undefined, audience: Audie
   const stand = audience.callOrder(group).find((person) => audience.unusable(via, person) === undefined);
   if (stand !== undefined) return [{ via, group, to: stand, attempt: 1 }];
   const why = onDuty.map((person) => audience.unusable(via, person)).join("; ");
-  return [{ via, group, to: group, attempt: 1, failed: why }];
+  const name = via === "dm" ? "no Slack id" : "no phone number";
+  const failed = { detail: why, reason: { name, who: onDuty.join(", ") } } as const;
+  return [{ via, group, to: group, attempt: 1, failed }];
+}
+
+function nobodyIn(group: string): Because {
+  return { detail: `nobody is on call in ${group}`, reason: { name: "nobody is on call", who: group } };
 }
 
 /** One person in two groups of a tier is called once, and so are two people with one number. */

@@ -8,6 +8,7 @@ import type { AlertRecord, Standstill } from "./record.ts";
 
 /** Whether the SLA clock stands still while the alert is as it is. */
 export function standsStill(alert: Alert, { pause }: PollRules): boolean {
+  if (pause.length === 0) return false;
   const names = pause.map(bareName);
   return names.includes(bareName(alert.status)) || names.includes(bareName(alert.stage));
 }

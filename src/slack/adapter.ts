@@ -1,10 +1,13 @@
 import type { ConnectionHealth, Desk } from "../engine/desk.ts";
 import type { Chat } from "../engine/ports/chat.ts";
 import { systemClock } from "../lib/time.ts";
+import type { Report } from "../report/model.ts";
 import { DeliveryId } from "../sla/record.ts";
 import { slackPeople } from "./api/people.ts";
+import { attachReport } from "./api/report-picture.ts";
 import { slackChat } from "./api/sender.ts";
 import { type UserGroups, type UserGroupsOptions, userGroups } from "./api/user-groups.ts";
+import { slackZones, type Zones } from "./api/zones.ts";
 import { type SlackConnectionOptions, slackConnection } from "./connection/connect.ts";
 import type { Control } from "./control.ts";
 import { registerListeners } from "./listeners/register.ts";
@@ -35,6 +38,8 @@ export interface Slack {
   health(): ConnectionHealth;
   /** How many WebSockets are open; two when all is well. */
   connections(): number;
+  /** Adds a report's picture and table to a channel, the one alerts go to unless given. @returns why that could not be done */
+  attach(report: Report, channel?: string): Promise<string | undefined>;
   /** Takes people's requests to the desk. Call once. */
   register(desk: Desk, governance?: Governance): void;
 }
@@ -46,28 +51,38 @@ export function slackAdapter(options: SlackOptions): Slack {
   const connection = slackConnection(options);
   const { app, web, channels } = connection;
   const people = slackPeople(web, clock);
-  const chat = slackChat({ web, channels, channel: options.channel, log });
+  const chat = slackChat({ web, channels, people, channel: options.channel, log });
   let endListeners = () => {};
   let groups: UserGroups | undefined;
+  let zones: Zones | undefined;
   return {
     chat,
     start() {
       connection.start();
       groups?.follow();
+      zones?.follow();
     },
     health: connection.health,
     connections: connection.connections,
+    async attach(report, channel = options.channel) {
+      const found = await channels.idOf(channel).catch(() => channel);
+      return attachReport({ web, log }, { report, channel: found });
+    },
     async stop() {
       endListeners();
       groups?.stop();
+      zones?.stop();
       await connection.stop();
     },
     register(desk, { admins, responders, control } = workspaceAlone) {
       const rights = slackRights({ people, admins, responders, realTime, log });
       endListeners = registerListeners(app, { desk, web, people, rights, control, clock, realTime, log });
       if (control === undefined) return;
-      groups = followGroups({ web, clock, log, chat, roster: control.live.roster });
+      const { roster } = control.live;
+      groups = followGroups({ web, clock, log, chat, roster });
+      zones = slackZones({ people, clock, log, roster });
       control.live.onChange(groups.follow);
+      control.live.onChange(zones.follow);
     },
   };
 }

@@ -7,6 +7,6 @@ import type { AuditEvent } from "../sla/event.ts";
 export interface Control {
   readonly live: LiveSettings;
   readonly duty: Duty;
-  /** Everything that happened from then on, oldest first. */
-  events(since: Instant): Promise<readonly AuditEvent[]>;
+  /** What of these happened from then on, oldest first, some at a time. */
+  events(since: Instant, named: ReadonlySet<AuditEvent["event"]>): AsyncIterable<readonly AuditEvent[]>;
 }

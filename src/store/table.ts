@@ -93,6 +93,9 @@ export function rowOf(row: unknown): Row[] {
   return typeof row.key === "string" ? [{ key: row.key.slice(NAMESPACE.length), text: row.value }] : [];
 }
 
+// Keyv marks texts that begin with a colon, and bytes. Everything else it writes as JSON, at many times the cost.
+const ESCAPED = /[[,:]":|"type":"Buffer"/;
+
 /** Values as Keyv writes them. */
 export interface Codec {
   /** At once: what the caller changes afterwards is another write. @throws when it cannot be written */
@@ -105,6 +108,8 @@ export function keyvCodec(): Codec {
   const { serialize, deserialize } = new Keyv();
   return {
     encode(value) {
+      const plain = JSON.stringify({ value });
+      if (!ESCAPED.test(plain)) return plain;
       const text = serialize?.({ value });
       if (typeof text !== "string") throw new TypeError("Keyv gave no text");
       return text;

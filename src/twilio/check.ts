@@ -2,7 +2,7 @@ import type Twilio from "twilio/lib/rest/Twilio.js";
 import type { Check } from "../lib/check.ts";
 import { mask } from "../lib/mask.ts";
 import { twilioClient } from "./client.ts";
-import { explain } from "./failure-outcome.ts";
+import { whyOf } from "./failure-outcome.ts";
 import { keyProblem } from "./keypress.ts";
 import type { Sender, TwilioAccount } from "./options.ts";
 import { failureOf } from "./twilio-error.ts";
@@ -28,7 +28,7 @@ export async function checkTwilio(
       await keyCheck(options),
     ];
   } catch (error) {
-    return [{ name: "twilio", ok: false, detail: explain(failureOf(error)) }];
+    return [{ name: "twilio", ok: false, detail: whyOf(failureOf(error)).detail }];
   }
 }
 

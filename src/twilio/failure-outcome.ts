@@ -1,8 +1,10 @@
 import type { Outcome } from "../engine/ports/outcome.ts";
 import { minutes, seconds } from "../lib/time.ts";
 import { unreachable } from "../lib/unreachable.ts";
+import type { Because, Reason } from "../sla/reason.ts";
+import { explained } from "../words/reason-text.ts";
 import { credentialsRefused, notAllowed, notThere, refusals, tooMany } from "./error-codes.ts";
-import { failedBy, named, person, SOMEBODY, setup, type Trouble } from "./trouble.ts";
+import { failedBy, named, person, setup, type Trouble } from "./trouble.ts";
 import type { Failure } from "./twilio-error.ts";
 
 type Via = "sms" | "call";
@@ -14,16 +16,16 @@ export function sendOutcome(via: Via, failure: Failure, who: string): Outcome {
     case "refused":
       return refusedOutcome(via, failure, who);
     case "unusable":
-      return failedBy(setup(explain(failure)), who);
+      return { state: "failed", scope: "setup", ...whyOf(failure) };
     case "redirected":
-      return failedBy({ ...setup(explain(failure)), again: minutes(1) }, who);
+      return { state: "failed", scope: "setup", ...whyOf(failure), again: minutes(1) };
     case "not-sent":
-      return failedBy({ ...setup(explain(failure)), again: seconds(15) }, who);
+      return { state: "failed", scope: "setup", ...whyOf(failure), again: seconds(15) };
     case "unreadable":
     case "lost":
     case "late":
     case "unexpected":
-      return { state: "unknown", detail: explain(failure) };
+      return { state: "unknown", ...whyOf(failure) };
     default:
       return unreachable(failure);
   }
@@ -32,10 +34,12 @@ export function sendOutcome(via: Via, failure: Failure, who: string): Outcome {
 function refusedOutcome(via: Via, failure: Refused, who: string): Outcome {
   const { status, code, retryAfter } = failure;
   // A timeout on the way or an error of theirs: the text may be out already.
-  if (status >= 500 || status === 408) return { state: "unknown", detail: explain(failure) };
-  const trouble = troubleOf(status, code) ?? person(() => refusedText(via, who, code ?? status));
-  if (trouble.again === undefined || retryAfter === undefined) return failedBy(trouble, who);
-  return failedBy({ ...trouble, again: retryAfter }, who);
+  if (status >= 500 || status === 408) return { state: "unknown", ...whyOf(failure) };
+  const known = troubleOf(status, code);
+  if (known === undefined)
+    return failedBy(person(via === "sms" ? "text refused" : "call refused"), who, named(code ?? status));
+  if (known.again === undefined || retryAfter === undefined) return failedBy(known, who);
+  return failedBy({ ...known, again: retryAfter }, who);
 }
 
 function troubleOf(status: number, code: number | undefined): Trouble | undefined {
@@ -53,7 +57,7 @@ function byStatus(status: number): Trouble | undefined {
     case 404:
       return notThere;
     case 407:
-      return setup("The proxy wants other credentials: check HTTPS_PROXY");
+      return setup("proxy credentials");
     case 429:
       return tooMany;
     default:
@@ -61,35 +65,35 @@ function byStatus(status: number): Trouble | undefined {
   }
 }
 
-/** A failed request in plain words, with what to do about it. */
-export function explain(failure: Failure): string {
+/** Why a request failed, with what to do about it; of nobody in particular. */
+export function whyOf(failure: Failure): Because {
+  const reason = reasonOf(failure);
+  if (failure.kind !== "not-sent" || failure.proxy === undefined) return explained(reason);
+  return { reason, detail: `Twilio cannot be reached: ${failure.proxy}` };
+}
+
+function reasonOf(failure: Failure): Reason {
   switch (failure.kind) {
-    case "refused":
-      return unlessKnown(failure, (number) => `Twilio answered with an error${named(number)}`);
+    case "refused": {
+      const { status, code } = failure;
+      const known = troubleOf(status, code)?.why;
+      return known === undefined ? { name: "Twilio's error", note: named(code ?? status) } : { name: known };
+    }
     case "redirected":
-      return "Twilio's address answers with a redirect: check TWILIO_API_URL, and that no sign-in page is in between";
+      return { name: "Twilio redirects" };
     case "unreadable":
-      return "Twilio's answer could not be read: a proxy or a sign-in page may be in between";
+      return { name: "Twilio unreadable" };
     case "not-sent":
-      if (failure.proxy !== undefined) return `Twilio cannot be reached: ${failure.proxy}`;
-      return `Twilio cannot be reached (${failure.code}): check the network, HTTPS_PROXY and TWILIO_API_URL`;
+      return { name: "Twilio unreachable", note: ` (${failure.code})` };
     case "lost":
-      return `The connection to Twilio broke (${failure.code})`;
+      return { name: "Twilio broke off", note: ` (${failure.code})` };
     case "late":
-      return "Twilio did not answer in time";
+      return { name: "Twilio silent" };
     case "unusable":
-      return "The Twilio client cannot be set up: TWILIO_ACCOUNT_SID must start with AC";
+      return { name: "Twilio client unusable" };
     case "unexpected":
-      return "Something unexpected went wrong while talking to Twilio: see the log";
+      return { name: "unexpected" };
     default:
       return unreachable(failure);
   }
-}
-
-function unlessKnown({ status, code }: Refused, words: (number: number) => string): string {
-  return troubleOf(status, code)?.why(SOMEBODY) ?? words(code ?? status);
-}
-
-function refusedText(via: Via, who: string, code: number): string {
-  return `Twilio refused the ${via === "sms" ? "text" : "call"} to ${who}${named(code)}`;
 }

@@ -3,7 +3,7 @@ import type { Outcome } from "../engine/ports/outcome.ts";
 import type { Inbound, Page, Phones } from "../engine/ports/phones.ts";
 import type { Instant } from "../lib/time.ts";
 import { twilioClient } from "./client.ts";
-import { explain, sendOutcome } from "./failure-outcome.ts";
+import { sendOutcome, whyOf } from "./failure-outcome.ts";
 import { findPage } from "./find.ts";
 import { endCall } from "./hang-up.ts";
 import { canBeRepliedTo, receivedSince } from "./inbox.ts";
@@ -67,7 +67,7 @@ export function twilioPhones(options: TwilioOptions): TwilioPhones {
           { delivery: page.id, via: page.via, to: page.to, failure },
           "cannot look for a page at Twilio",
         );
-        return { state: "unknown", detail: explain(failure) };
+        return { state: "unknown", ...whyOf(failure) };
       }
     },
     async follow(via, ref) {

@@ -1,6 +1,8 @@
 import type { Outcome } from "../engine/ports/outcome.ts";
+import { because } from "../sla/reason.ts";
+import { explained } from "../words/reason-text.ts";
 import { lostTexts, refusals } from "./error-codes.ts";
-import { failedBy, named, person, SOMEBODY } from "./trouble.ts";
+import { failedBy, named, person } from "./trouble.ts";
 
 type Via = "sms" | "call";
 
@@ -16,7 +18,7 @@ export interface Progress {
 }
 
 /** How a text or call stands. A code only refines what the status says. */
-export function progressOutcome(via: Via, progress: Progress, who = SOMEBODY): Outcome {
+export function progressOutcome(via: Via, progress: Progress, who?: string): Outcome {
   return via === "sms" ? textOutcome(progress, who) : callOutcome(progress);
 }
 
@@ -25,7 +27,7 @@ export function isUnderWay(status: string): boolean {
   return ["queued", "initiated", "ringing", "in-progress"].includes(status);
 }
 
-function textOutcome({ sid: ref, status, errorCode }: Progress, who: string): Outcome {
+function textOutcome({ sid: ref, status, errorCode }: Progress, who: string | undefined): Outcome {
   switch (status) {
     case "delivered":
     case "read":
@@ -36,7 +38,7 @@ function textOutcome({ sid: ref, status, errorCode }: Progress, who: string): Ou
     case "canceled": {
       const code = errorCode ?? undefined;
       const trouble = code === undefined ? undefined : (lostTexts.get(code) ?? refusals.get(code));
-      return { ...failedBy(trouble ?? person(() => `The text was not delivered${named(code)}`), who), ref };
+      return { ...failedBy(trouble ?? person("not delivered"), who, named(code)), ref };
     }
     // `sent` may be the last word: some carriers never report more.
     default:
@@ -50,18 +52,22 @@ function callOutcome({ sid: ref, status, duration, answeredBy }: Progress): Outc
     case "in-progress":
       return { state: "sent", ref, ...(isMachine ? { line: "machine" } : {}) };
     case "completed":
-      if (isMachine) return { state: "unanswered", ref, detail: "a machine answered" };
+      if (isMachine) return { state: "unanswered", ref, ...because("a machine answered") };
       if (answeredBy === "human")
-        return { state: "delivered", ref, detail: `by a person${lasted(duration)}` };
-      return { state: "delivered", ref, detail: `by a person or voicemail${lasted(duration)}` };
+        return { state: "delivered", ref, ...explained({ name: "by a person", note: lasted(duration) }) };
+      return {
+        state: "delivered",
+        ref,
+        ...explained({ name: "by a person or voicemail", note: lasted(duration) }),
+      };
     case "busy":
-      return { state: "unanswered", ref, detail: "the line was busy" };
+      return { state: "unanswered", ref, ...because("the line was busy") };
     case "no-answer":
-      return { state: "unanswered", ref, detail: "nobody answered" };
+      return { state: "unanswered", ref, ...because("nobody answered") };
     case "failed":
-      return { state: "unanswered", ref, detail: "the call could not be connected" };
+      return { state: "unanswered", ref, ...because("the call could not be connected") };
     case "canceled":
-      return { state: "unanswered", ref, detail: "the call was cancelled before anybody answered" };
+      return { state: "unanswered", ref, ...explained({ name: "the call was cancelled" }) };
     default:
       return { state: "sent", ref };
   }

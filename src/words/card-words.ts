@@ -42,7 +42,11 @@ type LineName =
   | "lapsed"
   | "handsYou"
   | "acceptBy"
+  | "highRiskInTitle"
   | "withheld"
+  | "titleWithheld"
+  | "remark"
+  | "remarkNobody"
   | "standsStill"
   | "caseAssignBy"
   | "caseCloseBy"
@@ -94,6 +98,8 @@ export interface CardWords {
   readonly dates: Readonly<Record<"time" | "day" | "dayAndAgo", string>>;
   readonly age: (age: Duration) => string;
   readonly monitor: string;
+  /** In place of a stranger's words that hold nothing to read. */
+  readonly empty: string;
   readonly andMore: (count: number) => string;
   readonly headline: Readonly<
     Record<"gone" | "handled" | "ignored" | "inHand" | "waiting" | "nobody", string>
@@ -125,6 +131,8 @@ export interface CardWords {
   readonly told: {
     readonly before: (count: number) => string;
     readonly state: Readonly<Record<DeliveryState, string>>;
+    /** Without a reason that is known. */
+    readonly notThrough: string;
     readonly ringing: string;
     readonly answered: string;
     readonly inDigest: (reference: string) => string;

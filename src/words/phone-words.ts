@@ -22,6 +22,16 @@ export type Lead = Readonly<
   { kind: "missed" | "escalated" | "reminder" | "at-risk" } | { kind: "high-risk"; word: string | undefined }
 >;
 
+/** Why TheHive cannot be read. */
+type HiveTrouble =
+  | "unauthorized"
+  | "forbidden"
+  | "not-found"
+  | "refused"
+  | "unreachable"
+  | "nonsense"
+  | "unknown";
+
 interface AlertWords {
   readonly lead: Lead;
   readonly severity: Severity;
@@ -74,6 +84,8 @@ interface TextWords {
   readonly age: (age: Duration) => string;
   /** In place of a title that holds nothing to read. */
   readonly noTitle: string;
+  /** In place of one that may not be told, for a reason such as `TLP:RED`. */
+  readonly withheld: (why: string) => string;
   readonly alert: (alert: AlertWords) => string;
   /** The title of the worst follows. */
   readonly digest: (digest: DigestWords) => string;
@@ -91,6 +103,7 @@ interface TextWords {
   readonly caseTodo: (step: CaseStep) => string;
   readonly more: (count: number) => string;
   /** Why it cannot be read follows. */
+  readonly hiveTrouble: Readonly<Record<HiveTrouble, string>>;
   readonly hiveDown: (since: ClockTime, age: Duration) => string;
   readonly hiveDownMeans: string;
   readonly hiveUp: (downFor: Duration) => string;
@@ -110,6 +123,8 @@ export interface SpeechWords {
   readonly inTime: (length: Duration) => string;
   /** In place of a title that nobody could say. */
   readonly noTitle: string;
+  /** In place of one that may not be told. */
+  readonly withheld: (why: string) => string;
   readonly otherScript: string;
   /** What is said of parts of a title. */
   readonly dot: string;

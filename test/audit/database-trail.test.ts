@@ -31,7 +31,7 @@ async function opened(url: string) {
 async function all(url: string, filter = {}): Promise<AuditEvent[]> {
   const reading = link({ url });
   const events: AuditEvent[] = [];
-  for await (const one of readDatabaseTrail(reading, filter)) events.push(one);
+  for await (const one of readDatabaseTrail(reading, filter)) events.push(...one);
   await reading.close();
   return events;
 }
@@ -77,7 +77,7 @@ test("a row that is no event is named and skipped", async () => {
   await trail.append([event(2)]);
   const bad: number[] = [];
   const events: AuditEvent[] = [];
-  for await (const one of readDatabaseTrail(own, {}, (line) => bad.push(line))) events.push(one);
+  for await (const one of readDatabaseTrail(own, {}, (line) => bad.push(line))) events.push(...one);
   expect([events, bad]).toEqual([[event(1), event(2)], [2]]);
   expect(await trail.latest(9)).toEqual([event(2), event(1)]);
 });

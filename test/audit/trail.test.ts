@@ -46,7 +46,7 @@ const event = (minute: number, alertId = "~4096"): AuditEvent => ({
 
 async function all(path: string, filter = {}): Promise<AuditEvent[]> {
   const events: AuditEvent[] = [];
-  for await (const one of readTrail(path, filter)) events.push(one);
+  for await (const one of readTrail(path, filter)) events.push(...one);
   return events;
 }
 
@@ -74,7 +74,7 @@ describe("a trail in a file", () => {
     await trail.append([event(2)]);
     const bad: number[] = [];
     const events: AuditEvent[] = [];
-    for await (const one of readTrail(path, {}, (line) => bad.push(line))) events.push(one);
+    for await (const one of readTrail(path, {}, (line) => bad.push(line))) events.push(...one);
     expect(events).toEqual([event(1), event(2)]);
     expect(bad).toEqual([2]);
   });
@@ -202,7 +202,7 @@ describe("reading", () => {
     await writeFile(path, `nonsense\n\n${JSON.stringify(event(1))}\n${odd}\n`);
     const bad: number[] = [];
     const events: AuditEvent[] = [];
-    for await (const one of readTrail(path, {}, (line) => bad.push(line))) events.push(one);
+    for await (const one of readTrail(path, {}, (line) => bad.push(line))) events.push(...one);
     expect({ events, bad }).toEqual({ events: [event(1)], bad: [1, 4] });
   });
 
@@ -214,6 +214,19 @@ describe("reading", () => {
     }));
     for (const one of events) await appendFile(path, `${JSON.stringify(one)}\n`);
     expect(await latestEvents(path, {}, 1000)).toEqual(events.toReversed());
+    expect(await all(path)).toEqual(events);
+  });
+
+  test("from the end finds every line of an alert, wherever the others lie", async () => {
+    const path = join(await folder(), "audit.jsonl");
+    const events = Array.from({ length: 6000 }, (_, index) => ({
+      ...event(index % 60, index % 97 === 0 || index < 3 ? "~1" : `~${index}`),
+      detail: "x".repeat(index % 300),
+    }));
+    await writeFile(path, events.map((one) => `${JSON.stringify(one)}\n`).join(""));
+    const ofOne = events.filter(({ alertId }) => alertId === "~1");
+    expect(await latestEvents(path, { alertId: "~1" }, 1000)).toEqual(ofOne.toReversed());
+    expect(await all(path, { alertId: "~1" })).toEqual(ofOne);
   });
 
   test("skips a line without end, without holding it, from both ends", async () => {
@@ -228,7 +241,7 @@ describe("reading", () => {
     const before = process.memoryUsage().rss;
     const bad: number[] = [];
     const events: AuditEvent[] = [];
-    for await (const one of readTrail(path, {}, (line) => bad.push(line))) events.push(one);
+    for await (const one of readTrail(path, {}, (line) => bad.push(line))) events.push(...one);
     expect(events).toEqual([event(1), fits, event(4)]);
     expect(bad).toEqual([2, 4]);
     expect(await latestEvents(path, {}, 10)).toEqual([event(4), fits, event(1)]);

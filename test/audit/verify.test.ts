@@ -36,7 +36,7 @@ async function written(path: string, ...batches: AuditEvent[][]): Promise<void> 
 
 async function all(path: string): Promise<AuditEvent[]> {
   const events: AuditEvent[] = [];
-  for await (const one of readTrail(path, {})) events.push(one);
+  for await (const one of readTrail(path, {})) events.push(...one);
   return events;
 }
 

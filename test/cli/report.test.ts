@@ -1,8 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { databaseTrail } from "../../src/audit/database-trail.ts";
+import { openTrail } from "../../src/audit/trail.ts";
 import { instant } from "../../src/lib/time.ts";
-import { events } from "../report/example.ts";
+import type { AuditEvent } from "../../src/sla/event.ts";
+import { lead } from "../database/lead.ts";
+import { postgres } from "../database/server.ts";
+import { event, events, example, seen } from "../report/example.ts";
 import { team } from "../simulate/world.ts";
 import { commandLine } from "./process-edge.ts";
 
@@ -49,4 +54,36 @@ test("says which trail is missing", async () => {
   const { code, errors } = await run("report");
   expect(code).toBe(1);
   expect(errors[0]).toMatch(/audit\.jsonl: there is no such file/);
+});
+
+const asItIs = (line: string) => line;
+
+/** The example among what no report counts, and what a clock that was set back put into the middle. */
+const mixed: readonly AuditEvent[] = [
+  { ...event("08:00", "tier.fired", "~9", { tier: 1 }), at: "2026-01-01T08:00:00.000Z" },
+  ...events.flatMap((one, index) => [
+    one,
+    event("09:00", "config.changed", `~${index}`, { detail: { was: '"event":"tier.fired"', ...one } }),
+    { ...seen("08:00", `~old${index}`, "high"), at: "2026-01-01T08:00:00.000Z" },
+  ]),
+];
+
+test("a report is the same whether the trail is kept in a file or in the database", async () => {
+  const url = await (await postgres()).createDatabase();
+  const leader = await lead(url);
+  onTestFinished(leader.end);
+  await databaseTrail({ ...leader, redact: asItIs }).append(mixed);
+  const line = await commandLine({ files: { "sla.yml": JSON.stringify(team) }, env, clock });
+  const file = await openTrail(join(line.folder, "audit.jsonl"), { redact: asItIs });
+  await file.append(mixed);
+  await file.close();
+  const kept = await commandLine({
+    files: { "sla.yml": JSON.stringify(team) },
+    env: { STATE_URL: url },
+    clock,
+  });
+  const argv = ["report", "--json", "--since", "1d", "--zone", "Europe/Paris"] as const;
+  const [ofFile, ofDatabase] = [await line.run(...argv), await kept.run(...argv)];
+  expect(JSON.parse(ofFile.out)).toEqual(JSON.parse(JSON.stringify(example())));
+  expect(ofDatabase.out).toBe(ofFile.out);
 });

@@ -55,9 +55,10 @@ test("a reply stands in the card's thread and in the channel", async () => {
 test("a remark stands in the thread alone", async () => {
   const { server, slack } = await workspace();
   const card = placeOf(await slack.chat.postCard(id, "soc", cardFacts()));
-  const place = placeOf(await slack.chat.remark(deliveryId("remark"), card, "SMS to alice failed"));
+  const remark = { kind: "not-through", via: "sms", to: "alice", why: undefined } as const;
+  const place = placeOf(await slack.chat.remark(deliveryId("remark"), card, remark, "en"));
   expect(server.message(place)).toMatchObject({ threadTs: card.ts, broadcast: false });
-  expect(server.plainText(server.message(place))).toBe("SMS to alice failed");
+  expect(server.plainText(server.message(place))).toBe("SMS to alice: did not get through");
 });
 
 test("a notice reaches one person directly", async () => {

@@ -179,7 +179,7 @@ describe("a refusal", () => {
       21999,
       {
         scope: "person",
-        detail: "Twilio refused the text to alice (error 21999, see twilio.com/docs/api/errors/21999)",
+        detail: "Twilio refused the text to alice (twilio.com/docs/api/errors/21999)",
       },
     ],
   ])("%s", async (_rule, via, code, expected) => {
@@ -487,6 +487,7 @@ describe("hanging up", () => {
     await phones.hangUp(ref);
     expect(await phones.follow("call", ref)).toEqual({
       ...{ state: "unanswered", ref, detail: "the call was cancelled before anybody answered" },
+      reason: { name: "the call was cancelled" },
     });
   });
 

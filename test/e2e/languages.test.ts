@@ -45,3 +45,18 @@ test("a call in French says so in a French voice, and what happens otherwise", a
   expect(call?.twiml).toContain("F S P R D 02.");
   expect(call?.twiml).toContain("C'est le dernier palier.");
 });
+
+test("why a text did not arrive is said in German too, on the card and below it", async () => {
+  const soc = await night({ settings: { ...settings, language: "de" } });
+  soc.phone("alice").behaviour.sms = { kind: "undelivered", code: 30003 };
+  soc.hive.raise({ severity: 3, title: "Beacon seen" });
+  await soc.until("2026-03-03T02:06:00Z");
+  const card = soc.card("Beacon seen");
+  const why = "das Telefon von alice ist aus oder ohne Empfang";
+  expect(soc.read(card)).toContain(`✗ SMS @alice: gescheitert (${why})`);
+  expect(card.thread.map((message) => soc.read(message))).toContain(`SMS an alice: ${why}`);
+  // Log and trail stay English.
+  expect(await soc.audit("notification.failed")).toMatchObject([
+    { detail: { why: "this person's phone is off or out of reach" } },
+  ]);
+});

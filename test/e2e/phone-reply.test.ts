@@ -63,6 +63,15 @@ test("somebody without Slack takes it too, in their own name", async () => {
   expect(soc.read(soc.card("Beacon seen"))).toContain("dave");
 });
 
+test("times are told by the clock of whoever reads them, as Slack knows it", async () => {
+  const alice = { id: "U0ALICE", name: "alice", realName: "Alice", tz: "America/New_York" };
+  const { soc, code } = await texted({ slack: { users: [alice] } });
+  expect(soc.phone("alice").sms[0]?.body).toContain("or you are called at 21:20.");
+  soc.phone("alice").reply(code);
+  await soc.advance(seconds(10));
+  expect(answers(soc)).toEqual([expect.stringMatching(/^You have #1 until 22:0\d\. /)]);
+});
+
 const forgeries: [what: string, why: string, send: (soc: Night, code: string) => void][] = [
   [
     "the right code from a stranger's number",

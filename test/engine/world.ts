@@ -171,6 +171,7 @@ export function engineWorld(settingsText: Tree = {}, disk = memory(), meter: Met
     remark: async () => ({ state: "sent", ref: "C1/0" }),
     redrawCard: async () => ({ state: "sent", ref: "C1/1" }),
     find: async (id) => slack.found(id),
+    zoneOf: () => undefined,
   };
   const phone = fakePhones(clock);
   const beats: number[] = [];

@@ -4,6 +4,7 @@ import type { Chat } from "../../src/engine/ports/chat.ts";
 import type { Outcome } from "../../src/engine/ports/outcome.ts";
 import type { Phones } from "../../src/engine/ports/phones.ts";
 import { guardedChat, guardedPhones } from "../../src/lead/guard.ts";
+import { TimeZone } from "../../src/lib/zoned.ts";
 
 /** Ports that note what they were asked for, behind a lease that stands so. */
 function guarded(standing: Standing) {
@@ -19,6 +20,7 @@ function guarded(standing: Standing) {
     remark: sent("remark"),
     say: sent("say"),
     find: sent("find"),
+    zoneOf: () => undefined,
     channel: "C1",
   };
   const phones: Phones = {
@@ -72,4 +74,13 @@ test.each(tellings)("a leader tells, and so does one that cannot ask: %s", async
     await asked(ports[name]);
     expect(calls).toEqual([name]);
   }
+});
+
+test("what a caller is told keeps the clock by which they live", async () => {
+  const said: unknown[] = [];
+  const phones = { ...guarded("ours").ports, answer: async (...told: unknown[]) => said.push(...told) > 0 };
+  const zone = TimeZone.parse("Europe/Berlin");
+  const words = { kind: "test-passed" } as const;
+  await guardedPhones(phones, { standing: async () => "ours" }).answer("CA1", words, zone);
+  expect(said).toEqual(["CA1", words, zone]);
 });

@@ -1,6 +1,7 @@
-import { instant } from "../../src/lib/time.ts";
+import { type Instant, instant } from "../../src/lib/time.ts";
 import { TimeZone } from "../../src/lib/zoned.ts";
-import { reportFrom } from "../../src/report/report.ts";
+import type { Report } from "../../src/report/model.ts";
+import { reporting } from "../../src/report/report.ts";
 import type { AuditEvent } from "../../src/sla/event.ts";
 import type { Severity } from "../../src/sla/model.ts";
 
@@ -68,6 +69,18 @@ export const events: readonly AuditEvent[] = [
   event("22:50", "tier.fired", "~4", { tier: 2, detail: { repeat: 1 } }),
   page("22:50", "bob", "call", "CA3"),
 ];
+
+/** The report of all these events at once. */
+export function reportFrom(
+  all: readonly AuditEvent[],
+  since: Instant,
+  until: Instant,
+  zone: TimeZone,
+): Report {
+  const made = reporting(since, until, zone);
+  made.add(all);
+  return made.report();
+}
 
 /** The day of the example as Paris has it, an hour ahead of UTC. */
 export function example(zone = "Europe/Paris") {

@@ -1,15 +1,14 @@
 import { Resvg } from "@resvg/resvg-js";
 import { expect, test } from "vitest";
-import { instant } from "../../src/lib/time.ts";
+import { instant, minutes } from "../../src/lib/time.ts";
 import { TimeZone } from "../../src/lib/zoned.ts";
 import { reportSvg } from "../../src/report/chart.ts";
 import { reportCsv } from "../../src/report/csv.ts";
 import { reportPng } from "../../src/report/png.ts";
-import { reportFrom } from "../../src/report/report.ts";
 import { reportAltText, reportText } from "../../src/report/words.ts";
 import { reportZone } from "../../src/report/zone.ts";
 import { rosterWith } from "../oncall/rosters.ts";
-import { example } from "./example.ts";
+import { example, reportFrom } from "./example.ts";
 
 const nothing = reportFrom(
   [],
@@ -36,6 +35,40 @@ Notifications: alice: 2 (1 at night), bob: 2 (2 at night)
 Median and p90 are times to triage. Night is 22:00 to 07:00 in Europe/Paris.
 `,
   );
+});
+
+test("against a target, and with the period before beside it", () => {
+  const lines = (target: number, previous = example()) =>
+    reportText(example(), { target, previous }).split("\n").slice(2, 4);
+  expect(lines(95)).toEqual([
+    "Target 95 %: missed, 3 alerts short",
+    "The period before: 40 % of 6 alerts, median 30 min, p90 1 h",
+  ]);
+  expect(lines(40)[0]).toBe("Target 40 %: kept");
+  expect(lines(50)[0]).toBe("Target 50 %: missed, 1 alert short");
+  expect(reportText(nothing, { target: 95, previous: nothing }).split("\n").slice(2, 4)).toEqual([
+    "Target 95 %: nothing to measure yet",
+    "The period before: – of 0 alerts, median –, p90 –",
+  ]);
+});
+
+test("by source, by a custom field, with who is due a rest and how long the clock stood", () => {
+  const { all } = example();
+  const share = (name: string) => ({ ...all, name });
+  const text = reportText({
+    ...example(),
+    all: { ...all, stood: minutes(90) },
+    bySource: [share("wazuh"), share("2 others")],
+    byField: { field: "customer", shares: [share("Acme and Sons Limited")] },
+    people: [
+      { name: "alice", notifications: 9, atNight: 4, nights: 3, needsRest: true },
+      { name: "bob", notifications: 1, atNight: 1, nights: 1, needsRest: false },
+    ],
+  });
+  expect(text).toContain("\n\nBy source:\nwazuh     6       2");
+  expect(text).toContain("\n\nBy customer:\nAcme and  6       2");
+  expect(text).toContain("alice: 9 (4 at night, in 3 nights), bob: 1 (1 at night)\nDue a rest: alice (woken");
+  expect(text).toContain("The clock stood still for 1 h 30 min in all (poll.pause)");
 });
 
 test("says so when nothing happened", () => {
@@ -113,7 +146,10 @@ test("the team's hours are those of its rotation", () => {
 test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])(
   "no spreadsheet takes the name %j for a formula",
   (name) => {
-    const report = { ...example(), people: [{ name, notifications: 1, atNight: 0 }] };
+    const report = {
+      ...example(),
+      people: [{ name, notifications: 1, atNight: 0, nights: 0, needsRest: false }],
+    };
     const cells = reportCsv(report)
       .split("\r\n")
       .flatMap((line) => line.split(","));

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { instant, minutes } from "../../src/lib/time.ts";
 import { TimeZone } from "../../src/lib/zoned.ts";
-import { isNight, reportFrom } from "../../src/report/report.ts";
-import { event, events, example, seen } from "./example.ts";
+import { isNight } from "../../src/report/told.ts";
+import { wallHours } from "../../src/report/wall-hours.ts";
+import { event, events, example, reportFrom, seen } from "./example.ts";
 
 test("a tier that somebody fired before its deadline is no breach until then", () => {
   const early = event("08:05", "tier.fired", "~1", {
@@ -36,9 +37,17 @@ describe("the worked example", () => {
       waiting: 0,
       // 10, 20, 40 and 60 minutes
       triage: { responded: 4, median: minutes(30), p90: minutes(60) },
+      stood: 0,
     });
-    expect(bySeverity.critical).toEqual({ alerts: 1, withinSla: 0, late: 1, waiting: 0, triage: null });
-    expect(bySeverity.low).toEqual({ alerts: 1, withinSla: 0, late: 0, waiting: 1, triage: null });
+    expect(bySeverity.critical).toEqual({
+      alerts: 1,
+      withinSla: 0,
+      late: 1,
+      waiting: 0,
+      triage: null,
+      stood: 0,
+    });
+    expect(bySeverity.low).toEqual({ alerts: 1, withinSla: 0, late: 0, waiting: 1, triage: null, stood: 0 });
   });
 
   test("counts breaches by tier, without repeats", () => {
@@ -56,12 +65,12 @@ describe("the worked example", () => {
 
   test("counts each page once, and those at night", () => {
     expect(example().people).toEqual([
-      { name: "alice", notifications: 2, atNight: 1 },
-      { name: "bob", notifications: 2, atNight: 2 },
+      { name: "alice", notifications: 2, atNight: 1, nights: 1, needsRest: false },
+      { name: "bob", notifications: 2, atNight: 2, nights: 1, needsRest: false },
     ]);
     expect(example("UTC").people).toEqual([
-      { name: "alice", notifications: 2, atNight: 1 },
-      { name: "bob", notifications: 2, atNight: 1 },
+      { name: "alice", notifications: 2, atNight: 1, nights: 1, needsRest: false },
+      { name: "bob", notifications: 2, atNight: 1, nights: 1, needsRest: false },
     ]);
   });
 
@@ -113,7 +122,7 @@ test.each([
   ["06:59", true],
   ["07:00", false],
 ])("%s is at night: %s", (time, night) => {
-  expect(isNight(instant(`2026-03-02T${time}Z`), TimeZone.parse("UTC"))).toBe(night);
+  expect(isNight(wallHours(TimeZone.parse("UTC"))(instant(`2026-03-02T${time}Z`)))).toBe(night);
 });
 
 test.each([
@@ -185,4 +194,104 @@ describe("the trail decides no sizes", () => {
     const { all } = reportFrom(course, day.since, day.until, utc);
     expect(all.triage?.median).toBe(minutes(3650 * 24 * 60));
   });
+});
+
+test.each([
+  ["Europe/London", "2026-03-29T00:59:59Z", 0],
+  ["Europe/London", "2026-03-29T01:00:00Z", 2],
+  ["Asia/Kathmandu", "2026-03-02T00:14:59Z", 5],
+  ["Asia/Kathmandu", "2026-03-02T00:15:00Z", 6],
+  ["Australia/Lord_Howe", "2026-04-04T15:00:00Z", 1],
+  ["Asia/Kolkata", "2026-03-02T00:29:59Z", 5],
+])("in %s the clock on the wall shows at %s the hour %i", (zone, at, hour) => {
+  const hourAt = wallHours(TimeZone.parse(zone));
+  expect([hourAt(instant(at)), hourAt(instant(at))]).toEqual([hour, hour]);
+});
+
+describe("what TheHive and its statuses say", () => {
+  const day = (all: Parameters<typeof reportFrom>[0]) =>
+    reportFrom(all, instant("2026-03-02T00:00Z"), instant("2026-03-03T00:00Z"), TimeZone.parse("UTC")).all;
+  const pending = { status: "Pending" };
+
+  test("the time to triage is TheHive's own where it has it", () => {
+    const taken = { how: "closed", inProgressAt: "2026-03-02T08:12:00.000Z" };
+    const { triage } = day([
+      seen("08:00", "~1", "high"),
+      event("08:20", "alert.handled", "~1", { detail: taken }),
+    ]);
+    expect(triage).toEqual({ responded: 1, median: minutes(12), p90: minutes(12) });
+  });
+
+  test("also where somebody said in Slack that they are on it before", () => {
+    const taken = { how: "closed", inProgressAt: "2026-03-02T08:12:00.000Z" };
+    const { triage } = day([
+      seen("08:00", "~1", "high"),
+      event("08:05", "alert.acknowledged", "~1", { actor: "U1" }),
+      event("08:20", "alert.handled", "~1", { detail: taken }),
+    ]);
+    expect(triage?.median).toBe(minutes(12));
+  });
+
+  test.each([
+    ["until it runs again", ["clock.stopped 08:10", "clock.resumed 08:40"], 30],
+    [
+      "twice",
+      ["clock.stopped 08:10", "clock.resumed 08:20", "clock.stopped 09:00", "clock.resumed 09:05"],
+      15,
+    ],
+    ["until somebody responds", ["clock.stopped 08:10", "alert.handled 08:15", "clock.resumed 09:00"], 5],
+    ["until the end of the window", ["clock.stopped 23:00"], 60],
+    ["not after it was handled", ["alert.handled 08:15", "clock.stopped 08:20", "clock.resumed 09:00"], 0],
+  ] as const)("a clock that stands still is told: %s", (_name, steps, count) => {
+    const events = steps.map((step) => {
+      const [name = "", time = ""] = step.split(" ");
+      return event(time, name as "clock.stopped", "~1", { detail: pending });
+    });
+    expect(day([seen("08:00", "~1", "high"), ...events]).stood).toBe(minutes(count));
+  });
+});
+
+describe("who is due a rest", () => {
+  const woken = (...times: string[]) =>
+    reportFrom(
+      times.map((at, index) => ({
+        at: `2026-03-${at}:00.000Z`,
+        event: "notification.sent" as const,
+        actor: "system",
+        alertId: `~${index}`,
+        to: "alice",
+        via: "call" as const,
+      })),
+      instant("2026-03-01T00:00Z"),
+      instant("2026-03-15T08:00Z"),
+      TimeZone.parse("UTC"),
+    ).people.map(({ atNight, nights, needsRest }) => [atNight, nights, needsRest]);
+
+  test.each([
+    ["a night is from evening to morning", ["09T23:00", "10T02:00", "10T06:59"], [3, 1, false]],
+    ["three of the last seven nights are enough", ["09T23:00", "11T02:00", "13T03:00"], [3, 3, true]],
+    ["days do not count", ["09T12:00", "11T13:00", "13T14:00"], [0, 0, false]],
+    ["nor what is longer ago", ["06T23:00", "07T23:00", "14T03:00"], [3, 3, false]],
+  ])("%s", (_name, times, expected) => {
+    expect(woken(...times)).toEqual([expected]);
+  });
+});
+
+test("alerts are told apart by source, ten at most, those with most first", () => {
+  const sources = Array.from({ length: 14 }, (_, index) => `s${index}`);
+  const events = [...sources, "wazuh", "wazuh"].map((source, index) => {
+    const { detail, ...rest } = seen("08:00", `~${index}`, "high");
+    return { ...rest, detail: { ...Object(detail), source } };
+  });
+  const { bySource } = reportFrom(
+    events,
+    instant("2026-03-02T00:00Z"),
+    instant("2026-03-03T00:00Z"),
+    TimeZone.parse("UTC"),
+  );
+  expect(bySource.map(({ name, alerts }) => [name, alerts])).toEqual([
+    ["wazuh", 2],
+    ...["s0", "s1", "s10", "s11", "s12", "s13", "s2", "s3", "s4"].map((name) => [name, 1]),
+    ["5 others", 5],
+  ]);
 });

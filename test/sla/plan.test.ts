@@ -51,7 +51,7 @@ const method = (word: string): Method => {
 };
 /** `call oncall alice 1`, `slack soc 1`, and why it failed. */
 const written = ({ via, group, to, attempt, failed }: Target) =>
-  [via, group, to, attempt, failed === undefined ? undefined : `(${failed})`]
+  [via, group, to, attempt, failed === undefined ? undefined : `(${failed.detail})`]
     .filter((part) => part !== undefined)
     .join(" ");
 

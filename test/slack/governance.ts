@@ -36,7 +36,7 @@ export async function governed(file: Tree = team) {
     control: {
       live,
       duty: dutyDesk({ live, clock, announcer: { say: async () => {}, message: async () => {} } }),
-      events: async () => [],
+      async *events() {},
     },
   };
   return { governance, live, events };

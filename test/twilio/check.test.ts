@@ -96,7 +96,7 @@ describe("when the account cannot be used", () => {
       /refused the credentials: check TWILIO_ACCOUNT_SID/,
     ],
     ["a suspended account", ({ account }) => Object.assign(account, { status: "suspended" }), /./],
-    ["a server error", ({ faults }) => faults.add({ kind: "status", status: 500 }), /HTTP 500|error 20500/],
+    ["a server error", ({ faults }) => faults.add({ kind: "status", status: 500 }), /HTTP 500|errors\/20500/],
     ["a sign-in page", ({ faults }) => faults.add({ kind: "html" }), /sign-in page may be in between/],
     ["silence", ({ faults }) => faults.add({ kind: "hang" }), /did not answer in time/],
     ["nobody there", (server) => server.stop(), /cannot be reached \(ECONNREFUSED\): check the network/],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Outcome, Scope } from "../../src/engine/ports/outcome.ts";
 import { milliseconds, minutes, seconds } from "../../src/lib/time.ts";
-import { explain, sendOutcome } from "../../src/twilio/failure-outcome.ts";
+import { sendOutcome, whyOf } from "../../src/twilio/failure-outcome.ts";
 import type { Failure } from "../../src/twilio/twilio-error.ts";
 
 type Failed = Partial<Extract<Outcome, { state: "failed" }>>;
@@ -54,7 +54,7 @@ test.each(failures)("a send that ended as %o says %o", (failure, expected) => {
   for (const via of ["sms", "call"] as const) {
     const outcome = sendOutcome(via, failure, "alice");
     if (expected === "unknown") {
-      expect(outcome).toEqual({ state: "unknown", detail: explain(failure) });
+      expect(outcome).toEqual({ state: "unknown", ...whyOf(failure) });
       continue;
     }
     expect(outcome).toMatchObject({ state: "failed", ...expected });
@@ -92,7 +92,7 @@ test.each([
 });
 
 test.each([
-  ["sms", 99_999, "Twilio refused the text to alice (error 99999, see twilio.com/docs/api/errors/99999)"],
+  ["sms", 99_999, "Twilio refused the text to alice (twilio.com/docs/api/errors/99999)"],
   ["call", 418, "Twilio refused the call to alice (HTTP 418)"],
 ] as const)("a refused %s nobody has described is told by its number %i", (via, code, detail) => {
   const failure: Failure =
@@ -101,6 +101,6 @@ test.each([
 });
 
 test.each(failures)("%o is explained in one line, naming nobody", (failure) => {
-  expect(explain(failure)).toMatch(/^[^\n]{10,}$/);
-  expect(explain(failure)).not.toMatch(/alice|undefined/);
+  expect(whyOf(failure).detail).toMatch(/^[^\n]{10,}$/);
+  expect(whyOf(failure).detail).not.toMatch(/alice|undefined/);
 });

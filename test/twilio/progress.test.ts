@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest";
 import type { Outcome } from "../../src/engine/ports/outcome.ts";
 import { minutes, seconds } from "../../src/lib/time.ts";
+import type { Because } from "../../src/sla/reason.ts";
 import { isUnderWay, progressOutcome } from "../../src/twilio/progress.ts";
+import { reasonText } from "../../src/words/reason-text.ts";
+
+/** Without the reason, which has to say the same. */
+function inEnglish({ reason, ...outcome }: Outcome & Partial<Because>): object {
+  expect(reason && reasonText(reason, "en", "this person")).toBe(outcome.detail);
+  return outcome;
+}
 
 type Failed = Partial<Extract<Outcome, { state: "failed" }>>;
 
@@ -19,7 +27,9 @@ test.each<[status: string, answeredBy: string | null, becomes: object]>([
   ["completed", "Fax", { state: "unanswered", ref: "CA1", detail: "a machine answered" }],
   ["completed", "unknown", { state: "unanswered", ref: "CA1", detail: "a machine answered" }],
 ])("a call that is %s, taken by %s", (status, answeredBy, becomes) => {
-  expect(progressOutcome("call", { sid: "CA1", status, duration: "9", answeredBy })).toEqual(becomes);
+  expect(inEnglish(progressOutcome("call", { sid: "CA1", status, duration: "9", answeredBy }))).toEqual(
+    becomes,
+  );
 });
 
 describe("a text", () => {
@@ -92,7 +102,7 @@ describe("a call", () => {
     ["something new", null, { state: "sent" }],
   ])("that is %s after %s s is %o", (status, duration, expected) => {
     const progress = { sid: "CA1", status, ...(duration === undefined ? {} : { duration }) };
-    expect(progressOutcome("call", progress)).toEqual({ ref: "CA1", ...expected });
+    expect(inEnglish(progressOutcome("call", progress))).toEqual({ ref: "CA1", ...expected });
   });
 
   test.each([

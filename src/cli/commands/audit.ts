@@ -79,8 +79,8 @@ async function printAll(
     bad.count += 1;
     bad.first ??= line;
   }
-  for await (const event of trail.read(filter, onBadLine)) {
-    edge.out.write(`${words(event)}\n`);
+  for await (const events of trail.read(filter, onBadLine)) {
+    for (const event of events) edge.out.write(`${words(event)}\n`);
     if (edge.stopping.aborted) break;
   }
   if (bad.count > 0) {

@@ -4,11 +4,11 @@ import { z } from "zod";
 import type { Instant } from "../../lib/time.ts";
 import { TimeZone } from "../../lib/zoned.ts";
 import { reportCsv } from "../../report/csv.ts";
+import type { Report } from "../../report/model.ts";
 import { reportPng } from "../../report/png.ts";
-import { reportFrom } from "../../report/report.ts";
+import { reported, reporting } from "../../report/report.ts";
 import { reportText } from "../../report/words.ts";
 import { reportZone } from "../../report/zone.ts";
-import type { AuditEvent } from "../../sla/event.ts";
 import { sinceGiven } from "../arguments.ts";
 import { auditTrail } from "../audit-trail.ts";
 import { Common, defineCommand } from "../command.ts";
@@ -40,8 +40,7 @@ export function reportCommand() {
     async run({ config, json, since, zone, png, csv }, edge) {
       const now = edge.clock.now();
       const from = sinceGiven(since, now);
-      const events = await eventsSince(from, edge);
-      const report = reportFrom(events, from, now, zone ?? (await teamZone(edge, config)));
+      const report = await reportOf(from, now, zone ?? (await teamZone(edge, config)), edge);
       if (png !== undefined) await write(edge, png, await reportPng(report));
       if (csv !== undefined) await write(edge, csv, reportCsv(report));
       edge.out.write(json ? `${JSON.stringify(report)}\n` : reportText(report));
@@ -56,15 +55,15 @@ async function teamZone(edge: Edge, config: string | undefined): Promise<TimeZon
   return reportZone({ people, groups, overrides: [] });
 }
 
-async function eventsSince(since: Instant, edge: Edge): Promise<AuditEvent[]> {
-  const events: AuditEvent[] = [];
+async function reportOf(since: Instant, until: Instant, zone: TimeZone, edge: Edge): Promise<Report> {
+  const made = reporting(since, until, zone);
   const trail = await auditTrail(edge);
   try {
-    for await (const event of trail.read({ since })) events.push(event);
+    for await (const events of trail.read({ since, events: reported })) made.add(events);
   } finally {
     await trail.close();
   }
-  return events;
+  return made.report();
 }
 
 async function write(edge: Edge, file: string, content: Buffer | string): Promise<void> {

@@ -3,14 +3,13 @@ import type { Settings } from "../../config/settings.ts";
 import { type Clock, type Instant, seconds, systemClock } from "../../lib/time.ts";
 import { within } from "../../lib/within.ts";
 import type { Roster } from "../../oncall/model.ts";
-import { ways } from "../../oncall/ways.ts";
 import type { Audience } from "../../sla/plan.ts";
 import { DeliveryId } from "../../sla/record.ts";
 import type { Item } from "../items/item.ts";
 import { membersOf } from "../items/subject.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { AlertSource, Malformed } from "../ports/alert-source.ts";
-import type { Chat } from "../ports/chat.ts";
+import type { Chat, Remark } from "../ports/chat.ts";
 import type { Phones } from "../ports/phones.ts";
 import type { Store } from "../ports/store.ts";
 import type { CardSources } from "../show/card-facts.ts";
@@ -70,7 +69,7 @@ export interface Alarms {
 const MOST_NAMED = 5;
 
 export function alarms(options: AlarmsOptions): Alarms {
-  const { clock, log, jobs, chat, sources } = options;
+  const { clock, log, jobs, chat, settings, sources } = options;
   const say = announcer(options);
   const failed = (what: string) => (error: unknown) => log.error({ err: error }, `${what} stumbled`);
   const shifts = handOffs({ ...options, announcer: say, onError: failed("hand-offs") });
@@ -78,13 +77,15 @@ export function alarms(options: AlarmsOptions): Alarms {
   const pause = pauses({ ...options, announcer: say });
   const silent = unattended({ ...options, announcer: say, onError: failed("the unattended list") });
 
-  function remarkOn(item: Item, what: string, text: string): void {
+  function remarkOn(item: Item, what: string, remark: Remark): void {
     for (const id of membersOf(item.about)) {
       const card = sources.watch.get(id)?.record.card;
       if (chat === undefined || card === undefined) continue;
       const name = DeliveryId.parse(`${item.id}/${what}`);
       jobs.start(`remark ${name}`, () =>
-        within(systemClock, seconds(30), () => chat.remark(name, card, text)).catch(() => undefined),
+        within(systemClock, seconds(30), () => chat.remark(name, card, remark, settings().language)).catch(
+          () => undefined,
+        ),
       );
     }
   }
@@ -123,16 +124,17 @@ export function alarms(options: AlarmsOptions): Alarms {
       await say.say(`damaged/${clock.now()}`, { kind: "setup-problem", why });
     },
     remark(item) {
-      if (item.via === "slack") return;
-      remarkOn(
-        item,
-        "remark",
-        `${ways[item.via].name} to ${item.to}: ${item.detail ?? "did not get through"}`,
-      );
+      const { via, to, detail, reason } = item;
+      if (via === "slack") return;
+      remarkOn(item, "remark", {
+        kind: "not-through",
+        via,
+        to,
+        why: detail === undefined ? undefined : { detail, reason },
+      });
     },
     remarkNobody(item, tried) {
-      const names = [...new Set(tried.map(({ to }) => to))].join(", ");
-      remarkOn(item, "nobody", `Everybody was tried and nobody answered: ${names}.`);
+      remarkOn(item, "nobody", { kind: "nobody", tried: [...new Set(tried.map(({ to }) => to))] });
     },
   };
 }

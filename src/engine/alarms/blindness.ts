@@ -79,7 +79,8 @@ export function blindness({ clock, log, store, journal, announcer }: BlindnessOp
       await journal.write([[KEY, blind]], isTime ? [down] : []);
       if (!isTime) return;
       log.error({ why }, "TheHive cannot be read");
-      await tell({ kind: "hive-down", since, why }, `hive-down/${since}`);
+      const trouble = error instanceof HiveError ? error.code : "unknown";
+      await tell({ kind: "hive-down", since, why, trouble }, `hive-down/${since}`);
     },
     health() {
       if (blind !== undefined) return { ok: false, detail: blind.why, since: blind.since };

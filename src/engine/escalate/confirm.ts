@@ -10,7 +10,7 @@ import type { Watchlist } from "../work/watchlist.ts";
 const CONFIRM_WITHIN = seconds(9);
 /** For so long a look counts. */
 const STILL_TRUE = seconds(15);
-/** More than so many at once are learnt by one poll. */
+/** More than so many at once are learnt by one poll, and all that fall due while it goes on. */
 const MANY = 25;
 
 /** So many of those go on in one turn of the event loop. */
@@ -70,7 +70,7 @@ export function confirmation({ clock, log, source, watch, poll }: ConfirmOptions
   function ask(id: AlertId): Promise<Confirmed> {
     forgetOld();
     asked.set(id, clock.now());
-    return reading >= MANY ? byPoll(id) : readOne(id);
+    return reading >= MANY || polling !== undefined ? byPoll(id) : readOne(id);
   }
 
   function forgetOld(): void {

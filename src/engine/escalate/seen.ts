@@ -11,9 +11,10 @@ import type { Parts } from "./parts.ts";
 
 /** Takes note of an alert as it was just read, without acting upon it. */
 export function refresh({ watch, cards }: Parts, alert: Alert): void {
-  const before = watch.get(alert.id)?.record.alert;
+  const before = watch.get(alert.id)?.record;
   watch.refresh(alert);
-  if (before !== undefined && cardShows(before) !== cardShows(alert)) cards.outdate(alert.id, seconds(1));
+  if (before?.card !== undefined && cardShows(before.alert) !== cardShows(alert))
+    cards.outdate(alert.id, seconds(1));
 }
 
 /** The SLA clock stands, or runs again, since the alert was read last. In the alert's lane only. @returns whether it is so */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Instant } from "../../lib/time.ts";
 import { Via } from "../../sla/model.ts";
 import type { Target } from "../../sla/plan.ts";
+import { Reason } from "../../sla/reason.ts";
 import { type AlertRecord, DeliveryId, DeliveryState } from "../../sla/record.ts";
 import { Subject, subjectKey } from "./subject.ts";
 
@@ -41,6 +42,8 @@ export const Item = z.strictObject({
   answeredAt: Instant.optional(),
   /** What people are told about the outcome: plain words, no secrets, no numbers. */
   detail: z.string().optional(),
+  /** The same for those who read another language; one that this version does not know is left to the words. */
+  reason: Reason.optional().catch(undefined),
 });
 export type Item = Readonly<z.infer<typeof Item>>;
 
@@ -57,7 +60,7 @@ export function newItem(about: Subject, target: Target, now: Instant, more: { ur
     id: DeliveryId.parse([subjectKey(about), ...path, whom.attempt].join("/")),
     about,
     ...whom,
-    ...(failed === undefined ? { state: "pending" } : { state: "failed", settledAt: now, detail: failed }),
+    ...(failed === undefined ? { state: "pending" } : { state: "failed", settledAt: now, ...failed }),
     at: now,
     tries: 0,
     ...(more.urgent === true ? { urgent: true } : {}),

@@ -1,6 +1,7 @@
 import { type Instant, seconds, systemClock } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import { within } from "../../lib/within.ts";
+import { because } from "../../sla/reason.ts";
 import { type Item, newItem } from "../items/item.ts";
 import { auditOf } from "./audit.ts";
 import { add, type Box, entryOf, queueFor, save } from "./box.ts";
@@ -35,7 +36,7 @@ async function postpone(box: Box, item: Item, until: Instant): Promise<void> {
 
 async function drop(box: Box, item: Item, why: Pointless): Promise<void> {
   const now = box.clock.now();
-  const dropped: Item = { ...item, state: "dropped", settledAt: now, detail: why };
+  const dropped: Item = { ...item, state: "dropped", settledAt: now, ...because(why) };
   // First in memory: whoever asks meanwhile must not find it ringing.
   box.items.put(dropped);
   box.meter.told(item.via, droppedFor(why));
@@ -82,7 +83,7 @@ async function shrink(box: Box, item: Item, alerts: (Verdict & { kind: "fewer" }
     state: "dropped",
     settledAt: box.clock.now(),
     bundledIn: about.reference,
-    detail: "told as itself",
+    ...because("told as itself"),
   };
   await save(box, gone, { entries: [entryOf(single)] });
   await add(box, [single]);

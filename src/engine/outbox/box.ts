@@ -79,6 +79,8 @@ export interface Box extends OutboxOptions {
   readonly wake: (queue: Queue) => void;
   /** Asks from now on how a sent item goes on. */
   readonly follow: (id: string) => void;
+  /** Lets one queue, or one digest, go on in a turn of the event loop: each may be about thousands of alerts. */
+  readonly inTurn: () => Promise<void>;
 }
 
 /** The queue that an item waits in. */

@@ -1,4 +1,5 @@
 import type { Instant } from "../../lib/time.ts";
+import { type Because, because } from "../../sla/reason.ts";
 import { type Item, newItem } from "../items/item.ts";
 import { eachAlertOnce, type Member } from "../items/subject.ts";
 import type { Entry } from "../ports/store.ts";
@@ -20,9 +21,12 @@ export async function bundle(box: Box, group: readonly Item[]): Promise<Item> {
   const since = group.reduce<Instant>((at, one) => Math.min(at, one.at) as Instant, first.at);
   const limited = group.some((item) => item.limited === true);
   const whole: Item = { ...made, at: since, ...(limited ? { limited } : {}) };
-  const detail = `told together with others as ${reference}`;
+  const told: Because = {
+    detail: `told together with others as ${reference}`,
+    reason: { name: "told together with others", note: ` (${reference})` },
+  };
   const parts = group.map(
-    (item): Item => ({ ...item, state: "dropped", settledAt: now, bundledIn: reference, detail }),
+    (item): Item => ({ ...item, state: "dropped", settledAt: now, bundledIn: reference, ...told }),
   );
   return replace(box, parts, whole, [entry]);
 }
@@ -32,7 +36,9 @@ function lastAlone(box: Box, group: readonly Item[], last: Item): Promise<Item> 
   const now = box.clock.now();
   const others = group
     .filter(({ id }) => id !== last.id)
-    .map((item): Item => ({ ...item, state: "dropped", settledAt: now, detail: "a later tier took over" }));
+    .map(
+      (item): Item => ({ ...item, state: "dropped", settledAt: now, ...because("a later tier took over") }),
+    );
   return replace(box, others, last, []);
 }
 

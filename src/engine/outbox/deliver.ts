@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { after, between, type Instant, seconds, systemClock } from "../../lib/time.ts";
 import { within } from "../../lib/within.ts";
 import { traitsOf } from "../../oncall/ways.ts";
+import { because } from "../../sla/reason.ts";
 import type { Firing } from "../../sla/record.ts";
 import { newCode } from "../../sla/reply.ts";
 import type { Item } from "../items/item.ts";
@@ -17,6 +18,7 @@ import { ended, noteSent, type Queue, unsend } from "./queue.ts";
 import { settle } from "./settle.ts";
 import { everybodyTried, instead } from "./stand-in.ts";
 import { toldElsewhere } from "./told-elsewhere.ts";
+import type { Verdict } from "./wanted.ts";
 
 /** The adapters have deadlines of their own; this one holds whatever they do. */
 const ANSWERED_WITHIN = seconds(45);
@@ -28,6 +30,7 @@ const unspeakable: Outcome = {
   state: "failed",
   scope: "person",
   detail: "the monitor could not put it into words",
+  reason: { name: "no words for it" },
 };
 
 const isLate = (error: unknown) => error instanceof DOMException && error.name === "TimeoutError";
@@ -77,6 +80,7 @@ async function attempt(box: Box, queue: Queue, sending: Item, due: Instant | und
   await save(box, sending);
   const elsewhere = await toldElsewhere(box, sending);
   if (elsewhere !== undefined) return conclude(box, queue, sending, elsewhere);
+  if (sending.about.kind === "digest") await box.inTurn();
   // Something may have come between while it was written, or looked for.
   const verdict = judge(box, sending);
   if (verdict.kind !== "tell") {
@@ -90,7 +94,7 @@ async function attempt(box: Box, queue: Queue, sending: Item, due: Instant | und
   const outcome = await within(systemClock, ANSWERED_WITHIN, () => box.ways[sending.via].send(sending)).catch(
     (error: unknown): Outcome => {
       box.log.error({ err: error, item: sending.id }, "a send did not end as it should");
-      return isLate(error) ? { state: "unknown", detail: "no answer in time" } : unspeakable;
+      return isLate(error) ? { state: "unknown", ...because("no answer in time") } : unspeakable;
     },
   );
   await conclude(box, queue, sending, outcome);
@@ -126,8 +130,8 @@ function afterwards(box: Box, queue: Queue, item: Item): void {
   if (item.state === "sent") {
     box.follow(item.id);
     // It may have been taken or closed while the request was under way.
-    const verdict = judge(box, item);
-    if (item.via === "call" && (verdict.kind === "drop" || verdict.kind === "wait"))
+    const verdict: Verdict = item.via === "call" ? judge(box, item) : { kind: "tell" };
+    if (verdict.kind === "drop" || verdict.kind === "wait")
       box.jobs.start(`hang up ${item.id}`, () => apply(box, item, verdict));
   }
   box.wake(queue);
@@ -136,13 +140,13 @@ function afterwards(box: Box, queue: Queue, item: Item): void {
 function noteWay(queue: Queue, outcome: Outcome, now: Instant): void {
   if (outcome.state === "sent" || outcome.state === "delivered") queue.closed = undefined;
   if (outcome.state !== "failed") return;
-  const { scope, again, detail } = outcome;
+  const { scope, again, detail, reason } = outcome;
   const closes = queue.via === "slack" ? again !== undefined || scope !== "way" : scope === "setup";
   if (!closes) return;
   queue.closed = {
     until: after(now, again ?? CLOSED_FOR),
     setback: again === undefined ? scope : "struggling",
-    detail,
+    because: { detail, reason },
   };
 }
 

@@ -56,5 +56,6 @@ export function lookAt({ nextLook, clock }: Box, { underWay }: Queue, { id }: It
 }
 
 function lost(detail: string): Outcome {
-  return { state: "failed", scope: "person", detail: `nobody knows whether it got through: ${detail}` };
+  const reason = { name: "nobody knows whether it got through" } as const;
+  return { state: "failed", scope: "person", detail: `${reason.name}: ${detail}`, reason };
 }

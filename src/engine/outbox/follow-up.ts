@@ -1,5 +1,6 @@
 import { after, type Clock, type Duration, hours, minutes, seconds } from "../../lib/time.ts";
 import { ways } from "../../oncall/ways.ts";
+import type { Because } from "../../sla/reason.ts";
 import type { Item } from "../items/item.ts";
 import type { Line, Outcome } from "../ports/outcome.ts";
 import type { Jobs } from "../work/jobs.ts";
@@ -20,6 +21,11 @@ interface FollowUpOptions {
 const pauses: Readonly<Record<"sms" | "call", readonly Duration[]>> = {
   call: [2].map(seconds),
   sms: [2, 5, 10, 20, 40, 60].map(seconds),
+};
+
+const unknownEnd: Because = {
+  detail: "Twilio does not say how it ended",
+  reason: { name: "its end is not known" },
 };
 
 /** While somebody listens: a key is answered within three seconds. */
@@ -64,10 +70,7 @@ export function followUp({ clock, timetable, jobs, read, ask, onLine, conclude }
     const outcome = await ask(item);
     const ended = outcome.state !== "sent" && outcome.state !== "unknown";
     const ref = item.ref ?? "";
-    await conclude(
-      item,
-      ended ? outcome : { state: "unanswered", ref, detail: "Twilio does not say how it ended" },
-    );
+    await conclude(item, ended ? outcome : { state: "unanswered", ref, ...unknownEnd });
   }
 
   return (id: string) => askLater(id, 0);

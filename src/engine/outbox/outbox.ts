@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sluice } from "../../lib/sluice.ts";
 import { after, days, hours, type Instant, seconds } from "../../lib/time.ts";
 import { type AlertId, Via } from "../../sla/model.ts";
 import { ITEMS, type Item, Item as ItemSchema, isOver, itemKey } from "../items/item.ts";
@@ -99,6 +100,7 @@ function boxOf(options: OutboxOptions): Box {
     waitingFor: new Map(),
     wake: (queue) => wake(box, queue),
     follow,
+    inTurn: sluice(1),
   };
   return box;
 }

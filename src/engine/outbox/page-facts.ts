@@ -1,5 +1,6 @@
 import { between, type Duration } from "../../lib/time.ts";
-import { disclosedTo, shown } from "../../sla/disclosure.ts";
+import { type Disclosed, disclosedTo } from "../../sla/disclosure.ts";
+import type { Alert } from "../../sla/model.ts";
 import type { Member, Subject } from "../items/subject.ts";
 import type { Notice } from "../ports/notice.ts";
 import type { PageSubject } from "../ports/phones.ts";
@@ -22,9 +23,8 @@ export function alertPage(
   entry: Watched,
   { to, place }: Told,
 ): PageSubject {
-  const { record } = entry;
+  const { alert, record } = entry;
   const disclosed = disclosedTo(entry.alert, sources.settings().disclosure, place);
-  const alert = shown(entry.alert, disclosed);
   const word = tier === "high-risk" && disclosed.level === "full" ? record.highRisk?.word : undefined;
   const now = sources.clock.now();
   const next = nextTold(sources, [entry], to);
@@ -32,7 +32,7 @@ export function alertPage(
     kind: "alert",
     number: record.number,
     severity: alert.severity,
-    title: alert.title,
+    ...titleFor(alert, disclosed),
     age: Math.max(0, now - alert.createdAt) as Duration,
     tier,
     repeat,
@@ -44,6 +44,13 @@ export function alertPage(
   };
 }
 
+function titleFor(
+  { title }: Pick<Alert, "title">,
+  { level, because = "" }: Disclosed,
+): { title: string; withheld?: string } {
+  return level === "number" ? { title: "", withheld: because } : { title };
+}
+
 /** Many of them. */
 export function digestPage(
   sources: NextSources,
@@ -52,12 +59,15 @@ export function digestPage(
   { to, place }: Told,
 ): PageSubject {
   const disclosed = disclosedTo(worst.alert, sources.settings().disclosure, place);
-  const { severity, title } = shown(worst.alert, disclosed);
   const next = nextTold(sources, entries, to);
   return {
     kind: "digest",
     count: total,
-    worst: { number: worst.record.number, severity, title },
+    worst: {
+      number: worst.record.number,
+      severity: worst.alert.severity,
+      ...titleFor(worst.alert, disclosed),
+    },
     oldest: between(oldest.alert.createdAt, sources.clock.now()),
     missed,
     reference,
@@ -74,7 +84,6 @@ export function casePage(
   { alert, record }: Watched,
   place: Told["place"],
 ): PageSubject {
-  const { title } = shown(alert, disclosedTo(alert, settings().disclosure, place));
   const number = record.handled?.case?.number;
   return {
     kind: "case",
@@ -82,7 +91,7 @@ export function casePage(
     number: record.number,
     ...(number === undefined ? {} : { caseNumber: number }),
     severity: record.caseWatch?.severity ?? alert.severity,
-    title,
+    ...titleFor(alert, disclosedTo(alert, settings().disclosure, place)),
     age: between(record.handled?.at ?? clock.now(), clock.now()),
     unconfirmed,
   };

@@ -2,6 +2,7 @@ import { after, type Duration, type Instant } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import { ways } from "../../oncall/ways.ts";
 import type { Setback } from "../../sla/plan.ts";
+import type { Because } from "../../sla/reason.ts";
 import type { Item } from "../items/item.ts";
 
 /**
@@ -22,7 +23,7 @@ export interface Queue {
   /** When the last ones went, earliest first: for `limits`. */
   sent: Instant[];
   /** Nothing gets through here until then. */
-  closed: { readonly until: Instant; readonly setback: Setback; readonly detail: string } | undefined;
+  closed: { readonly until: Instant; readonly setback: Setback; readonly because: Because } | undefined;
   /** Until then a call waits for others of the same second. */
   gathersUntil: Instant | undefined;
   isPumping: boolean;

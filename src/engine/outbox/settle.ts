@@ -2,6 +2,7 @@ import { backOff } from "../../lib/back-off.ts";
 import { after, type Duration, days, type Instant, minutes, seconds } from "../../lib/time.ts";
 import { ways } from "../../oncall/ways.ts";
 import type { Setback } from "../../sla/plan.ts";
+import { type Because, because } from "../../sla/reason.ts";
 import type { Item } from "../items/item.ts";
 import { isAwaited } from "../items/subject.ts";
 import type { Outcome } from "../ports/outcome.ts";
@@ -27,7 +28,7 @@ const OWED_EVERY = seconds(20);
  * take for now stays owed and others are told meanwhile; the rest has failed for good.
  */
 export function settle(item: Item, outcome: Outcome, now: Instant): Settled {
-  const { notBefore: _, detail: __, limited: ___, ...rest } = item;
+  const { notBefore: _, limited: __, ...rest } = withoutWhy(item);
   switch (outcome.state) {
     case "sent":
       return { item: { ...rest, state: "sent", ref: outcome.ref, settledAt: now }, isNews: true };
@@ -36,7 +37,7 @@ export function settle(item: Item, outcome: Outcome, now: Instant): Settled {
     case "unanswered":
       return item.answeredAt === undefined ? inVain(item, outcome, now) : through(item, outcome, now);
     case "unknown":
-      return { item: { ...rest, ...detail(outcome) }, ...struggling(item, now), isNews: false };
+      return { item: { ...rest, ...whyOf(outcome) }, ...struggling(item, now), isNews: false };
     case "failed":
       return failed(item, outcome, now);
   }
@@ -46,18 +47,18 @@ type Ended = Outcome & { state: "delivered" | "unanswered" };
 
 /** Whoever pressed a key was no machine, whatever it sounded like. */
 function through(item: Item, outcome: Ended, now: Instant): Settled {
-  const { notBefore: _, detail: __, limited: ___, ...rest } = item;
+  const { notBefore: _, limited: __, ...rest } = withoutWhy(item);
   const byKey = item.via === "call" && item.answeredAt !== undefined;
-  const how = byKey ? { detail: "answered by a key" } : detail(outcome);
+  const how = byKey ? because("answered by a key") : whyOf(outcome);
   const { ref } = outcome;
   return { item: { ...rest, ...how, state: "delivered", ref, settledAt: now }, isNews: true };
 }
 
 /** Of a machine that answered others have been told before the call was over. */
 function inVain(item: Item, outcome: Ended, now: Instant): Settled {
-  const { notBefore: _, detail: __, limited: ___, ...rest } = item;
+  const { notBefore: _, limited: __, ...rest } = withoutWhy(item);
   return {
-    item: { ...rest, ...detail(outcome), state: "unanswered", ref: outcome.ref, settledAt: now },
+    item: { ...rest, ...whyOf(outcome), state: "unanswered", ref: outcome.ref, settledAt: now },
     ...(item.machine === true ? {} : { setback: "unanswered" as const }),
     isNews: true,
   };
@@ -66,15 +67,15 @@ function inVain(item: Item, outcome: Ended, now: Instant): Settled {
 type Failed = Outcome & { state: "failed" };
 
 function failed(item: Item, outcome: Failed, now: Instant): Settled {
-  const { notBefore: _, limited: __, ref: ___, ...rest } = item;
+  const { notBefore: _, limited: __, ref: ___, ...rest } = withoutWhy(item);
   const again = retryAt(item, outcome, now);
   if (again !== undefined) {
-    const pending: Item = { ...rest, ...detail(outcome), state: "pending", notBefore: again };
+    const pending: Item = { ...rest, ...whyOf(outcome), state: "pending", notBefore: again };
     return { item: pending, ...struggling(item, now), isNews: false };
   }
   if (isOwed(item, outcome) && now < after(item.at, keepTrying(item))) {
     const notBefore = after(now, OWED_EVERY);
-    const owed: Item = { ...rest, ...detail(outcome), state: "pending", notBefore, stoodIn: true };
+    const owed: Item = { ...rest, ...whyOf(outcome), state: "pending", notBefore, stoodIn: true };
     // Said once; the tries that follow are nobody's news.
     return item.stoodIn === true
       ? { item: owed, isNews: false }
@@ -83,7 +84,7 @@ function failed(item: Item, outcome: Failed, now: Instant): Settled {
   const ref = outcome.ref ?? item.ref;
   const over: Item = {
     ...rest,
-    ...detail(outcome),
+    ...whyOf(outcome),
     ...(ref === undefined ? {} : { ref }),
     state: "failed",
     settledAt: now,
@@ -118,6 +119,10 @@ export function struggling(item: Item, now: Instant): { setback?: "struggling" }
   return tooLong && item.tries > 0 && item.stoodIn !== true ? { setback: "struggling" } : {};
 }
 
-function detail(outcome: { detail?: string }): { detail?: string } {
-  return outcome.detail === undefined ? {} : { detail: outcome.detail };
+function whyOf({ detail, reason }: Partial<Because>): Partial<Because> {
+  return { ...(detail === undefined ? {} : { detail }), ...(reason === undefined ? {} : { reason }) };
+}
+
+function withoutWhy({ detail: _, reason: __, ...rest }: Item): Omit<Item, "detail" | "reason"> {
+  return rest;
 }

@@ -72,7 +72,7 @@ export function everybodyTried(box: Box, item: Item): void {
 export async function standInFor(box: Box, { closed }: Queue, told: readonly Item[]): Promise<void> {
   if (closed === undefined) return;
   for (const item of told) {
-    const held: Item = { ...item, notBefore: closed.until, detail: closed.detail };
+    const held: Item = { ...item, notBefore: closed.until, ...closed.because };
     if (item.stoodIn === true) await save(box, held);
     else await standIn(box, held, closed.setback);
   }

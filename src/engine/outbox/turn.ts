@@ -19,6 +19,7 @@ export async function pump(box: Box, queue: Queue): Promise<void> {
     while (queue.again) {
       queue.again = false;
       await theMoment();
+      await box.inTurn();
       await turn(box, queue);
     }
   } catch (error) {

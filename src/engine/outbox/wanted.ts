@@ -1,9 +1,9 @@
 import type { Instant } from "../../lib/time.ts";
 import { type CaseRules, caseDeadlines, caseIdOf } from "../../sla/case-deadlines.ts";
-import { evaluate } from "../../sla/evaluate.ts";
+import { whyNone } from "../../sla/evaluate.ts";
 import { offerOf } from "../../sla/hand-over.ts";
 import type { Alert, AlertId } from "../../sla/model.ts";
-import type { Rules } from "../../sla/policy.ts";
+import { policyFor, type Rules } from "../../sla/policy.ts";
 import type { AlertRecord } from "../../sla/record.ts";
 import type { Item } from "../items/item.ts";
 import { type Member, type Subject, subjectKey, tellsOf } from "../items/subject.ts";
@@ -110,9 +110,9 @@ function whyNot({ alertId, firing }: Concerned, item: Item, by: Circumstances): 
   const isCard = item.via === "slack" && record.card === undefined && item.about.kind === "tier";
   if (record.hold !== undefined && record.hold.until > by.now && !isCard)
     return record.hold.kind === "ignored" ? "ignored first" : "taken first";
-  const decision = evaluate(alert, record, by.rules, by.now);
-  if (decision.kind === "stop" && decision.why === "handled") return "handled first";
-  if (decision.kind === "stop" && decision.why === "disabled") return "switched off in the settings";
+  const none = whyNone(alert, policyFor(alert, by.rules), by.rules, by.now);
+  if (none === "handled") return "handled first";
+  if (none === "disabled") return "switched off in the settings";
   if (isSaidElsewhere(item, alertId, by)) return "said in another channel";
   return firing !== undefined && isSuperseded(firing, record, item, by)
     ? "a later tier took over"

@@ -2,6 +2,7 @@ import type { Instant } from "../../lib/time.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import type { Roster } from "../../oncall/model.ts";
 import { zoneOf } from "../../oncall/people.ts";
+import { because } from "../../sla/reason.ts";
 import type { Item } from "../items/item.ts";
 import type { Chat } from "../ports/chat.ts";
 import type { Outcome } from "../ports/outcome.ts";
@@ -87,13 +88,13 @@ function personWay({ chat, roster, wording }: WaysOptions): Way {
   };
 }
 
-function phoneWay(via: "sms" | "call", { phones, roster, wording }: WaysOptions): Way {
+function phoneWay(via: "sms" | "call", { chat, phones, roster, wording }: WaysOptions): Way {
   function pageOf(item: Item): Page | undefined {
     const { id, to, attempt, code } = item;
     const phone = roster().people[to]?.phone;
     const about = wording.byPhone(item);
     if (phone === undefined || about === undefined) return undefined;
-    const zone = zoneOf(roster(), to, item.group);
+    const zone = zoneOf(roster(), to, item.group, chat?.zoneOf);
     return { id, via, to, phone, attempt, about, zone, ...(code === undefined ? {} : { code }) };
   }
   return {
@@ -113,10 +114,11 @@ function phoneWay(via: "sms" | "call", { phones, roster, wording }: WaysOptions)
   };
 }
 
-function off(detail: string): Outcome {
-  return { state: "failed", scope: "setup", detail };
+function off(name: "Slack is off" | "Twilio is not set up"): Outcome {
+  return { state: "failed", scope: "setup", ...because(name) };
 }
 
 function gone({ to, via }: Item): Outcome {
-  return { state: "failed", scope: "person", detail: `${to} can no longer be reached by ${via}` };
+  const reason = { name: "no longer reachable", who: to } as const;
+  return { state: "failed", scope: "person", detail: `${to} can no longer be reached by ${via}`, reason };
 }

@@ -1,5 +1,6 @@
 import type { Duration, Instant } from "../../lib/time.ts";
 import type { Alert, TierRef, Via } from "../../sla/model.ts";
+import type { Reason } from "../../sla/reason.ts";
 import type { AlertRecord, CaseStep, DeliveryState } from "../../sla/record.ts";
 import type { Language } from "../../words/language.ts";
 
@@ -13,8 +14,8 @@ export interface CardFacts {
   readonly duty: readonly Named[];
   readonly now: Instant;
   readonly alertUrl?: string;
-  /** Why the alert is not told in full here: `TLP:RED`. What is held back is not in `alert`. */
-  readonly withheld?: string;
+  /** Why the alert is not told in full here, such as `TLP:RED`, and whether its title is among what is held back. */
+  readonly withheld?: { readonly why: string; readonly title: boolean };
   /** What the engine tells next, and when; a `repeat` above 0 is the last tier again. */
   readonly next?: { readonly tier: TierRef; readonly repeat: number; readonly at: Instant };
   /** The deadline of the latest fired tier. The high-risk rule has none. */
@@ -77,6 +78,8 @@ export interface Told {
   readonly limited?: boolean | undefined;
   /** What people are told about the outcome: plain words, no secrets, no numbers. */
   readonly detail?: string | undefined;
+  /** The same for those who read another language. */
+  readonly reason?: Reason | undefined;
   /** The digest by which it was told together with others, such as `D7`. */
   readonly digest?: string | undefined;
 }

@@ -1,7 +1,11 @@
 import type { Instant } from "../../lib/time.ts";
+import type { TimeZone } from "../../lib/zoned.ts";
+import type { PersonalVia } from "../../oncall/ways.ts";
 import type { HandOver } from "../../sla/hand-over.ts";
 import type { TierRef } from "../../sla/model.ts";
+import type { Because } from "../../sla/reason.ts";
 import type { CaseStep, DeliveryId, Hold } from "../../sla/record.ts";
+import type { Language } from "../../words/language.ts";
 import type { CardFacts } from "./card-facts.ts";
 import type { Notice } from "./notice.ts";
 import type { Outcome } from "./outcome.ts";
@@ -14,7 +18,12 @@ export interface Chat {
   redrawCard(ref: { channel: string; ts: string }, facts: CardFacts): Promise<Outcome>;
   reply(id: DeliveryId, ref: { channel: string; ts: string }, reply: ThreadReply): Promise<Outcome>;
   /** One plain line in a card's thread, not shown in the channel: how a delivery failed, what went on. */
-  remark(id: DeliveryId, ref: { channel: string; ts: string }, text: string): Promise<Outcome>;
+  remark(
+    id: DeliveryId,
+    ref: { channel: string; ts: string },
+    remark: Remark,
+    language: Language,
+  ): Promise<Outcome>;
   /** @param to a channel, or a Slack user id for a direct message */
   say(id: DeliveryId, to: string, notice: Notice): Promise<Outcome>;
   /** Looks for a message posted under this id, after a crash or an unknown outcome. */
@@ -23,9 +32,17 @@ export interface Chat {
     where: { channel: string; thread?: string },
     startedAt: Instant,
   ): Promise<Outcome | "not-found">;
+  /** By which clock a Slack user lives, where that is known already. Asks nobody. */
+  zoneOf(user: string): TimeZone | undefined;
   /** The channel alerts go to unless a route says otherwise. */
   readonly channel: string;
 }
+
+/** How a try to tell somebody of the card's alert failed, or that everybody was tried in vain. */
+export type Remark = Readonly<
+  | { kind: "not-through"; via: PersonalVia; to: string; why: Because | undefined }
+  | { kind: "nobody"; tried: readonly string[] }
+>;
 
 /** A step of an alert's case was not done by its deadline; said in its thread, or by itself where there is no card. */
 export interface CaseOverdue {

@@ -2,15 +2,17 @@ import type { Duration, Instant } from "../../lib/time.ts";
 import type { TimeZone } from "../../lib/zoned.ts";
 import type { Shift } from "../../oncall/shifts.ts";
 import type { Swap } from "../../oncall/swap.ts";
+import type { Measure, Report } from "../../report/model.ts";
 import type { Severity, TierRef } from "../../sla/model.ts";
 import type { Offer } from "../../sla/record.ts";
+import type { HiveTrouble } from "../hive-error.ts";
 import type { BoardRow, CardFacts, Named } from "./card-facts.ts";
 import type { CaseOverdue } from "./chat.ts";
 import type { DiskPart } from "./store.ts";
 
 /** A message of its own, in the channel or to one person. */
 export type Notice = Readonly<
-  | { kind: "hive-down"; since: Instant; why: string }
+  | { kind: "hive-down"; since: Instant; why: string; trouble: HiveTrouble }
   | { kind: "hive-up"; downFor: Duration }
   /** Texts or calls do not get out, or do again: each for itself. `slack` is told to people by direct message or phone only. */
   | { kind: "way-failing"; way: "sms" | "call"; since: Instant; why: string }
@@ -21,6 +23,8 @@ export type Notice = Readonly<
   /** Alerts past their last tier that nobody holds, worst first; `total` counts what the rows leave out too. */
   | { kind: "unattended"; rows: readonly BoardRow[]; total: number }
   | { kind: "setup-problem"; why: string }
+  /** A report that comes by itself, held against its target and the period before. */
+  | { kind: "report"; report: Report; measure: Measure }
   /** A feed cannot be had, or can be again. `readAt`: what was read then counts meanwhile. */
   | ({ kind: "calendar-failing"; place: string; since: Instant; why: string; readAt?: Instant } & FeedUse)
   | ({ kind: "calendar-working"; downFor: Duration } & FeedUse)

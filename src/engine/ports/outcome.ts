@@ -1,4 +1,5 @@
 import type { Duration } from "../../lib/time.ts";
+import type { Because } from "../../sla/reason.ts";
 
 /**
  * What a failure says about others. `person`: this person or channel cannot be told this way, another may.
@@ -15,10 +16,10 @@ export type Scope = "person" | "way" | "setup";
  */
 export type Outcome = Readonly<
   | { state: "sent"; ref: string; line?: Line }
-  | { state: "delivered"; ref: string; detail?: string }
-  | { state: "unanswered"; ref: string; detail: string }
-  | { state: "unknown"; detail: string }
-  | { state: "failed"; detail: string; scope: Scope; again?: Duration; ref?: string }
+  | ({ state: "delivered"; ref: string } & Partial<Because>)
+  | ({ state: "unanswered"; ref: string } & Because)
+  | ({ state: "unknown" } & Because)
+  | ({ state: "failed"; scope: Scope; again?: Duration; ref?: string } & Because)
 >;
 
 /**

@@ -2,6 +2,7 @@ import type { Duration, Instant } from "../../lib/time.ts";
 import type { TimeZone } from "../../lib/zoned.ts";
 import type { Severity, TierRef, Via } from "../../sla/model.ts";
 import type { CaseStep, DeliveryId } from "../../sla/record.ts";
+import type { HiveTrouble } from "../hive-error.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** Texts and calls. */
@@ -44,13 +45,14 @@ export interface Page {
   readonly code?: string;
 }
 
+/** `title`: the attacker's text, as it came; nothing where it may not be told, `withheld` for a reason such as `TLP:RED`. */
 export type PageSubject = Readonly<
   | {
       kind: "alert";
       number: number;
       severity: Severity;
-      /** The attacker's text, as it came. */
       title: string;
+      withheld?: string;
       age: Duration;
       tier: TierRef;
       repeat: number;
@@ -66,7 +68,7 @@ export type PageSubject = Readonly<
   | {
       kind: "digest";
       count: number;
-      worst: { number: number; severity: Severity; title: string };
+      worst: { number: number; severity: Severity; title: string; withheld?: string };
       oldest: Duration;
       /** Each of them is past a deadline; otherwise a high-risk word was found before it in some. */
       missed: boolean;
@@ -88,14 +90,14 @@ export type PageSubject = Readonly<
       /** Absent where TheHive has not told it. */
       caseNumber?: number;
       severity: Severity;
-      /** The attacker's text, as it came. */
       title: string;
+      withheld?: string;
       /** Since the alert became a case. */
       age: Duration;
       /** TheHive could not be asked immediately before. */
       unconfirmed: boolean;
     }
-  | { kind: "hive-down"; since: Instant; why: string }
+  | { kind: "hive-down"; since: Instant; trouble: HiveTrouble }
   | { kind: "hive-up"; downFor: Duration }
   | { kind: "test"; by: string }
   | PhoneAnswer

@@ -9,6 +9,7 @@ import type { Item } from "../items/item.ts";
 import { isTest, membersOf } from "../items/subject.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { Named } from "../ports/card-facts.ts";
+import type { Chat } from "../ports/chat.ts";
 import type { Notice } from "../ports/notice.ts";
 import type { PhoneAnswer, Phones } from "../ports/phones.ts";
 import type { Watchlist } from "../work/watchlist.ts";
@@ -19,6 +20,7 @@ export interface AnswersOptions {
   readonly roster: () => Roster;
   readonly watch: Pick<Watchlist, "get">;
   readonly outbox: Pick<Outbox, "add" | "answered">;
+  readonly chat: Pick<Chat, "zoneOf"> | undefined;
   readonly phones: Pick<Phones, "answer"> | undefined;
   /** Says something in the channel, each name once. */
   readonly say: (name: string, notice: Notice) => Promise<void>;
@@ -28,7 +30,7 @@ export interface AnswersOptions {
 export type Answers = ReturnType<typeof answers>;
 
 /** What somebody with a phone in hand does for themselves: the press of a button, by other means. */
-export function answers({ clock, roster, watch, outbox, phones, say, takeAll }: AnswersOptions) {
+export function answers({ clock, roster, watch, outbox, chat, phones, say, takeAll }: AnswersOptions) {
   /** Calls that have heard what came of their key. */
   const heard = new Set<string>();
 
@@ -62,8 +64,8 @@ export function answers({ clock, roster, watch, outbox, phones, say, takeAll }: 
   async function byKey(item: Item): Promise<void> {
     const answer = item.answeredAt === undefined ? await taken(item) : again(item);
     if (item.ref === undefined || heard.has(item.id)) return;
-    if ((await phones?.answer(item.ref, answer, zoneOf(roster(), item.to, item.group))) === true)
-      heard.add(item.id);
+    const zone = zoneOf(roster(), item.to, item.group, chat?.zoneOf);
+    if ((await phones?.answer(item.ref, answer, zone)) === true) heard.add(item.id);
   }
 
   async function taken(item: Item): Promise<PhoneAnswer> {

@@ -4,7 +4,7 @@ import type { Roster } from "../../oncall/model.ts";
 import { named } from "../../oncall/people.ts";
 import { groupOf, whoIsOnCall } from "../../oncall/roster.ts";
 import { never } from "../../sla/calendar.ts";
-import { disclosedTo, shown, shownRecord } from "../../sla/disclosure.ts";
+import { type Disclosed, disclosedTo, shown, shownRecord } from "../../sla/disclosure.ts";
 import { evaluate } from "../../sla/evaluate.ts";
 import { type AlertId, isTier } from "../../sla/model.ts";
 import { type AppliedPolicy, methodsOf, policyFor } from "../../sla/policy.ts";
@@ -51,7 +51,7 @@ export function cardFacts(sources: CardSources, entry: Watched): CardFacts {
   return {
     alert: shown(alert, disclosed),
     record: shownRecord(record, disclosed),
-    ...(disclosed.because === undefined ? {} : { withheld: disclosed.because }),
+    ...withheld(disclosed),
     told: toldOf(sources, alert.id),
     duty: duty(sources, record, applied),
     caseSteps: caseStanding(sources, entry),
@@ -64,6 +64,10 @@ export function cardFacts(sources: CardSources, entry: Watched): CardFacts {
     ...(next === undefined ? {} : { next }),
     ...(breachedAt === undefined ? {} : { breachedAt }),
   };
+}
+
+function withheld({ level, because }: Disclosed): Pick<CardFacts, "withheld"> {
+  return because === undefined ? {} : { withheld: { why: because, title: level === "number" } };
 }
 
 /** The same of an alert that may have been forgotten since. */
@@ -92,9 +96,9 @@ function toldOf(sources: CardSources, id: AlertId): Told[] {
 
 /** What was told together is shown once, by its digest. */
 function told(item: Item, id: AlertId, roster: Roster): Told[] {
-  const { about, via, group, to, attempt, state, at, notBefore, limited, detail } = item;
+  const { about, via, group, to, attempt, state, at, notBefore, limited, detail, reason } = item;
   const slack = via === "slack" ? undefined : named(roster.people, to).slack;
-  const shown = { via, group, to, slack, attempt, state, at, notBefore, limited, detail };
+  const shown = { via, group, to, slack, attempt, state, at, notBefore, limited, detail, reason };
   if (item.bundledIn !== undefined) return [];
   if (about.kind === "tier") return [{ tier: about.tier, repeat: about.repeat, ...shown }];
   if (about.kind !== "digest") return [];

@@ -72,7 +72,8 @@ export function cards(options: CardsOptions): Cards {
   }
 
   function refresh(id: AlertId, soon = seconds(0)): void {
-    if (chat === undefined) return;
+    // Most alerts of a storm have none.
+    if (chat === undefined || watch.get(id)?.record.card === undefined) return;
     const job = () => jobs.start(`redraw ${id}`, () => lanes.inLane(`card ${id}`, () => redraw(id)));
     timetable.at(`redraw ${id}`, after(clock.now(), soon), job);
   }

@@ -39,7 +39,8 @@ export function timetable(clock: Clock): Timetable {
   let serial = 0;
 
   function kindOf(key: string): Kind {
-    const name = key.split(" ", 1)[0] ?? key;
+    const end = key.indexOf(" ");
+    const name = end < 0 ? key : key.slice(0, end);
     const kind = kinds.get(name) ?? { current: new Map(), heap: [] };
     kinds.set(name, kind);
     return kind;

@@ -34,9 +34,17 @@ export interface Watchlist {
   onChange(listener: (id: AlertId) => void): () => void;
 }
 
+/** Of what strangers wrote, in the trail. */
+const LONGEST_VALUE = 80;
+
 const recordKey = (id: AlertId) => `record:${id}`;
 
-export function watchlist(journal: Journal, clock: Clock): Watchlist {
+/** @param reportedFields the custom fields by which reports tell alerts apart: their values go to the trail */
+export function watchlist(
+  journal: Journal,
+  clock: Clock,
+  reportedFields: () => readonly string[] = () => [],
+): Watchlist {
   const watched = new Map<AlertId, Watched>();
   const numbers = new Map<number, AlertId>();
   const cases = caseIndex();
@@ -59,7 +67,8 @@ export function watchlist(journal: Journal, clock: Clock): Watchlist {
 
   function change(id: AlertId, record: AlertRecord): readonly Entry[] {
     const entry = watched.get(id);
-    const current = { ...record, alert: entry === undefined ? record.alert : snapshot(entry.alert) };
+    // What was read last, whatever the change was worked out from.
+    const current = { ...record, alert: entry?.record.alert ?? record.alert };
     put({ alert: entry?.alert ?? record.alert, record: current });
     tell(id);
     return [[recordKey(id), current]];
@@ -81,12 +90,13 @@ export function watchlist(journal: Journal, clock: Clock): Watchlist {
       for (const { alert } of entries) tell(alert.id);
       await journal.write(
         entries.map(({ record }): Entry => [recordKey(record.alertId), record]),
-        entries.map(seen),
+        entries.map((entry) => seen(entry, reportedFields())),
       );
     },
     refresh(alert) {
       const entry = watched.get(alert.id);
-      if (entry === undefined) return;
+      // The very same is no news.
+      if (entry === undefined || entry.alert === alert) return;
       // Observables come apart from the alert on some versions: what was read once is not lost.
       const { observables } = entry.alert;
       watched.set(alert.id, {
@@ -117,7 +127,11 @@ export function watchlist(journal: Journal, clock: Clock): Watchlist {
   };
 }
 
-function seen({ alert, record }: Watched): AuditEvent {
+function seen({ alert, record }: Watched, reported: readonly string[]): AuditEvent {
+  const fields = reported.flatMap((name) => {
+    const value = alert.customFields[name];
+    return value === undefined ? [] : [[name, String(value).slice(0, LONGEST_VALUE)] as const];
+  });
   return {
     at: iso(record.firstSeenAt),
     event: "alert.seen",
@@ -127,6 +141,8 @@ function seen({ alert, record }: Watched): AuditEvent {
       number: record.number,
       severity: alert.severity,
       createdAt: iso(alert.createdAt),
+      source: alert.source.slice(0, LONGEST_VALUE),
+      ...(fields.length === 0 ? {} : { fields: Object.fromEntries(fields) }),
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
+import { sharedLimit } from "../../lib/shared-limit.ts";
 import { type Clock, milliseconds, seconds } from "../../lib/time.ts";
-import { within } from "../../lib/within.ts";
 import type { Entry, Store } from "../ports/store.ts";
 import type { Jobs } from "./jobs.ts";
 import type { Troubles } from "./troubles.ts";
@@ -40,6 +40,8 @@ export function writer({ store, jobs, realTime, troubles, log, chores }: WriterO
   const kept = new Map<string, unknown>();
   /** By key, the value that was handed to the disk last and is not written yet. */
   const underWay = new Map<string, unknown>();
+  const soon = sharedLimit(realTime, WRITTEN_WITHIN, SLICE);
+  const atLast = sharedLimit(realTime, ANSWERS_WITHIN);
   let flushing: Promise<void> | undefined;
   /** A write that nobody waits for any more is under way: later ones must not overtake it. */
   let isSlow = false;
@@ -77,7 +79,7 @@ export function writer({ store, jobs, realTime, troubles, log, chores }: WriterO
     for (const [key, value] of entries) underWay.set(key, value);
     const writing = put(entries);
     try {
-      await soonOrNot(writing);
+      await soon(writing);
       settled(entries);
       return true;
     } catch (error) {
@@ -93,23 +95,9 @@ export function writer({ store, jobs, realTime, troubles, log, chores }: WriterO
     }
   }
 
-  /**
-   * Time in which this process was kept from running is not the disk's: a slice counts as no more than its length, and
-   * between two of them what the disk has answered is heard.
-   */
-  async function soonOrNot(writing: Promise<void>): Promise<void> {
-    for (let left = WRITTEN_WITHIN / SLICE; ; left -= 1) {
-      try {
-        return await within(realTime, SLICE, () => writing);
-      } catch (error) {
-        if (left <= 1 || !isTimeout(error)) throw error;
-      }
-    }
-  }
-
   async function outwait(writing: Promise<void>, entries: readonly Entry[]): Promise<void> {
     try {
-      await within(realTime, ANSWERS_WITHIN, () => writing);
+      await atLast(writing);
       settled(entries);
     } catch (error) {
       keepLatest(entries);

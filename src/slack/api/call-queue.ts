@@ -70,5 +70,8 @@ export function callQueue(clock: Clock): CallQueue {
 }
 
 function stillLimited(method: string, wait: Duration): SlackError {
-  return new SlackError("rate", `Slack allows no more calls of ${method} for now`, { retryAfter: wait });
+  return new SlackError("rate", `Slack allows no more calls of ${method} for now`, {
+    retryAfter: wait,
+    reason: { name: "Slack takes no more" },
+  });
 }

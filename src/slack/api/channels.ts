@@ -46,6 +46,7 @@ export function slackChannels(web: SlackWeb): Channels {
       `The app sees no channel #${name}: it may be misspelt, archived, or private and the app not invited`,
       {
         slackCode: "channel_not_found",
+        reason: { name: "no such channel" },
       },
     );
   }

@@ -1,3 +1,5 @@
+import type { ReasonName } from "../../sla/reason.ts";
+
 /**
  * What went wrong with a call to Slack, as far as it changes what we do.
  *
@@ -82,19 +84,19 @@ export const codes: Readonly<Record<string, SlackErrorCode>> = {
 };
 
 /** What to do about it, where a person can do something. */
-export const advice: Readonly<Record<string, string>> = {
-  not_in_channel: "invite the app to the channel",
-  channel_not_found: "the channel does not exist, or is private and the app was not invited",
-  is_archived: "the channel is archived",
-  is_inactive: "the channel is archived",
-  messages_tab_disabled: "switch on the Messages tab in the Slack app's settings",
-  invalid_auth: "the token is wrong or of another workspace",
-  not_authed: "the token is missing",
-  token_revoked: "the token was revoked, install the app again",
-  account_inactive: "the app was removed from the workspace",
-  not_allowed_token_type: "the bot token (xoxb-) and the app token (xapp-) are swapped",
+export const advice: Readonly<Record<string, ReasonName>> = {
+  not_in_channel: "app not in channel",
+  channel_not_found: "no such channel",
+  is_archived: "channel archived",
+  is_inactive: "channel archived",
+  messages_tab_disabled: "Messages tab off",
+  invalid_auth: "token wrong",
+  not_authed: "token missing",
+  token_revoked: "token revoked",
+  account_inactive: "app removed",
+  not_allowed_token_type: "tokens swapped",
   user_not_found: "no such Slack user",
-  plan_upgrade_required: "this needs a paid plan of Slack",
+  plan_upgrade_required: "paid plan needed",
 };
 
 function all(code: SlackErrorCode, words: readonly string[]): Record<string, SlackErrorCode> {

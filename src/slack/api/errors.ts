@@ -6,6 +6,8 @@ import {
 } from "@slack/web-api";
 import { proxyFailureIn } from "../../lib/proxy-error.ts";
 import { type Duration, milliseconds, minutes, seconds } from "../../lib/time.ts";
+import type { Because, Reason } from "../../sla/reason.ts";
+import { explained } from "../../words/reason-text.ts";
 import { sentence } from "../blocks/text.ts";
 import { advice, codes, type SlackErrorCode } from "./error-codes.ts";
 
@@ -18,17 +20,31 @@ export class SlackError extends Error {
   readonly retryAfter: Duration | undefined;
   /** What it means, for people: no method, and no code where there are words. Begins with a capital, ends without a stop. */
   readonly plain: string;
+  /** The same for those who read another language. */
+  readonly reason: Reason | undefined;
 
   constructor(
     code: SlackErrorCode,
     message: string,
-    options: { slackCode?: string; retryAfter?: Duration; plain?: string; cause?: unknown } = {},
+    options: {
+      slackCode?: string;
+      retryAfter?: Duration;
+      reason?: Reason;
+      plain?: string;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: options.cause });
+    const { reason } = options;
     this.code = code;
     this.slackCode = options.slackCode;
     this.retryAfter = options.retryAfter;
-    this.plain = options.plain ?? message;
+    this.reason = reason;
+    this.plain = options.plain ?? (reason === undefined ? message : sentence(explained(reason).detail));
+  }
+
+  get because(): Because {
+    return { detail: this.plain, ...(this.reason === undefined ? {} : { reason: this.reason }) };
   }
 }
 
@@ -40,7 +56,7 @@ export function slackError(error: unknown, method: string): SlackError {
   if (error instanceof WebAPIHTTPError) {
     const code = error.statusCode >= 500 ? "unknown" : "unreached";
     return new SlackError(code, `Slack answered ${method} with HTTP ${error.statusCode}`, {
-      plain: `Slack has trouble of its own (HTTP ${error.statusCode})`,
+      reason: { name: "Slack in trouble", note: ` (HTTP ${error.statusCode})` },
     });
   }
   if (error instanceof WebAPIRequestError) return requestError(error.original, method);
@@ -57,7 +73,7 @@ function rateLimited(method: string, wish: number): SlackError {
   const retryAfter = milliseconds(Math.min(LONGEST_WISH, Math.max(1, wish) * 1000));
   return new SlackError("rate", `Slack allows no more calls of ${method} for now`, {
     retryAfter,
-    plain: "Slack takes no more of these for now",
+    reason: { name: "Slack takes no more" },
   });
 }
 
@@ -67,19 +83,24 @@ function platformError(error: WebAPIPlatformError, method: string): SlackError {
     return new SlackError(
       "unknown",
       `${method} was answered by something that is not Slack (a proxy's page?)`,
-      { plain: "Something that is not Slack answered in its place, such as a proxy" },
+      { reason: { name: "not Slack" } },
     );
   }
   const needed = "needed" in error.data ? String(error.data.needed) : undefined;
   const code = codes[slackCode] ?? "ours";
-  const scope = needed === undefined ? undefined : `add the scope ${needed} and install the app again`;
-  const said = [advice[slackCode], scope].filter((words) => words !== undefined).join(": ");
-  const plain = said === "" ? `Slack refuses it (${slackCode})` : sentence(said);
-  return new SlackError(code, `Slack refuses ${method}: ${slackCode}${said === "" ? "" : `: ${said}`}`, {
+  const reason = adviceFor(slackCode, needed);
+  const said = reason === undefined ? "" : `: ${explained(reason).detail}`;
+  return new SlackError(code, `Slack refuses ${method}: ${slackCode}${said}`, {
     slackCode,
-    plain,
+    reason: reason ?? { name: "Slack refuses", note: ` (${slackCode})` },
     ...(code === "rate" ? { retryAfter: seconds(30) } : {}),
   });
+}
+
+function adviceFor(slackCode: string, needed: string | undefined): Reason | undefined {
+  if (needed !== undefined) return { name: "scope missing", note: ` ${needed}` };
+  const name = advice[slackCode];
+  return name === undefined ? undefined : { name };
 }
 
 // Where the connection was never made, nothing can have happened.
@@ -102,21 +123,22 @@ function requestError(error: unknown, method: string): SlackError {
   const proxy = proxyFailureIn(error);
   if (proxy !== undefined) {
     return new SlackError("unreached", `Slack cannot be reached for ${method}: ${proxy.message}`, {
+      reason: { name: "Slack unreachable" },
       plain: `Slack cannot be reached: ${proxy.message}`,
     });
   }
   const reason = systemCode(error);
   if (reason !== undefined && beforeConnecting.has(reason)) {
     return new SlackError("unreached", `Slack cannot be reached for ${method} (${reason})`, {
-      plain: `Slack cannot be reached (${reason})`,
+      reason: { name: "Slack unreachable", note: ` (${reason})` },
     });
   }
   const timedOut = error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
   const why = timedOut ? "no answer in time" : (reason ?? "the connection broke");
   return new SlackError("unknown", `Slack gave no answer to ${method} (${why})`, {
-    plain: timedOut
-      ? "Slack gave no answer in time"
-      : `The connection to Slack broke${reason === undefined ? "" : ` (${reason})`}`,
+    reason: timedOut
+      ? { name: "Slack silent" }
+      : { name: "Slack broke off", note: reason === undefined ? "" : ` (${reason})` },
   });
 }
 

@@ -10,20 +10,19 @@ const LATER = minutes(1);
 
 /** What a failed call means for what was to be said. */
 export function postOutcome(error: SlackError): Outcome {
-  const detail = error.plain;
   switch (error.code) {
     case "setup":
-      return { state: "failed", detail, scope: "setup" };
+      return { state: "failed", ...error.because, scope: "setup" };
     case "destination":
     case "gone":
     case "ours":
     case "passed":
-      return { state: "failed", detail, scope: isAboutAll(error) ? "way" : "person" };
+      return { state: "failed", ...error.because, scope: isAboutAll(error) ? "way" : "person" };
     case "rate":
     case "unreached":
-      return { state: "failed", detail, scope: "person", again: error.retryAfter ?? SOON };
+      return { state: "failed", ...error.because, scope: "person", again: error.retryAfter ?? SOON };
     case "unknown":
-      return { state: "unknown", detail };
+      return { state: "unknown", ...error.because };
     default:
       return unreachable(error.code);
   }
@@ -34,20 +33,19 @@ export function postOutcome(error: SlackError): Outcome {
  * be used now is drawn when it can be again. Drawing twice does no harm, so nothing has to be looked up before.
  */
 export function redrawOutcome(error: SlackError): Outcome {
-  const detail = error.plain;
   switch (error.code) {
     case "setup":
-      return { state: "failed", detail, scope: "setup" };
+      return { state: "failed", ...error.because, scope: "setup" };
     case "gone":
-      return { state: "failed", detail, scope: "person" };
+      return { state: "failed", ...error.because, scope: "person" };
     case "destination":
     case "ours":
     case "passed":
-      return { state: "failed", detail, scope: "person", again: LATER };
+      return { state: "failed", ...error.because, scope: "person", again: LATER };
     case "rate":
     case "unreached":
     case "unknown":
-      return { state: "failed", detail, scope: "person", again: error.retryAfter ?? SOON };
+      return { state: "failed", ...error.because, scope: "person", again: error.retryAfter ?? SOON };
     default:
       return unreachable(error.code);
   }

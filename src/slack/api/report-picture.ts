@@ -1,3 +1,4 @@
+import { reportCsv } from "../../report/csv.ts";
 import type { Report } from "../../report/model.ts";
 import { reportPng } from "../../report/png.ts";
 import { reportAltText, windowText } from "../../report/words.ts";
@@ -40,6 +41,36 @@ export async function sendPicture(
       .catch((failed: unknown) =>
         log.warn({ err: slackError(failed, "chat.postEphemeral") }, "nor could that be said"),
       );
+  }
+}
+
+/**
+ * Adds a report's picture and table to a channel. What goes wrong is given back in words for people.
+ * @returns why it could not be done; undefined when it is there
+ */
+export async function attachReport(
+  { web, log }: Parts,
+  { report, channel }: { report: Report; channel: string },
+): Promise<string | undefined> {
+  try {
+    const picture = await reportPng(report);
+    await web.write.filesUploadV2({
+      channel_id: channel,
+      file_uploads: [
+        {
+          file: picture,
+          filename: "sla-report.png",
+          title: `SLA report, ${windowText(report)}`,
+          alt_text: cut(reportAltText(report), LONGEST_ALT_TEXT),
+        },
+        { file: Buffer.from(reportCsv(report)), filename: "sla-report.csv", title: "The same as a table" },
+      ],
+    });
+    return undefined;
+  } catch (thrown) {
+    const error = thrown instanceof Error ? slackError(thrown, "files.uploadV2") : undefined;
+    log.warn({ err: error ?? thrown }, "picture and table of a report were not sent");
+    return error?.plain ?? "They could not be made";
   }
 }
 

@@ -2,6 +2,7 @@ import type { Chat } from "../../engine/ports/chat.ts";
 import type { Outcome } from "../../engine/ports/outcome.ts";
 import type { Instant } from "../../lib/time.ts";
 import type { DeliveryId } from "../../sla/record.ts";
+import { explained } from "../../words/reason-text.ts";
 import { alertCard } from "../blocks/alert-card.ts";
 import { fitMessage, type Message } from "../blocks/fit.ts";
 import { noticeMessage } from "../blocks/notices.ts";
@@ -11,9 +12,11 @@ import type { Channels } from "./channels.ts";
 import { isAboutBlocks, type SlackError, slackError } from "./errors.ts";
 import { findPosted } from "./find.ts";
 import { postOutcome, redrawOutcome } from "./outcome.ts";
+import type { People } from "./people.ts";
 import { type Place, postArguments } from "./post-arguments.ts";
 import type { Log } from "./sdk-log.ts";
 import type { SlackWeb } from "./web.ts";
+import { zoneAsSeen } from "./zones.ts";
 
 interface CardRef {
   readonly channel: string;
@@ -24,11 +27,13 @@ interface CardRef {
 export function slackChat({
   web,
   channels,
+  people,
   channel,
   log,
 }: {
   web: SlackWeb;
   channels: Channels;
+  people: Pick<People, "lastProfile">;
   channel: string;
   log: Log;
 }): Chat {
@@ -60,7 +65,7 @@ export function slackChat({
       web.write.chat.postMessage(postArguments(id, { ...place, channel: address }, message)),
     );
     if (answer.channel === undefined || answer.ts === undefined) {
-      return { state: "unknown", detail: "Slack took the message without saying where it is" };
+      return { state: "unknown", ...explained({ name: "Slack does not say where" }) };
     }
     channels.learn(place.channel, answer.channel);
     return { state: "sent", ref: `${answer.channel}/${answer.ts}` };
@@ -97,10 +102,11 @@ export function slackChat({
     redrawCard: (ref, facts) => redraw(ref, alertCard(facts)),
     reply: (id, ref, reply) =>
       post(id, { channel: ref.channel, thread: ref.ts, broadcast: true }, threadReply(reply)),
-    remark: (id, ref, text) =>
-      post(id, { channel: ref.channel, thread: ref.ts }, fitMessage(remarkMessage(text))),
+    remark: (id, ref, remark, language) =>
+      post(id, { channel: ref.channel, thread: ref.ts }, fitMessage(remarkMessage(remark, language))),
     say: (id, to, notice) => post(id, { channel: to }, noticeMessage(notice)),
     find: (id, where, startedAt) => find(id, where, startedAt),
+    zoneOf: (user) => zoneAsSeen(people, user),
   };
 
   async function find(
@@ -131,5 +137,5 @@ function isOutside({ slackCode }: SlackError): boolean {
 /** Where Slack cannot be read, nobody knows; where the place does not exist, nothing can have been posted. */
 function unread(error: SlackError): Outcome | "not-found" {
   if (error.slackCode === "channel_not_found" || error.slackCode === "thread_not_found") return "not-found";
-  return { state: "unknown", detail: error.message };
+  return { state: "unknown", ...error.because };
 }

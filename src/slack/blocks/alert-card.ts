@@ -11,6 +11,7 @@ import { labelled, lines, link, namedAll, type Piece, strong, theirs, words } fr
 import { severityLabel } from "./severity.ts";
 import { firingText, type Standing, standingOf } from "./standing.ts";
 import { standingLines } from "./standing-lines.ts";
+import { titlePiece } from "./title.ts";
 import { notTold, toldLines } from "./told.ts";
 import { wordsOf } from "./words-of.ts";
 
@@ -64,8 +65,8 @@ function heldWord({ kind }: Hold, { headline }: CardWords): string {
 }
 
 function title(facts: CardFacts, standing: Standing): readonly Piece[] {
-  const { alert, alertUrl } = facts;
-  const row = [theirs(alert.title, 300, { bold: true })];
+  const { alertUrl } = facts;
+  const row = [titlePiece(facts, 300)];
   // Once handled there are no buttons left, and the way to TheHive is a link.
   if (standing.state !== "handled" || alertUrl === undefined || standing.handled.how === "deleted")
     return row;
@@ -74,25 +75,30 @@ function title(facts: CardFacts, standing: Standing): readonly Piece[] {
 
 function detailLines(facts: CardFacts): readonly (readonly Piece[])[] {
   const { alert, record, withheld } = facts;
-  const { label, line, observables, andMore } = wordsOf(facts);
+  const { label, line, observables, andMore, empty } = wordsOf(facts);
   if (withheld !== undefined)
-    return [labelled(label.sharing, words(filledText(line.withheld, { why: withheld })))];
+    return [labelled(label.sharing, words(filledText(line.withheld, { why: withheld.why })))];
   const { highRisk } = record;
   const found = highRisk && {
-    word: theirs(highRisk.word, 60, { bold: true }),
-    where: theirs(highRisk.where, 80),
+    word: theirs(highRisk.word, 60, { bold: true, empty }),
+    where: theirs(highRisk.where, 80, { empty }),
   };
+  const where = highRisk?.where === "title" ? line.highRiskInTitle : line.highRisk;
   return [
-    found === undefined ? [] : labelled(label.highRisk, ...filled(line.highRisk, found)),
+    found === undefined ? [] : labelled(label.highRisk, ...filled(where, found)),
     [
-      ...labelled(label.source, theirs(alert.source, 80), words("  ·  ")),
-      ...labelled(label.type, theirs(alert.type, 80), words(`  ·  ${observables(alert.observableCount)}`)),
+      ...labelled(label.source, theirs(alert.source, 80, { empty }), words("  ·  ")),
+      ...labelled(
+        label.type,
+        theirs(alert.type, 80, { empty }),
+        words(`  ·  ${observables(alert.observableCount)}`),
+      ),
     ],
     alert.tags.length === 0
       ? []
       : labelled(
           label.tags,
-          theirs(tagsText(alert.tags), 400),
+          theirs(tagsText(alert.tags), 400, { empty }),
           words(alert.tags.length > MOST_TAGS ? andMore(alert.tags.length - MOST_TAGS) : ""),
         ),
   ];

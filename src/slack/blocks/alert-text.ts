@@ -9,6 +9,7 @@ import { triedInVain } from "./in-vain.ts";
 import { severityLabel } from "./severity.ts";
 import { firingText, handledText, isUnconfirmed, nextText, standingOf, waitedFor } from "./standing.ts";
 import { namesText, personText, sentence, theirText, timeText } from "./text.ts";
+import { titleText } from "./title.ts";
 import { notTold, toldText } from "./told.ts";
 import { wordsOf } from "./words-of.ts";
 
@@ -20,7 +21,7 @@ export function cardText(facts: CardFacts): string {
   const { alert, record } = facts;
   const say = wordsOf(facts);
   const standing = standingOf(facts);
-  const title = theirText(alert.title, 200);
+  const title = titleText(facts, 200);
   const name = `${severityLabel(alert.severity, say)} #${record.number}: ${title}.`;
   const waiting = filledText(say.line.glanceWaiting, { age: waitedFor(facts, say) });
   switch (standing.state) {
@@ -69,23 +70,25 @@ function held({ kind, by, until }: Hold, { line, monitor }: CardWords): string {
   return filledText(kind === "ignored" ? line.glanceIgnored : line.onIt, texts);
 }
 
-function firedText(firing: Firing, { record, tierCount }: CardFacts, say: CardWords): string {
-  if (firing.tier !== "high-risk" || record.highRisk === undefined) return firingText(firing, tierCount, say);
+function firedText(firing: Firing, { record, tierCount, withheld }: CardFacts, say: CardWords): string {
+  if (firing.tier !== "high-risk" || record.highRisk === undefined || withheld !== undefined)
+    return firingText(firing, tierCount, say);
   return say.rung.thisWordFound(theirText(record.highRisk.word, 60));
 }
 
 function rest(facts: CardFacts, say: CardWords): readonly string[] {
-  const { alert, record, next, now, tierCount } = facts;
+  const { alert, record, next, now, tierCount, withheld } = facts;
   const { line, label, age, andMore } = say;
   const told = toldText(facts);
   const others = notTold(facts);
   const inVain = triedInVain(facts);
-  const word = record.firings.some(({ tier }) => isTier(tier)) ? record.highRisk?.word : undefined;
+  const saysWord = withheld === undefined && record.firings.some(({ tier }) => isTier(tier));
+  const word = saysWord ? record.highRisk?.word : undefined;
   return [
     ...(word === undefined ? [] : [filledText(line.glanceWord, { word: theirText(word, 60) })]),
     ...(isUnconfirmed(facts) ? [`${label.unconfirmed.replace("⚠ ", "")}${line.unconfirmedReply}`] : []),
-    ...(facts.withheld === undefined
-      ? [filledText(line.glanceSource, { source: theirText(alert.source, 80) })]
+    ...(withheld === undefined
+      ? [filledText(line.glanceSource, { source: theirText(alert.source, 80, say.empty) })]
       : []),
     ...(next === undefined
       ? []

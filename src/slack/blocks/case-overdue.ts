@@ -7,7 +7,8 @@ import { fitMessage, type Message } from "./fit.ts";
 import { lines, link, moment, type Piece, person, strong, theirs, words } from "./rich.ts";
 import { severityLabel } from "./severity.ts";
 import { handledText } from "./standing.ts";
-import { theirText, timeText } from "./text.ts";
+import { timeText } from "./text.ts";
+import { titlePiece, titleText } from "./title.ts";
 import { wordsOf } from "./words-of.ts";
 
 /**
@@ -25,7 +26,7 @@ export function caseOverdue({ facts, step, deadline, unconfirmed }: CaseOverdue)
   return fitMessage({
     text:
       `⏰ ${name}, ${filledText(sentence, { at: timeText(deadline) })}: ` +
-      `${severity} #${record.number} ${theirText(alert.title, 150)}.` +
+      `${severity} #${record.number} ${titleText(facts, 150)}.` +
       (unconfirmed ? ` ${line.unconfirmedCase}` : ""),
     blocks: [
       lines(
@@ -35,7 +36,7 @@ export function caseOverdue({ facts, step, deadline, unconfirmed }: CaseOverdue)
           words(", "),
           ...filled(sentence, { at: moment(deadline, "day", say.dates) }),
         ],
-        [strong(`${severity}  #${record.number}  `), theirs(alert.title, 200, { bold: true })],
+        [strong(`${severity}  #${record.number}  `), titlePiece(facts, 200)],
         whoseLine(record.handled, say),
         unconfirmed ? [strong(label.unconfirmed), words(line.unconfirmedCase)] : [],
       ),

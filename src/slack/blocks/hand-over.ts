@@ -11,9 +11,10 @@ import { actions, alertPress } from "../ids/alerts.ts";
 import { filled, filledStrong, filledText } from "./filled.ts";
 import { fitMessage, type Message } from "./fit.ts";
 import { plainObject } from "./modal.ts";
-import { lines, moment, type Piece, person, strong, theirs, words } from "./rich.ts";
+import { lines, moment, type Piece, person, strong, words } from "./rich.ts";
 import { severityLabel } from "./severity.ts";
-import { personText, theirText, timeText } from "./text.ts";
+import { personText, timeText } from "./text.ts";
+import { titlePiece, titleText } from "./title.ts";
 import { wordsOf } from "./words-of.ts";
 
 /** Says in an alert's thread who has it now, or is to have it. Never redrawn: it tells what was done and until when. */
@@ -119,13 +120,13 @@ function offerButtons(facts: CardFacts): types.ActionsBlock {
 
 function nameText(facts: CardFacts): string {
   const { alert, record } = facts;
-  return `${severityLabel(alert.severity, wordsOf(facts))} #${record.number} ${theirText(alert.title, 150)}`;
+  return `${severityLabel(alert.severity, wordsOf(facts))} #${record.number} ${titleText(facts, 150)}`;
 }
 
 function namePieces(facts: CardFacts): readonly Piece[] {
   const { alert, record } = facts;
   return [
     strong(`${severityLabel(alert.severity, wordsOf(facts))}  #${record.number}  `),
-    theirs(alert.title, 200, { bold: true }),
+    titlePiece(facts, 200),
   ];
 }

@@ -2,10 +2,11 @@ import type { ThreadReply } from "../../engine/ports/chat.ts";
 import { replyButtons } from "./alert-buttons.ts";
 import { filled, filledText } from "./filled.ts";
 import { fitMessage, type Message } from "./fit.ts";
-import { lines, moment, person, strong, theirs } from "./rich.ts";
+import { lines, moment, person, strong } from "./rich.ts";
 import { severityLabel } from "./severity.ts";
-import { personText, theirText, timeText } from "./text.ts";
+import { personText, timeText } from "./text.ts";
 import { thenLine, thenText } from "./then.ts";
+import { titlePiece, titleText } from "./title.ts";
 import { wordsOf } from "./words-of.ts";
 
 type HoldOver = Extract<ThreadReply, { kind: "hold-over" }>;
@@ -19,10 +20,10 @@ export function holdOver({ facts, hold }: HoldOver): Message {
   const held = kind === "ignored" ? line.wasIgnored : line.wasOnIt;
   const severity = severityLabel(alert.severity, say);
   const open = filledText(line.stillOpen, { name: `${severity} #${record.number}` });
-  const offered = offeredTo && filledText(line.offeredInVain, { who: personText(offeredTo) });
+  const offered = offeredTo && filledText(line.offeredInVain, { who: personText(offeredTo, monitor) });
   return fitMessage({
     text: [
-      `${open}: ${theirText(alert.title, 200)}.`,
+      `${open}: ${titleText(facts, 200)}.`,
       `${filledText(held, { who: personText(by, monitor), until: timeText(until) })}.`,
       ...(offered === undefined ? [] : [`${offered}.`]),
       thenText(facts, "hold"),
@@ -30,9 +31,9 @@ export function holdOver({ facts, hold }: HoldOver): Message {
     blocks: [
       lines(
         [strong(open)],
-        [theirs(alert.title, 200, { bold: true })],
+        [titlePiece(facts, 200)],
         filled(held, { who: person(by, monitor), until: moment(until, "day", dates) }),
-        offeredTo === undefined ? [] : filled(line.offeredInVain, { who: person(offeredTo) }),
+        offeredTo === undefined ? [] : filled(line.offeredInVain, { who: person(offeredTo, monitor) }),
         thenLine(facts, "hold"),
       ),
       replyButtons(facts),

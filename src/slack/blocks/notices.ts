@@ -8,6 +8,7 @@ import { dutyNotice } from "./duty.ts";
 import { fitMessage, type Message } from "./fit.ts";
 import { offerNotice } from "./hand-over.ts";
 import { handoffNotice } from "./handoff.ts";
+import { reportMessage } from "./report.ts";
 import { labelled, lines, moment, person, strong, theirs, verbatim, words } from "./rich.ts";
 import { startedNotice } from "./started.ts";
 import { personText, theirText, timeText, verbatimText } from "./text.ts";
@@ -57,6 +58,8 @@ function worded(notice: Notice): Message {
       return test(notice);
     case "case-overdue":
       return caseOverdue(notice);
+    case "report":
+      return reportMessage(notice.report, notice.measure);
     case "offer":
       return offerNotice(notice);
     case "duty":

@@ -2,15 +2,15 @@ import type { types } from "@slack/bolt";
 import type { Instant } from "../../lib/time.ts";
 import { harmlessText, plainText } from "../../lib/untrusted.ts";
 import type { Actor } from "../../sla/model.ts";
-import { catalogues } from "../../words/catalogue.ts";
 import { isChannelId, isUserId } from "../ids/slack.ts";
 import { MOST_NAMED, safeUrl, utcText } from "./text.ts";
+import { english } from "./words-of.ts";
 
 /** A piece of a line of rich text. */
 export type Piece = types.RichTextElement;
 
 /** A date as Slack writes it in the reader's own time zone and language. */
-export const dateFormats = catalogues.en.card.dates;
+export const dateFormats = english.dates;
 
 /** Words of our own. */
 export function words(text: string): Piece {
@@ -22,18 +22,24 @@ export function strong(text: string): Piece {
   return { type: "text", text, style: { bold: true } };
 }
 
+interface Shown {
+  readonly bold?: boolean;
+  /** In place of nothing; English unless given. */
+  readonly empty?: string;
+}
+
 /**
  * Words that somebody else wrote. They stay data: a text element mentions nobody, links nowhere and is not
  * formatted, whatever it holds.
  */
-export function theirs(text: string, max: number, style: { bold?: boolean } = {}): Piece {
+export function theirs(text: string, max: number, { bold, empty = english.empty }: Shown = {}): Piece {
   const shown = harmlessText(text, max);
-  return { type: "text", text: shown === "" ? "(empty)" : shown, ...(style.bold ? { style } : {}) };
+  return { type: "text", text: shown === "" ? empty : shown, ...(bold === true ? { style: { bold } } : {}) };
 }
 
 /** Words of our own with names from the settings in them, shown as they are: `sla.high.tiers[1]`. */
 export function verbatim(text: string, max: number): Piece {
-  return { type: "text", text: plainText(text, max) || "(empty)" };
+  return { type: "text", text: plainText(text, max) || english.empty };
 }
 
 /** A moment in the reader's own time zone. */

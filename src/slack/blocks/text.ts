@@ -2,6 +2,7 @@ import type { Instant } from "../../lib/time.ts";
 import { harmlessText, plainText } from "../../lib/untrusted.ts";
 import type { Actor } from "../../sla/model.ts";
 import { isUserId } from "../ids/slack.ts";
+import { english } from "./words-of.ts";
 
 /**
  * Makes text safe for mrkdwn and for a message's top-level text, where `<` begins a mention or a link.
@@ -15,13 +16,13 @@ export function escapeText(text: string): string {
  * Somebody else's words for a message's top-level text, which phones show and screen readers read. It is
  * mrkdwn, so besides the escapes the signs that format at a word's edge become their look-alikes.
  */
-export function theirText(text: string, max: number): string {
-  return unformatted(harmlessText(text, max));
+export function theirText(text: string, max: number, empty = english.empty): string {
+  return unformatted(harmlessText(text, max), empty);
 }
 
 /** Words of our own with names from the settings in them, for top-level text. */
 export function verbatimText(text: string, max: number): string {
-  return unformatted(plainText(text, max));
+  return unformatted(plainText(text, max), english.empty);
 }
 
 /** A person in top-level text. */
@@ -86,8 +87,8 @@ export function safeUrl(url: string | undefined): string | undefined {
 
 // At a word's edge these open or close bold, italic, strike and code; inside a word they are letters.
 const FORMATTING = /(?<![\p{L}\p{N}])[*_~`]|[*_~`](?![\p{L}\p{N}])|`/gu;
-function unformatted(text: string): string {
-  return text === "" ? "(empty)" : escapeText(text.replace(FORMATTING, lookAlike));
+function unformatted(text: string, empty: string): string {
+  return text === "" ? empty : escapeText(text.replace(FORMATTING, lookAlike));
 }
 
 const lookAlikes: Readonly<Record<string, string>> = { "*": "∗", _: "ˍ", "~": "∼", "`": "ˋ" };

@@ -8,11 +8,12 @@ import { filledText } from "./filled.ts";
 import { fitMessage, type Message } from "./fit.ts";
 import { handOverReply } from "./hand-over.ts";
 import { holdOver } from "./hold-over.ts";
-import { labelled, lines, moment, namedAll, type Piece, strong, theirs, words } from "./rich.ts";
+import { labelled, lines, moment, namedAll, type Piece, strong, words } from "./rich.ts";
 import { severityLabel } from "./severity.ts";
 import { firingText, isUnconfirmed } from "./standing.ts";
-import { namesText, sentence, theirText, timeText } from "./text.ts";
+import { namesText, sentence, timeText } from "./text.ts";
 import { thenLine, thenText } from "./then.ts";
+import { titlePiece, titleText } from "./title.ts";
 import { notTold, tellingPieces, tellingText } from "./told.ts";
 import { wordsOf } from "./words-of.ts";
 
@@ -51,7 +52,7 @@ function tierReply({ facts, tier, repeat }: Fired): Message {
   const since = timeText(alert.createdAt);
   return fitMessage({
     text: [
-      `${severityLabel(alert.severity, say)} #${record.number}: ${theirText(alert.title, 200)}.`,
+      `${severityLabel(alert.severity, say)} #${record.number}: ${titleText(facts, 200)}.`,
       `${filledText(line.glanceSince, { fired, since })}.`,
       ...(isUnconfirmed(facts) ? [`${label.unconfirmed.replace("⚠ ", "")}${line.unconfirmedReply}`] : []),
       ...(telling.length === 0 ? [] : [filledText(line.glanceTelling, { told: tellingText(told, say) })]),
@@ -61,7 +62,7 @@ function tierReply({ facts, tier, repeat }: Fired): Message {
     blocks: [
       lines(
         headline(facts, { state: "fired", firing }),
-        [theirs(alert.title, 200, { bold: true })],
+        [titlePiece(facts, 200)],
         sinceLine(facts),
         isUnconfirmed(facts) ? [strong(label.unconfirmed), words(line.unconfirmedReply)] : [],
         telling.length === 0 ? [] : labelled(label.telling, ...telling),
@@ -79,7 +80,7 @@ function nobodyReply({ facts, tier, repeat }: Fired): Message {
   const { label, line, andMore } = say;
   const firing = firingOf({ facts, tier, repeat });
   const fired = firingText(firing, facts.tierCount, say);
-  const title = theirText(alert.title, 200);
+  const title = titleText(facts, 200);
   const since = filledText(line.glanceSince, { fired: title, since: timeText(alert.createdAt) });
   return fitMessage({
     text:
@@ -88,7 +89,7 @@ function nobodyReply({ facts, tier, repeat }: Fired): Message {
     blocks: [
       lines(
         headline(facts, { state: "unanswered", firing }),
-        [theirs(alert.title, 200, { bold: true })],
+        [titlePiece(facts, 200)],
         [words(fired)],
         sinceLine(facts),
         duty.length === 0 ? [] : labelled(label.for, ...namedAll(duty, andMore)),

@@ -3,6 +3,8 @@ import type { Instant } from "../../lib/time.ts";
 import type { Via } from "../../sla/model.ts";
 import type { DeliveryState } from "../../sla/record.ts";
 import type { CardWords } from "../../words/card-words.ts";
+import type { Language } from "../../words/language.ts";
+import { becauseText } from "./because.ts";
 import { channel, moment, named, type Piece, theirs, words } from "./rich.ts";
 import { namedText, theirText } from "./text.ts";
 import { english, wordsOf } from "./words-of.ts";
@@ -12,10 +14,10 @@ const MOST_SHOWN = 8;
 
 /** Who was told and how that went: one line per person and way, the latest attempt of each. */
 export function toldLines(facts: CardFacts): readonly (readonly Piece[])[] {
-  const { told, now } = facts;
+  const { told, now, language } = facts;
   const say = wordsOf(facts);
   const latest = latestAttempts(told);
-  const shown = latest.slice(-MOST_SHOWN).map((one) => toldLine(one, now, say));
+  const shown = latest.slice(-MOST_SHOWN).map((one) => toldLine(one, now, language));
   const left = latest.length - shown.length;
   return left === 0 ? shown : [[words(say.told.before(left))], ...shown];
 }
@@ -97,7 +99,8 @@ export function heldBackUntil({ state, notBefore }: Told, now: Instant): Instant
   return state === "pending" && notBefore !== undefined && notBefore > now ? notBefore : undefined;
 }
 
-function toldLine(one: Told, now: Instant, say: CardWords): readonly Piece[] {
+function toldLine(one: Told, now: Instant, language: Language): readonly Piece[] {
+  const say = wordsOf({ language });
   const { via, to, state, attempt } = one;
   const until = heldBackUntil(one, now);
   return [
@@ -105,14 +108,15 @@ function toldLine(one: Told, now: Instant, say: CardWords): readonly Piece[] {
     via === "slack" ? channel(to) : named(whom(one)),
     words(`: ${stateWords(one, say)}${attempt > 1 ? say.told.attempt(attempt) : ""}`),
     ...(until === undefined ? [] : [words(say.told.until), moment(until, "time")]),
-    ...reasonPieces(one),
+    ...reasonPieces(one, language),
   ];
 }
 
 /** Why it went as it did, where that is known. `no answer (nobody answered)` would say it twice. */
-export function reasonPieces({ state, detail }: Told): readonly Piece[] {
-  if (detail === undefined || (state === "unanswered" && detail === "nobody answered")) return [];
-  return [words(" ("), theirs(detail, 160), words(")")];
+export function reasonPieces(one: Told, language: Language = "en"): readonly Piece[] {
+  const why = becauseText(one, language, one.to);
+  if (why === undefined || (one.state === "unanswered" && one.detail === "nobody answered")) return [];
+  return [words(" ("), theirs(why, 200), words(")")];
 }
 
 /** Keeps the order in which each person and way was last tried. */

@@ -54,7 +54,9 @@ function draftsFor(making: Making): readonly Draft[] {
       return [caseDraft(about, making)];
     case "hive-down": {
       const before = text.hiveDown(clockTime(about.since, page.zone, now), between(about.since, now));
-      return [{ before, flexible: about.why, after: [text.hiveDownMeans, markOf(page)] }];
+      return [
+        { before, flexible: text.hiveTrouble[about.trouble], after: [text.hiveDownMeans, markOf(page)] },
+      ];
     }
     case "hive-up":
       return simple(text.hiveUp(about.downFor));
@@ -90,7 +92,7 @@ function withNext({ next }: About<"alert" | "digest">, { page, now, words }: Mak
 function alertDrafts(about: About<"alert">, making: Making): readonly Draft[] {
   const { page, words, alphabet } = making;
   const { text } = words;
-  const { severity, number, age, title, unconfirmed, slack } = about;
+  const { severity, number, age, unconfirmed, slack } = about;
   const lead = leadOf(about, (word) => alphabet.theirs(word, alphabet.word));
   const [all, none] = withNext(about, making);
   // The word found is the last to go.
@@ -102,7 +104,7 @@ function alertDrafts(about: About<"alert">, making: Making): readonly Draft[] {
   ] as const;
   return ways.map(([next, why]) => ({
     before: text.alert({ lead: why, severity, number, age }),
-    flexible: title,
+    flexible: titleOf(about, text),
     after: [
       unconfirmed ? text.doubt(1) : undefined,
       ...(page.code === undefined
@@ -122,7 +124,7 @@ function digestDrafts(about: About<"digest">, making: Making): readonly Draft[] 
   const ends = [[all, list], [none, list], ...(page.code === undefined ? [] : [[none, undefined]])] as const;
   return ends.map(([next, listed]) => ({
     before: text.digest({ count, missed, oldest, severity: worst.severity, number: worst.number }),
-    flexible: worst.title,
+    flexible: titleOf(worst, text),
     after: [
       unconfirmed ? text.doubt(count) : undefined,
       listed,
@@ -135,12 +137,19 @@ function digestDrafts(about: About<"digest">, making: Making): readonly Draft[] 
 
 /** Nothing to answer: whoever reads it has to do something in TheHive. */
 function caseDraft(about: About<"case">, { page, words: { text } }: Making): Draft {
-  const { title, step, caseNumber, severity, number, age, unconfirmed } = about;
+  const { step, caseNumber, severity, number, age, unconfirmed } = about;
   return {
     before: text.case({ step, caseNumber, severity, number, age }),
-    flexible: title,
+    flexible: titleOf(about, text),
     after: [unconfirmed ? text.caseDoubt : undefined, text.caseTodo(step), markOf(page)],
   };
+}
+
+function titleOf(
+  { title, withheld }: { title: string; withheld?: string },
+  text: PhoneWords["text"],
+): string {
+  return withheld === undefined ? title : text.withheld(withheld);
 }
 
 /** The text back to a reply. */

@@ -82,20 +82,20 @@ function pass(about: Telling, now: Instant, way: Way): readonly SpokenPart[] {
   const todo = offersKey ? speech.press(count) : speech.lookIn(about.slack ? "slack" : "thehive");
   const ends = [[...doubt, todo, ahead(about, now, words)].join(" "), [...doubt, todo].join(" ")];
   const left = ends.map((end) => MOST_WORDS - countOf(`${speech.greeting} ${start} ${end}`));
-  const title = about.kind === "digest" ? about.worst.title : about.title;
-  const wanted = Math.min(TITLE_WORDS, countOf(titleParts(title, MOST_WORDS, words).text));
+  const titled = about.kind === "digest" ? about.worst : about;
+  const wanted = Math.min(TITLE_WORDS, countOf(titleParts(titled, MOST_WORDS, words).text));
   const kept = (left[0] ?? 0) >= wanted ? 0 : 1;
-  return joined(start, titleParts(title, Math.max(2, left[kept] ?? 0), words), ends[kept] ?? "");
+  return joined(start, titleParts(titled, Math.max(2, left[kept] ?? 0), words), ends[kept] ?? "");
 }
 
 /** A case cannot be taken by phone: no key is offered. */
 function casePass(about: Extract<PageSubject, { kind: "case" }>, words: PhoneWords): readonly SpokenPart[] {
   const { speech } = words;
-  const { step, caseNumber, severity, age, unconfirmed, title } = about;
+  const { step, caseNumber, severity, age, unconfirmed } = about;
   const start = speech.case({ step, caseNumber, severity, age });
   const end = [...(unconfirmed ? [speech.caseDoubt] : []), speech.caseTodo(step)].join(" ");
   const left = MOST_WORDS - countOf(`${speech.greeting} ${start} ${end}`);
-  return joined(start, titleParts(title, Math.max(2, left), words), end);
+  return joined(start, titleParts(about, Math.max(2, left), words), end);
 }
 
 function firstWords(about: Telling, { speech }: PhoneWords): string {
@@ -113,7 +113,13 @@ function ahead({ next }: Telling, now: Instant, words: PhoneWords): string {
   return speech.otherwise(nextClause(next, speech.inTime(between(now, next.at)), words));
 }
 
-function titleParts(title: string, most: number, { speech }: PhoneWords): SpokenPart {
+function titleParts(
+  { title, withheld }: { title: string; withheld?: string },
+  most: number,
+  { speech }: PhoneWords,
+): SpokenPart {
+  // `TLP:RED` as it is read aloud.
+  if (withheld !== undefined) return { text: `${speech.withheld(withheld.replace(/\W+/g, " "))}.` };
   if (isForeign(title)) {
     const language = languageIn(title);
     const text = foreignWords(title, most);

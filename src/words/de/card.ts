@@ -18,6 +18,7 @@ export const card = {
   },
   age: (age) => shortAge(age, ["Tag", "Tage"]),
   monitor: "der Monitor",
+  empty: "(leer)",
   andMore: (count) => ` und ${count} weitere`,
   headline: {
     gone: "Weg",
@@ -67,6 +68,7 @@ export const card = {
   observables: (count) => (count === 0 ? "keine Observables" : counted(count, ["Observable", "Observables"])),
   line: {
     highRisk: "{word} in {where}",
+    highRiskInTitle: "{word} im Titel",
     handledBy: "{how} von {who}, {at}",
     ignored: "Ignoriert bis {until} von {who}",
     onIt: "{who} ist dran bis {until}",
@@ -89,6 +91,9 @@ export const card = {
     handsYou: "{by} gibt dir diesen Alarm",
     acceptBy: "Bitte bis {until} annehmen, sonst läuft die Uhr weiter.",
     withheld: "{why}: mehr steht nur in TheHive",
+    titleWithheld: "{why}, siehe TheHive",
+    remark: "{way} an {who}: {why}",
+    remarkNobody: "Bei allen versucht, niemand nahm ab: {people}.",
     standsStill: "die Uhr steht seit {from} ({status})",
     caseAssignBy: "zuzuweisen bis {at}",
     caseCloseBy: "zu schließen bis {at}",
@@ -120,6 +125,7 @@ export const card = {
       failed: "gescheitert",
       dropped: "nicht gesendet",
     },
+    notThrough: "kam nicht durch",
     ringing: "klingelt",
     answered: "abgenommen",
     inDigest: (reference) => ` in Sammelmeldung ${reference}`,

@@ -90,6 +90,7 @@ export const phone = {
     at,
     age,
     noTitle: "(kein Titel)",
+    withheld: (why) => `${why}, siehe TheHive`,
     alert: ({ lead, severity, number, age: old }) =>
       `${leadText(lead)}: ${severities[severity]} #${number}, seit ${since(old)} offen.`,
     digest: ({ count, missed, oldest, severity, number }) =>
@@ -111,6 +112,15 @@ export const phone = {
     caseTodo: (step) => `Bitte in TheHive ${step === "assigned" ? "zuweisen" : "schließen"}.`,
     list: (reference) => `Liste: Slack, ${reference}.`,
     more: (count) => `und ${count} weitere`,
+    hiveTrouble: {
+      unauthorized: "Schlüssel abgelehnt",
+      forbidden: "dem Schlüssel fehlt ein Recht",
+      "not-found": "findet nichts",
+      refused: "lehnt ab",
+      unreachable: "keine Antwort",
+      nonsense: "Antworten unbrauchbar",
+      unknown: "Grund unbekannt",
+    },
     hiveDown: (from, old) => `TheHive seit ${clockText(from)} nicht lesbar (${age(old)}):`,
     hiveDownMeans: "NEUE Alarme sieht niemand, bekannte melden sich weiter. Bitte TheHive prüfen.",
     hiveUp: (downFor) =>
@@ -129,6 +139,7 @@ export const phone = {
     greeting: "S L A Monitor.",
     inTime: (long) => `in ${length(long)}`,
     noTitle: "ohne Titel",
+    withheld: (why) => `${why}, siehe TheHive`,
     otherScript: "Titel in anderer Schrift",
     dot: "Punkt",
     link: "ein Link",

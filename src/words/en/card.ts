@@ -10,6 +10,7 @@ export const card = {
   },
   age: (age) => shortAge(age, ["day", "days"]),
   monitor: "the monitor",
+  empty: "(empty)",
   andMore: (count) => ` and ${count} more`,
   headline: {
     gone: "Gone",
@@ -59,6 +60,7 @@ export const card = {
   observables: (count) => (count === 0 ? "no observables" : counted(count, ["observable", "observables"])),
   line: {
     highRisk: "{word} in {where}",
+    highRiskInTitle: "{word} in the title",
     handledBy: "{how} by {who}, {at}",
     ignored: "Ignored until {until} by {who}",
     onIt: "{who} is on it until {until}",
@@ -81,6 +83,9 @@ export const card = {
     handsYou: "{by} hands you this alert",
     acceptBy: "Please accept by {until}, or its clock goes on.",
     withheld: "{why}: more is in TheHive only",
+    titleWithheld: "{why}, see TheHive",
+    remark: "{way} to {who}: {why}",
+    remarkNobody: "Everybody was tried and nobody answered: {people}.",
     standsStill: "its clock stands still since {from} ({status})",
     caseAssignBy: "to be assigned by {at}",
     caseCloseBy: "to be closed by {at}",
@@ -112,6 +117,7 @@ export const card = {
       failed: "failed",
       dropped: "not sent",
     },
+    notThrough: "did not get through",
     ringing: "ringing",
     answered: "answered",
     inDigest: (reference) => ` in digest ${reference}`,

@@ -82,6 +82,7 @@ export const phone = {
     at,
     age,
     noTitle: "(no title)",
+    withheld: (why) => `${why}, see TheHive`,
     alert: ({ lead, severity, number, age: old }) =>
       `${leadText(lead)}: ${severities[severity]} #${number}, ${age(old)} untriaged.`,
     digest: ({ count, missed, oldest, severity, number }) =>
@@ -103,6 +104,15 @@ export const phone = {
     caseTodo: (step) => `Please ${step === "assigned" ? "assign" : "close"} it in TheHive.`,
     list: (reference) => `List: Slack, ${reference}.`,
     more: (count) => `and ${count} more`,
+    hiveTrouble: {
+      unauthorized: "our key is refused",
+      forbidden: "our key lacks a right",
+      "not-found": "it finds nothing",
+      refused: "it refuses",
+      unreachable: "no answer",
+      nonsense: "its answers make no sense",
+      unknown: "reason unknown",
+    },
     hiveDown: (since, old) => `TheHive unreadable since ${clockText(since)} (${age(old)}):`,
     hiveDownMeans: "NEW alerts are not seen; known ones still fire. Please check TheHive.",
     hiveUp: (downFor) => `TheHive is back after ${age(downFor)}. New alerts are seen again. Nothing to do.`,
@@ -119,6 +129,7 @@ export const phone = {
     greeting: "S L A monitor.",
     inTime: (long) => `in ${length(long)}`,
     noTitle: "no title",
+    withheld: (why) => `${why}, see TheHive`,
     otherScript: "title in another script",
     dot: "dot",
     link: "a link",

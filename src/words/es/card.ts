@@ -18,6 +18,7 @@ export const card = {
   },
   age: (age) => shortAge(age, ["día", "días"]),
   monitor: "el monitor",
+  empty: "(vacío)",
   andMore: (count) => ` y ${count} más`,
   headline: {
     gone: "Desaparecida",
@@ -67,6 +68,7 @@ export const card = {
   observables: (count) => (count === 0 ? "sin observables" : counted(count, ["observable", "observables"])),
   line: {
     highRisk: "{word} en {where}",
+    highRiskInTitle: "{word} en el título",
     handledBy: "{how} por {who}, {at}",
     ignored: "Ignorada hasta {until} por {who}",
     onIt: "{who} está en ello hasta {until}",
@@ -89,6 +91,9 @@ export const card = {
     handsYou: "{by} te pasa esta alerta",
     acceptBy: "Acéptala antes de {until}; si no, el reloj sigue.",
     withheld: "{why}: lo demás está solo en TheHive",
+    titleWithheld: "{why}, mira TheHive",
+    remark: "{way} a {who}: {why}",
+    remarkNobody: "Se intentó con todos y nadie contestó: {people}.",
     standsStill: "su reloj está parado desde {from} ({status})",
     caseAssignBy: "por asignar antes de {at}",
     caseCloseBy: "por cerrar antes de {at}",
@@ -120,6 +125,7 @@ export const card = {
       failed: "fallido",
       dropped: "no enviado",
     },
+    notThrough: "no llegó",
     ringing: "sonando",
     answered: "atendida",
     inDigest: (reference) => ` en el grupo ${reference}`,

@@ -85,6 +85,7 @@ export const phone = {
     at,
     age,
     noTitle: "(sin título)",
+    withheld: (why) => `${why}, mira TheHive`,
     alert: ({ lead, severity, number, age: old }) =>
       `${leadText(lead)}: ${severities[severity]} #${number}, ${age(old)} sin atender.`,
     digest: ({ count, missed, oldest, severity, number }) =>
@@ -106,6 +107,15 @@ export const phone = {
     caseTodo: (step) => `${step === "assigned" ? "Asígnalo" : "Ciérralo"} en TheHive.`,
     list: (reference) => `Lista: Slack, ${reference}.`,
     more: (count) => `y ${count} más`,
+    hiveTrouble: {
+      unauthorized: "clave rechazada",
+      forbidden: "falta un permiso",
+      "not-found": "no encuentra nada",
+      refused: "se niega",
+      unreachable: "no responde",
+      nonsense: "respuestas sin sentido",
+      unknown: "motivo desconocido",
+    },
     hiveDown: (since, old) => `TheHive no se lee desde ${hourOf(since, clockText(since))} (${age(old)}):`,
     hiveDownMeans: "Las alertas NUEVAS no se ven; las conocidas siguen avisando. Revisa TheHive.",
     hiveUp: (downFor) =>
@@ -124,6 +134,7 @@ export const phone = {
     greeting: "Monitor S L A.",
     inTime: (long) => `dentro de ${length(long)}`,
     noTitle: "sin título",
+    withheld: (why) => `${why}, mira TheHive`,
     otherScript: "título en otra escritura",
     dot: "punto",
     link: "un enlace",

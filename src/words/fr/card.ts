@@ -18,6 +18,7 @@ export const card = {
   },
   age: (age) => shortAge(age, ["jour", "jours"]),
   monitor: "le moniteur",
+  empty: "(vide)",
   andMore: (count) => ` et ${count} de plus`,
   headline: {
     gone: "Disparue",
@@ -67,6 +68,7 @@ export const card = {
   observables: (count) => (count === 0 ? "aucun observable" : counted(count, ["observable", "observables"])),
   line: {
     highRisk: "{word} dans {where}",
+    highRiskInTitle: "{word} dans le titre",
     handledBy: "{how} par {who}, {at}",
     ignored: "Ignorée jusqu'à {until} par {who}",
     onIt: "{who} s'en occupe jusqu'à {until}",
@@ -89,6 +91,9 @@ export const card = {
     handsYou: "{by} vous passe cette alerte",
     acceptBy: "Acceptez avant {until}, sinon le délai reprend.",
     withheld: "{why} : le reste est dans TheHive seulement",
+    titleWithheld: "{why}, voir TheHive",
+    remark: "{way} à {who} : {why}",
+    remarkNobody: "Tout le monde a été essayé, personne n'a décroché : {people}.",
     standsStill: "le délai est suspendu depuis {from} ({status})",
     caseAssignBy: "à attribuer avant {at}",
     caseCloseBy: "à fermer avant {at}",
@@ -120,6 +125,7 @@ export const card = {
       failed: "échec",
       dropped: "non envoyé",
     },
+    notThrough: "n'est pas passé",
     ringing: "sonne",
     answered: "décroché",
     inDigest: (reference) => ` dans le groupe ${reference}`,

@@ -81,6 +81,7 @@ export const phone = {
     at,
     age,
     noTitle: "(sans titre)",
+    withheld: (why) => `${why}, voir TheHive`,
     alert: ({ lead, severity, number, age: old }) =>
       `${leadText(lead)} : ${severities[severity]} #${number}, ouverte depuis ${age(old)}.`,
     digest: ({ count, missed, oldest, severity, number }) =>
@@ -102,6 +103,15 @@ export const phone = {
     caseTodo: (step) => `${step === "assigned" ? "Attribuez-le" : "Fermez-le"} dans TheHive.`,
     list: (reference) => `Liste : Slack, ${reference}.`,
     more: (count) => `et ${count} de plus`,
+    hiveTrouble: {
+      unauthorized: "clé refusée",
+      forbidden: "droit manquant",
+      "not-found": "rien trouvé",
+      refused: "il refuse",
+      unreachable: "pas de réponse",
+      nonsense: "réponses illisibles",
+      unknown: "raison inconnue",
+    },
     hiveDown: (since, old) => `TheHive illisible depuis ${clockText(since)} (${age(old)}) :`,
     hiveDownMeans: "Les NOUVELLES alertes ne sont pas vues, les connues sonnent encore. Vérifiez TheHive.",
     hiveUp: (downFor) =>
@@ -121,6 +131,7 @@ export const phone = {
     greeting: "Moniteur S L A.",
     inTime: (long) => `dans ${length(long)}`,
     noTitle: "sans titre",
+    withheld: (why) => `${why}, voir TheHive`,
     otherScript: "titre dans une autre écriture",
     dot: "point",
     link: "un lien",

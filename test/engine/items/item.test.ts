@@ -21,8 +21,12 @@ test("a new item waits, has not been tried, and is urgent only where it was said
 });
 
 test("where nobody can be told the item has failed at once, and says why", () => {
-  const made = newItem(tier(2), { ...alice, failed: "nobody is on call" }, at(45));
-  expect(made).toMatchObject({ state: "failed", settledAt: at(45), detail: "nobody is on call" });
+  const failed = {
+    detail: "nobody is on call in night",
+    reason: { name: "nobody is on call", who: "night" },
+  } as const;
+  const made = newItem(tier(2), { ...alice, failed }, at(45));
+  expect(made).toMatchObject({ state: "failed", settledAt: at(45), ...failed });
   expect(made).not.toHaveProperty("failed");
 });
 

@@ -89,7 +89,7 @@ test("of a digest the next member hears what is left of it", () => {
   expect(after({ about, records: {} })).toEqual([]);
 });
 
-const down = { kind: "hive-down", since: at(0), why: "no answer" } as const;
+const down = { kind: "hive-down", since: at(0), why: "no answer", trouble: "unreachable" } as const;
 const notice = (name: string, topic: string): Subject => ({ kind: "notice", name, topic, notice: down });
 
 test("a notice that a later one has overtaken is told to nobody else, although they have heard of neither", () => {

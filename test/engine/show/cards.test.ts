@@ -45,6 +45,7 @@ function drawing() {
     remark: post,
     say: post,
     find: async () => "not-found",
+    zoneOf: () => undefined,
     redrawCard: (_ref, facts) =>
       new Promise((resolve) =>
         redraws.push({ shown: facts.record, end: (outcome = done) => resolve(outcome) }),

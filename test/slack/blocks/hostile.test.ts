@@ -127,7 +127,7 @@ test("nothing that a notice quotes makes it refused, mention or link", () => {
     fc.property(hostile, (text) => {
       const alert = { number: 1, title: text, severity: "high", createdAt: now } as const;
       for (const message of [
-        noticeMessage({ kind: "hive-down", since: now, why: text }),
+        noticeMessage({ kind: "hive-down", since: now, why: text, trouble: "unreachable" }),
         noticeMessage({ kind: "malformed-alerts", ids: [text], total: 2, why: text }),
         noticeMessage({ kind: "way-failing", way: "sms", since: now, why: text }),
         noticeMessage({ kind: "disk-failing", what: "state", since: now, why: text }),

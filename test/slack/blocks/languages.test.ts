@@ -7,9 +7,11 @@ import { after, before, hours, minutes } from "../../../src/lib/time.ts";
 import { alertCard } from "../../../src/slack/blocks/alert-card.ts";
 import type { Message } from "../../../src/slack/blocks/fit.ts";
 import { noticeMessage } from "../../../src/slack/blocks/notices.ts";
+import { remarkMessage } from "../../../src/slack/blocks/remark.ts";
 import { threadReply } from "../../../src/slack/blocks/thread-reply.ts";
 import { languages } from "../../../src/words/language.ts";
-import { beacon, cardFacts, firstTier, now, record, secondTier, settingsOf, told } from "../cards.ts";
+import { explained } from "../../../src/words/reason-text.ts";
+import { beacon, cardFacts, firstTier, now, record, secondTier, settingsOf, told, usual } from "../cards.ts";
 
 const ann = "U0ANN00001";
 const bob = "U0BOB00001";
@@ -60,6 +62,79 @@ function messages(language: CardFacts["language"]): Record<string, Message> {
     ),
     "in hand": alertCard(facts({ record: { ...secondTier, hold } })),
     ignored: alertCard(facts({ record: { ...secondTier, hold: { ...hold, kind: "ignored" } } })),
+    failures: alertCard(
+      facts({
+        record: secondTier,
+        told: [
+          told({
+            via: "sms",
+            to: "alice",
+            state: "failed",
+            ...explained({ name: "phone out of reach", who: "alice" }),
+          }),
+          told({ via: "sms", to: "bob", state: "failed", ...explained({ name: "not delivered" }) }),
+          told({
+            tier: 2,
+            via: "call",
+            to: "alice",
+            state: "unanswered",
+            ...explained({ name: "a machine answered" }),
+          }),
+          told({
+            tier: 2,
+            via: "call",
+            to: "bob",
+            state: "unanswered",
+            ...explained({ name: "nobody answered" }),
+          }),
+          told({
+            tier: 2,
+            via: "call",
+            to: "carol",
+            state: "dropped",
+            ...explained({ name: "taken first" }),
+          }),
+          told({
+            tier: 2,
+            via: "slack",
+            to: "#soc",
+            state: "failed",
+            ...explained({ name: "channel archived" }),
+          }),
+        ],
+      }),
+    ),
+    "high risk in an observable": alertCard(
+      facts({
+        record: {
+          ...record,
+          highRisk: { ...highRisk, where: "ip" },
+          firings: [{ ...byHand, tier: "high-risk" }],
+        },
+        told: [],
+      }),
+    ),
+    "nothing to read": alertCard(
+      facts({ alert: { ...beacon, title: "\u200b", source: "", type: "" }, record: firstTier, told: [] }),
+    ),
+    "not to be told": alertCard(
+      cardFacts({
+        alert: { ...beacon, tlp: "red" },
+        record: { ...secondTier, highRisk },
+        told: [],
+        settings: { ...usual, disclosure: { red: { slack: "number" } } },
+        language,
+      }),
+    ),
+    "remark on a text": remarkMessage(
+      { kind: "not-through", via: "sms", to: "alice", why: explained({ name: "opted out", who: "alice" }) },
+      language,
+    ),
+    "remark on a call, without a reason": remarkMessage(
+      { kind: "not-through", via: "call", to: "bob", why: undefined },
+      language,
+    ),
+    "remark, nobody": remarkMessage({ kind: "nobody", tried: ["alice", "bob"] }, language),
     promoted: alertCard(facts({ record: handled("promoted") })),
     "a case ahead": alertCard(
       facts({

@@ -7,6 +7,7 @@ import { after, before, hours, minutes } from "../../../src/lib/time.ts";
 import { noticeMessage } from "../../../src/slack/blocks/notices.ts";
 import { remarkMessage } from "../../../src/slack/blocks/remark.ts";
 import { threadReply } from "../../../src/slack/blocks/thread-reply.ts";
+import { explained } from "../../../src/words/reason-text.ts";
 import {
   beacon,
   cardFacts,
@@ -51,7 +52,12 @@ const digestAlert = {
 test.each<[string, Notice]>([
   [
     "notice-hive-down",
-    { kind: "hive-down", since: before(now, minutes(6)), why: "TheHive did not answer in 10 s" },
+    {
+      kind: "hive-down",
+      since: before(now, minutes(6)),
+      why: "TheHive did not answer in 10 s",
+      trouble: "unreachable",
+    },
   ],
   ["notice-hive-up", { kind: "hive-up", downFor: minutes(12) }],
   [
@@ -266,5 +272,11 @@ test("a reply looks the same however those it tells answer", () => {
 });
 
 test("thread-remark", async () => {
-  await expectGolden("thread-remark", remarkMessage("SMS to alice: the number has opted out"));
+  await expectGolden(
+    "thread-remark",
+    remarkMessage(
+      { kind: "not-through", via: "sms", to: "alice", why: explained({ name: "opted out", who: "alice" }) },
+      "en",
+    ),
+  );
 });

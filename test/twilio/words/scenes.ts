@@ -105,6 +105,18 @@ export const scenes: Readonly<Record<string, Scene>> = {
     slackOff: true,
     mute: true,
   },
+  "a title that may not be told": {
+    waits: [{ title: "Insider at the board", severity: "critical", age: minutes(31), tlp: "red" }],
+  },
+  "two at once, of which the worse may not be told": {
+    waits: [
+      { title: "Insider at the board", severity: "critical", age: minutes(16), tlp: "red" },
+      { title: "Odd login", age: minutes(40) },
+    ],
+  },
+  "TheHive refuses the key": {
+    about: { kind: "hive-down", since: instant("2026-03-02T02:13:00Z"), trouble: "unauthorized" },
+  },
   "a case that nobody has": {
     about: {
       ...{ kind: "case", step: "assigned", number: 17, caseNumber: 12, severity: "high" },
@@ -121,11 +133,18 @@ export const scenes: Readonly<Record<string, Scene>> = {
     },
     mute: true,
   },
+  "a case whose title may not be told": {
+    about: {
+      ...{ kind: "case", step: "closed", number: 17, caseNumber: 12, severity: "critical" },
+      ...{ title: "", withheld: "PAP:RED", age: hours(4), unconfirmed: false },
+    },
+    mute: true,
+  },
   "TheHive cannot be read": {
     about: {
       kind: "hive-down",
       since: instant("2026-03-02T02:13:00Z"),
-      why: "TheHive refused the connection",
+      trouble: "unreachable",
     },
   },
   "TheHive is back": { about: { kind: "hive-up", downFor: minutes(42) } },

@@ -10,7 +10,7 @@ import { audienceOf } from "../../../src/oncall/audience.ts";
 import { zoneOf } from "../../../src/oncall/people.ts";
 import { evaluate } from "../../../src/sla/evaluate.ts";
 import { fire } from "../../../src/sla/fire.ts";
-import { type Alert, AlertId, type Severity } from "../../../src/sla/model.ts";
+import { type Alert, AlertId, type Severity, type Tlp } from "../../../src/sla/model.ts";
 import { type AlertRecord, DeliveryId, newRecord } from "../../../src/sla/record.ts";
 
 /** A Monday in winter, 02:19:30 in London. */
@@ -32,6 +32,7 @@ interface Waits {
   /** Somebody did not wait for the deadline. */
   readonly byHand?: boolean;
   readonly unconfirmed?: boolean;
+  readonly tlp?: Tlp;
 }
 
 /** What one person is told, by the engine's own rules: alerts that have waited for so long, under these settings. */
@@ -92,7 +93,7 @@ function settingsOf(changes: object): Settings {
 
 /** The alert with all that fell due until now. */
 function fired(
-  { title, severity = "high", age, byHand, unconfirmed }: Waits,
+  { title, severity = "high", age, byHand, unconfirmed, tlp }: Waits,
   index: number,
   rules: Settings,
 ): Watched {
@@ -101,6 +102,7 @@ function fired(
     id: AlertId.parse(`~${index}`),
     ...{ title, severity, createdAt, type: "siem", source: "edr", tags: [], stage: "new", status: "New" },
     ...{ observableCount: 0, customFields: {} },
+    ...(tlp === undefined ? {} : { tlp }),
   };
   let record = newRecord(alert, 17 + index, createdAt);
   if (byHand === true) return { alert, record: fire(record, alert, early, false, night, "U024BE7LH").record };

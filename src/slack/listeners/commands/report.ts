@@ -1,6 +1,6 @@
 import { parseDuration } from "../../../lib/duration-text.ts";
 import { before, days, type Instant } from "../../../lib/time.ts";
-import { reportFrom } from "../../../report/report.ts";
+import { reported, reporting } from "../../../report/report.ts";
 import { reportZone } from "../../../report/zone.ts";
 import { sendPicture } from "../../api/report-picture.ts";
 import { plainAnswer } from "../../blocks/answers.ts";
@@ -25,7 +25,9 @@ export const report: Command = {
     if (span > LONGEST) return usageMessage("400 days at most.", report);
     const now: Instant = clock.now();
     const since = before(now, span);
-    const made = reportFrom(await control.events(since), since, now, reportZone(control.live.roster()));
+    const making = reporting(since, now, reportZone(control.live.roster()));
+    for await (const events of control.events(since, reported)) making.add(events);
+    const made = making.report();
     // Nobody waits for the picture: it says for itself when it cannot be had.
     void sendPicture(counter, { report: made, channel, user });
     return reportMessage(made);
