@@ -1,10 +1,12 @@
 import { acks } from "./acks.ts";
 import { firstRequest } from "./first-request.ts";
 import type { Point } from "./growth.ts";
+import { handOvers } from "./hand-over.ts";
 import { lateness } from "./lateness.ts";
 import { median, percentiles } from "./percentiles.ts";
 import { polls } from "./polls.ts";
 import { refresh } from "./refresh.ts";
+import { restarts } from "./restart.ts";
 import { startUp } from "./start-up.ts";
 import { storm } from "./storm.ts";
 import { trail } from "./trail.ts";
@@ -149,6 +151,30 @@ async function trailRows(runs: number): Promise<Row[]> {
   }));
 }
 
+async function restartRows(): Promise<Row[]> {
+  const figures = await restarts(10_000);
+  return figures.map(({ home, ready, read, cpu, floor }) => ({
+    what: `a start with 10,000 open records in ${home}: all remembered (all read from TheHive after ${ms(read)})`,
+    ours: `${ms(ready)}, CPU ${ms(cpu)}`,
+    ratio: factor(cpu / floor),
+    aim: "2 s",
+  }));
+}
+
+async function handOverRows(): Promise<Row[]> {
+  const { led, read, standby } = await handOvers(30, 200);
+  return [
+    { what: "30 hand-overs at SIGTERM: another leads", ours: percentiles(led), ratio: "", aim: "p99 2 s" },
+    { what: "30 hand-overs at SIGTERM: it has read TheHive", ours: percentiles(read), ratio: "", aim: "" },
+    {
+      what: "a copy that stands by: CPU, connections",
+      ours: `${(standby.cpu * 100).toFixed(2)} % of a core, ${standby.connections}`,
+      ratio: "",
+      aim: "",
+    },
+  ];
+}
+
 /** By the name under which it is asked for; each measured as often as told. */
 export const sections: Readonly<Record<string, (runs: number) => Promise<Row[]>>> = {
   poll: pollRows,
@@ -158,4 +184,6 @@ export const sections: Readonly<Record<string, (runs: number) => Promise<Row[]>>
   refresh: refreshRows,
   start: startRows,
   trail: trailRows,
+  restart: restartRows,
+  "hand-over": handOverRows,
 };

@@ -1,8 +1,7 @@
 import { type SpawnSyncOptions, spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-/** The built program. */
-export const program = fileURLToPath(new URL("../../bin/sla-monitor.cjs", import.meta.url));
+const program = fileURLToPath(new URL("../../bin/sla-monitor.cjs", import.meta.url));
 const tellCpu = `data:text/javascript,${encodeURIComponent(
   'import { writeSync } from "node:fs"; process.on("exit", () => writeSync(2, "\\n" + JSON.stringify(process.cpuUsage())));',
 )}`;
