@@ -26,11 +26,15 @@ export async function polls(count: number): Promise<PollFigures & { readonly flo
     const figures = await figuresOf<PollFigures>("./poll-cycle.js", app, (until) =>
       world.clock.moveTo(until),
     );
-    const floor = await figuresOf<Floor>("./floor.js", [world.hive.url, world.hive.apiKey]);
-    return { ...figures, floor };
+    return { ...figures, floor: await readingFloor(world) };
   } finally {
     await world.stop();
   }
+}
+
+/** The least that reading all alerts of a TheHive costs. */
+export function readingFloor({ hive }: Pick<Awaited<ReturnType<typeof servers>>, "hive">): Promise<Floor> {
+  return figuresOf<Floor>("./floor.js", [hive.url, hive.apiKey]);
 }
 
 async function figuresOf<Figures>(

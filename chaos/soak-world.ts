@@ -94,6 +94,8 @@ function hive(alerts: ReadonlyMap<AlertId, Alert>): AlertSource {
     },
     caseOf: async () => undefined,
     readCase: async () => undefined,
+    handledBy: async () => undefined,
+    leaveResult: async () => "unsupported",
     closingStatuses: async () => ({ names: ["Closed"], keepsNote: true, limits: [] }),
     close: async () => {
       throw new HiveError("refused", "nobody may");

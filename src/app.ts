@@ -15,7 +15,7 @@ import { heartbeat } from "./heartbeat.ts";
 import { guardedChat, guardedPhones } from "./lead/guard.ts";
 import { type Home, homeInFile } from "./lead/home.ts";
 import { homeAtOnce } from "./lead/open-home.ts";
-import { type Clock, type Duration, milliseconds, systemClock } from "./lib/time.ts";
+import { type Clock, type Duration, seconds, systemClock } from "./lib/time.ts";
 import { within } from "./lib/within.ts";
 import { measuring } from "./metrics/measuring.ts";
 import type { Report } from "./report/model.ts";
@@ -223,7 +223,8 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
       slack?.start();
       calendars.run(stopped.signal);
       reports?.run(stopped.signal);
-      await tellAtStart({
+      // Nobody waits for what is only said, least of all a lease that is to be watched.
+      tellAtStart({
         live,
         engine,
         store,
@@ -237,7 +238,7 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
         },
         channel: slack?.chat.channel,
         signal: stopped.signal,
-      });
+      }).catch((error: unknown) => log.warn({ err: error }, "not all could be said at the start"));
     },
     async once() {
       await calendars.load({ fresh: true });
@@ -254,9 +255,8 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
     async stop() {
       stopWatching();
       stopped.abort();
-      await metrics?.stop();
       // Side by side: each may have to wait for what hangs, and a stop has ten seconds in all.
-      const left = slack?.stop();
+      const left = Promise.all([slack?.stop(), metrics?.stop()]);
       await Promise.all([engine.stop(), term === undefined ? left : soon(left)]);
       await home.close();
     },
@@ -264,9 +264,9 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
 }
 
 /** Somebody stands by: what hangs is looked up by whoever leads next. */
-const HANDS_OVER_WITHIN = milliseconds(1200);
+const HANDS_OVER_WITHIN = seconds(1);
 
-async function soon(job: Promise<void> | undefined): Promise<void> {
+async function soon(job: Promise<unknown>): Promise<void> {
   await within(systemClock, HANDS_OVER_WITHIN, async () => job).catch(() => {});
 }
 

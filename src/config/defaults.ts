@@ -29,6 +29,7 @@ export const defaultText: Tree = {
   language: "en",
   disclosure: {},
   cases: {},
+  writeBack: "off",
   reports: [],
   admins: [],
   responders: [],

@@ -13,6 +13,7 @@ import { PolicyText, RouteText } from "./policy-text.ts";
 import { ReportText } from "./report-text.ts";
 import type { Tree } from "./tree.ts";
 import { Word } from "./words.ts";
+import { WriteBackText } from "./write-back-text.ts";
 
 const Words = z.array(Word);
 
@@ -197,6 +198,7 @@ export const Settings = z.strictObject({
   }),
   disclosure: DisclosureText,
   cases: CasesText,
+  writeBack: WriteBackText,
   reports: z.array(ReportText).max(20, { error: "expected 20 reports at most" }),
   admins: z.array(UserOrGroup).meta({
     title: "Who may change settings: users (U…), user groups (S…)",

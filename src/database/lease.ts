@@ -50,7 +50,7 @@ export interface LeaseOptions {
   readonly link: Link;
   readonly self: Copy;
   readonly clock: Clock;
-  /** Told when the lease could not be renewed, and when it could again. */
+  /** Told when the lease cannot be renewed: once, until it can again or the reason is another. */
   readonly onTrouble?: (error: unknown) => void;
 }
 
@@ -110,15 +110,16 @@ export function keepLease(options: LeaseOptions, { epoch, askedAt, wasGivenUp }:
 
   async function renew(): Promise<void> {
     let wait: Duration = RENEW_EVERY;
+    let said = "";
     while (!lost.signal.aborted) {
       await clock.sleep(wait, lost.signal).catch(() => {});
       if (lost.signal.aborted) return;
       try {
         await ask();
-        wait = RENEW_EVERY;
+        [wait, said] = [RENEW_EVERY, ""];
       } catch (error) {
-        onTrouble(error);
-        wait = RETRY_AFTER;
+        if (said !== String(error)) onTrouble(error);
+        [wait, said] = [RETRY_AFTER, String(error)];
       }
     }
   }

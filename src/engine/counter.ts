@@ -22,17 +22,29 @@ function disclosedEvent(event: AuditEvent, { watch, settings }: CardSources): Au
 
 /** The desk, served by the rooms. @param reconsider works every deadline out anew */
 export function counter(rooms: Rooms, reconsider: () => void): Desk {
-  const { watch, sources, roster, clock, alarm } = rooms;
+  const { watch, sources, roster, clock, alarm, names } = rooms;
   const history: Rooms["history"] = async (...asked) =>
     (await rooms.history(...asked)).map((event) => disclosedEvent(event, sources));
   const { escalation } = rooms.escalate;
-  const respond = responses({ ...rooms, escalation, promotions: promotions(rooms) });
+  const finish = finishing(rooms);
+  const answered = responses({ ...rooms, escalation, promotions: promotions(rooms) });
   return {
     find: (name) => findAlert(name, watch.byNumber, (id) => watch.get(id) !== undefined),
     facts: (id) => factsOf(sources, id),
     record: (id) => watch.get(id)?.record,
-    respond,
-    ...finishing(rooms),
+    respond(id, response, person) {
+      names.meet(person);
+      return answered(id, response, person);
+    },
+    ...finish,
+    close(ids, status, note, person) {
+      names.meet(person);
+      return finish.close(ids, status, note, person);
+    },
+    merge(id, caseName, person) {
+      names.meet(person);
+      return finish.merge(id, caseName, person);
+    },
     board: rooms.board.board,
     health: rooms.health,
     onCall: () => onCallNow(roster(), clock.now()),

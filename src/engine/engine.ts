@@ -94,13 +94,14 @@ function running(rooms: Rooms): Pick<Engine, "start" | "once" | "stop"> {
   };
 }
 
-function reconsider({ board, alarm, escalate, outbox, cards, cases, watch }: Rooms): void {
+function reconsider({ board, alarm, escalate, outbox, cards, cases, writeBack, watch }: Rooms): void {
   board.changed();
   alarm.reconsider();
   escalate.polls.replan();
   outbox.reconsider();
   cards.reconsider();
   cases.reconsider();
+  writeBack.reconsider();
   for (const id of watch.open()) escalate.escalation.attend(id);
 }
 

@@ -8,6 +8,8 @@ import type { AuditEvent } from "../sla/event.ts";
 import type { AlertId, Via } from "../sla/model.ts";
 import type { Audience } from "../sla/plan.ts";
 import { type Cases, cases } from "./afterwards/cases.ts";
+import { type Names, names } from "./afterwards/names.ts";
+import { type WriteBack, writeBack } from "./afterwards/write-back.ts";
 import { type Alarms, alarms } from "./alarms/alarms.ts";
 import type { ConnectionHealth, CopiesNow, Health } from "./desk.ts";
 import { type Escalating, escalating } from "./escalate/escalating.ts";
@@ -76,6 +78,8 @@ export interface Rooms extends Ground {
   readonly alarm: Alarms;
   readonly cards: Cards;
   readonly cases: Cases;
+  readonly names: Names;
+  readonly writeBack: WriteBack;
   readonly board: BoardKeeper;
   readonly escalate: Escalating;
   readonly answers: Answers;
@@ -115,6 +119,8 @@ export function roomsOf(options: EngineOptions): Rooms {
     onMalformed: alarm.tellMalformed,
   });
   const followed: Cases = cases({ ...shared, outbox: box, cards: deck });
+  const acquaintances = names(roster);
+  const results = writeBack({ ...shared, nameOf: acquaintances.of });
   const health = () =>
     healthOf({
       ...shared,
@@ -138,6 +144,8 @@ export function roomsOf(options: EngineOptions): Rooms {
     alarm,
     cards: deck,
     cases: followed,
+    names: acquaintances,
+    writeBack: results,
     board,
     escalate,
     answers: answered,

@@ -15,13 +15,14 @@ export async function load({
   escalate,
   digests,
   replies,
+  writeBack,
   clock,
 }: Rooms) {
   await journal.load();
   const { records, damaged } = await store.records();
   watch.load(records);
   const unread = [...damaged.map(({ key, why }) => `${key}: ${why}`), ...(await outbox.load())];
-  await Promise.all([alarm.load(), escalate.storms.load(), digests.load(), replies.load()]);
+  await Promise.all([alarm.load(), escalate.storms.load(), digests.load(), replies.load(), writeBack.load()]);
   await journal.write([], [{ at: iso(clock.now()), event: "monitor.started", actor: system }]);
   if (unread.length > 0) await alarm.tellDamaged(unread);
 }
@@ -40,6 +41,7 @@ export async function firstPoll(rooms: Rooms, signal: AbortSignal): Promise<bool
     if (card !== undefined && (card.stale || handled === undefined)) cards.outdate(id);
   }
   cases.reconsider();
+  rooms.writeBack.reconsider();
   outbox.resume();
   storms.resume();
   return seen;

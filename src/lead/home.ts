@@ -67,7 +67,12 @@ export async function homeInDatabase(
   try {
     const store = await openPostgresStore({ link: link(address), lease });
     if (environment.auditKeep !== undefined) keepShort(environment.auditKeep, trail, term, options);
-    return { store, trail: kept, term, close: () => closeSoon(kept, store).finally(term.end) };
+    async function close(): Promise<void> {
+      // First: all is written by now, and somebody waits for it.
+      await lease.giveUp();
+      await closeSoon(kept, store).finally(term.end);
+    }
+    return { store, trail: kept, term, close };
   } catch (error) {
     await kept.close();
     await term.end();
@@ -79,7 +84,6 @@ async function closeAll(trail: OpenTrail, store: Store): Promise<void> {
   await Promise.all([trail.close(), store.close()]);
 }
 
-/** What hangs does not keep the lease from whoever stands by. */
 const CLOSES_WITHIN = seconds(1);
 
 async function closeSoon(trail: OpenTrail, store: Store): Promise<void> {

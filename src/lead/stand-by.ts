@@ -31,7 +31,8 @@ export interface Won {
   readonly because?: string | undefined;
 }
 
-const LOOK_EVERY = milliseconds(500);
+/** A lease that was given up waits for so long at most: a look is one small query. */
+const LOOK_EVERY = milliseconds(250);
 const NOTE_EVERY = seconds(2);
 
 /** Stands by until the lease is won. @throws the signal's reason */
@@ -40,6 +41,7 @@ export async function standBy(options: StandByOptions): Promise<Won> {
   const unchanged = beatWatch();
   let notedAt = Number.NEGATIVE_INFINITY;
   let isMade = false;
+  let tooNew: string | undefined;
 
   async function look(): Promise<Won | undefined> {
     if (!isMade) await createTables(link);
@@ -48,14 +50,15 @@ export async function standBy(options: StandByOptions): Promise<Won> {
     const now = realTime.now();
     if (row.holder === self.id) return { lease: ours(options, row, now) };
     const choice = choose(row, unchanged(row, now), self.fingerprints);
-    const tooNew = await newerLayout(link);
+    const isNoteDue = now - notedAt >= NOTE_EVERY;
+    if (choice.kind === "take" || isNoteDue) tooNew = await newerLayout(link);
     if (choice.kind === "take" && tooNew === undefined) {
       const lease = await takeLease({ ...options, clock: realTime }, row);
       if (lease !== undefined) return { lease, because: choice.because };
     }
     const refuses = tooNew ?? (choice.kind === "refuse" ? choice.why : undefined);
     onLook({ kind: "stands-by", row, ...(refuses === undefined ? {} : { refuses }) });
-    if (now - notedAt < NOTE_EVERY) return undefined;
+    if (!isNoteDue) return undefined;
     await noteCopy(link, self, refuses ?? "");
     notedAt = now;
     return undefined;

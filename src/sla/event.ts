@@ -27,6 +27,7 @@ const auditEventNames = [
   "clock.stopped",
   "clock.resumed",
   "case.overdue",
+  "result.written",
   "alert.malformed",
   "alert.holdOver",
   "alert.unanswered",

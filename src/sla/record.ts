@@ -108,6 +108,14 @@ export const CaseWatch = z.strictObject({
 });
 export type CaseWatch = z.infer<typeof CaseWatch>;
 
+/** The result that is to be written on the alert in TheHive, or has been: `writeBack` in the settings. */
+export const WrittenBack = z.strictObject({
+  text: z.string(),
+  at: Instant,
+  state: z.enum(["due", "written", "given-up"]),
+});
+export type WrittenBack = z.infer<typeof WrittenBack>;
+
 /** Everything we remember about one alert, but for what is told of it: that lies in the outbox. */
 export const AlertRecord = z.strictObject({
   version: z.literal(2),
@@ -128,6 +136,9 @@ export const AlertRecord = z.strictObject({
   handled: Handled.optional(),
   /** Since it became a case. */
   caseWatch: CaseWatch.optional(),
+  writtenBack: WrittenBack.optional(),
+  /** When a person first took it; ignoring it is no response. */
+  respondedAt: Instant.optional(),
   /** When it was last found open again after it had been handled. */
   reopenedAt: Instant.optional(),
   /** When it was said that the last tier has fired and nobody has responded. A response ends it. */

@@ -20,8 +20,13 @@ export function hold(
 ): Change {
   const { unansweredAt: _, offer: __, ...rest } = record;
   const why = reason === undefined ? {} : { reason };
+  const isFirst = kind === "acknowledged" && record.respondedAt === undefined;
   return {
-    record: stale({ ...rest, hold: { kind, until, at: now, by, ...why } }),
+    record: stale({
+      ...rest,
+      ...(isFirst ? { respondedAt: now } : {}),
+      hold: { kind, until, at: now, by, ...why },
+    }),
     events: [event(record, now, `alert.${kind}`, by, { until: iso(until), ...why })],
   };
 }
@@ -86,7 +91,7 @@ function takenUp(alert: Alert | undefined): { readonly inProgressAt?: string } {
 
 /** It waits again. What fired stays fired. */
 export function reopened(record: AlertRecord, now: Instant): Change {
-  const { handled: _, caseWatch: __, ...rest } = record;
+  const { handled: _, caseWatch: __, writtenBack: ___, ...rest } = record;
   return {
     record: stale({ ...rest, reopenedAt: now }),
     events: [event(record, now, "alert.reopened", system)],

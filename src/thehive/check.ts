@@ -1,6 +1,7 @@
 import { HiveError } from "../engine/hive-error.ts";
 import type { Check } from "../lib/check.ts";
 import { seconds } from "../lib/time.ts";
+import type { WriteBackTo } from "../sla/result.ts";
 import { type HiveHttp, hiveHttp } from "./http.ts";
 import type { HiveOptions } from "./options.ts";
 import { whoAmI } from "./own-login.ts";
@@ -11,9 +12,12 @@ const MOST_SKEW = seconds(5);
 
 /**
  * Checks what must be right before alerts can be watched: `thehive`, `thehive.key`, `thehive.rights`,
- * `thehive.clock`. What cannot be told because an earlier check failed is left out, so that the fault stands alone.
+ * `thehive.writeBack` where it is asked for, `thehive.clock`. What cannot be told because an earlier check failed is left out, so that the fault stands alone.
  */
-export async function checkTheHive(options: HiveOptions): Promise<Check[]> {
+export async function checkTheHive(
+  options: HiveOptions,
+  writeBack: WriteBackTo | "off" = "off",
+): Promise<Check[]> {
   const http = hiveHttp(options);
   const product = await orProblem(detectProduct(http, options.api));
   if (product instanceof HiveError) return [bad("thehive", product.message)];
@@ -25,7 +29,8 @@ export async function checkTheHive(options: HiveOptions): Promise<Check[]> {
   const key = keyCheck(user, options);
   if (!key.ok) return [found, key, clock];
   const licence = product.major === 5 ? await licenceOf(http) : undefined;
-  return [found, key, rightsCheck(user, product, licence), clock];
+  const written = writeBack === "off" ? [] : [writeBackCheck(user, product, writeBack)];
+  return [found, key, rightsCheck(user, product, licence), ...written, clock];
 }
 
 function keyCheck(user: UserRow | undefined, { organisation }: HiveOptions): Check {
@@ -66,6 +71,24 @@ function rightsCheck(user: UserRow | undefined, { major }: Product, licence: boo
   return has
     ? good(name, `may promote alerts (${needed})`)
     : bad(name, `may read but not promote alerts: give the key's user ${needed} (profile Analyst has it)`);
+}
+
+/** Whether results can be written on alerts, as the settings ask. */
+function writeBackCheck(user: UserRow | undefined, { major }: Product, to: WriteBackTo): Check {
+  const name = "thehive.writeBack";
+  if (to === "comment" && major !== 5) {
+    const advice = "nothing is written back; writeBack: { customField: NAME } works there";
+    return bad(name, `TheHive ${major} has no comments on alerts: ${advice}`);
+  }
+  const needed =
+    to === "comment" ? "manageComment" : { 3: "write", 4: "manageAlert", 5: "manageAlert/update" }[major];
+  const rights = user?.permissions ?? user?.roles;
+  if (rights === undefined) return good(name, "TheHive does not tell the rights: writing will show");
+  const has = rights.some((right) => right === needed || right === needed.split("/")[0]);
+  const what = to === "comment" ? "comments on alerts" : `the custom field "${to.customField}"`;
+  return has
+    ? good(name, `may write ${what} (${needed})`)
+    : bad(name, `may not write ${what}: give the key's user ${needed}`);
 }
 
 function clockCheck(skew: number | undefined): Check {

@@ -5,6 +5,7 @@ import { caseReader } from "./case-state.ts";
 import { hiveConnections } from "./connection.ts";
 import { deadlinesOf, either } from "./deadline.ts";
 import { finisher } from "./finish/finisher.ts";
+import { resultWriter } from "./finish/leave-result.ts";
 import { hiveHttp } from "./http.ts";
 import type { HiveOptions } from "./options.ts";
 import { caseOf, inTime, promoter, reader, type Way } from "./single.ts";
@@ -39,6 +40,7 @@ export function theHiveSource(options: HiveOptions): AlertSource {
     read: reader(way),
     promote: promoter(way),
     ...finisher(way),
+    ...resultWriter(way),
     caseOf: (alert) =>
       inTime(way, deadlines.twoSteps, `read the case of alert ${alert.id}`, async (late) =>
         caseOf(alert, await connections.get(late), http),

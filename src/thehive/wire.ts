@@ -138,6 +138,17 @@ export const CaseRow = z
   }));
 export type CaseRow = z.infer<typeof CaseRow>;
 
+/** Who changed an alert last and when, and when it entered each stage: TheHive 5. */
+export const LastChange = z.object({
+  _updatedBy: decoration(z.string()),
+  _updatedAt: decoration(Millis),
+  inProgressDate: decoration(Millis),
+  closedDate: decoration(Millis),
+  importedDate: decoration(Millis),
+});
+
+export const CommentRow = z.object({ message: z.string() });
+
 /** Who the key's owner is. `roles` on 3, `permissions` on 4 and 5. */
 export const UserRow = z.object({
   login: decoration(z.string()),

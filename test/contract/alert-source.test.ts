@@ -299,6 +299,60 @@ describe.each(faces)("$name as a source of alerts", ({ version, server: face, ap
     expect(await source.readCase(made.id)).toMatchObject({ assignee: "ana@soc.example" });
   });
 
+  test(`a result is written as a comment ${comments ? "once" : "nowhere"}`, async () => {
+    const { hive, source } = await open();
+    const raised = hive.raise(beacon);
+    const write = () => source.leaveResult(id(raised), "comment", "SLA kept.");
+    expect([await write(), await write()]).toEqual(Array(2).fill(comments ? "written" : "unsupported"));
+    expect(hive.comments.map(({ message }) => message)).toEqual(comments ? ["SLA kept."] : []);
+  });
+
+  test("a comment whose answer is lost is not written twice", async () => {
+    const { hive, source } = await open();
+    const raised = hive.raise(beacon);
+    hive.faults.add({ kind: "dropAfterEffect", times: 1, when: { method: "POST", path: /\/comment$/ } });
+    await source.leaveResult(id(raised), "comment", "SLA kept.").catch(() => undefined);
+    await source.leaveResult(id(raised), "comment", "SLA kept.");
+    expect(hive.comments).toHaveLength(comments ? 1 : 0);
+  });
+
+  test("a result is written as a custom field beside the others, and the alert stays handled", async () => {
+    const { hive, source } = await open();
+    const raised = hive.raise(beacon);
+    hive.close(raised.id);
+    const before = hive.alerts.get(raised.id)?.status;
+    const write = () => source.leaveResult(id(raised), { customField: "sla-result" }, "kept.");
+    expect([await write(), await write()]).toEqual(["written", "written"]);
+    expect(hive.requests.filter(({ method }) => method === "PATCH")).toHaveLength(1);
+    const after = await source.read(id(raised));
+    expect(after?.customFields).toEqual({ businessUnit: "Finance", score: 7, "sla-result": "kept." });
+    expect([after?.stage, hive.alerts.get(raised.id)?.status]).toEqual(["closed", before]);
+  });
+
+  test("a result of an alert that is gone is written nowhere; without the right it says which", async () => {
+    const { hive, source } = await open();
+    const to = { customField: "sla-result" };
+    expect(await source.leaveResult(AlertId.parse("~424242"), to, "kept.")).toBe("gone");
+    const raised = hive.raise(beacon);
+    hive.permissions = version === "3" ? ["read"] : [];
+    const missing = { "3": "write", "4": "manageAlert", "5": "manageAlert/update" }[version];
+    await expect(source.leaveResult(id(raised), to, "kept.")).rejects.toMatchObject({
+      code: "forbidden",
+      message: expect.stringContaining(`permission ${missing} `),
+    });
+  });
+
+  test(`${comments ? "tells" : "does not tell"} who handled an alert, but for the monitor itself`, async () => {
+    const { hive, source } = await open();
+    const [closed, ours, touched] = hive.raiseMany(3, (index) => alert(`a${index}`));
+    hive.close(closed?.id ?? "");
+    expect(await source.handledBy(id(closed ?? { id: "" }))).toBe(comments ? "ana@soc.example" : undefined);
+    await source.promote(id(ours ?? { id: "" }));
+    expect(await source.handledBy(id(ours ?? { id: "" }))).toBeUndefined();
+    hive.update(touched?.id ?? "", { title: "changed" });
+    expect(await source.handledBy(id(touched ?? { id: "" }))).toBeUndefined();
+  });
+
   test("people get a link to the alert, once TheHive was reached", async () => {
     const { hive, source } = await open();
     const raised = hive.raise(beacon);

@@ -8,6 +8,7 @@ import { createLogger } from "../../src/lib/logger.ts";
 import { systemClock } from "../../src/lib/time.ts";
 import { createService } from "../../src/service.ts";
 import { relayed } from "../database/relayed.ts";
+import { rotating } from "../database/rotating.ts";
 import { postgres } from "../database/server.ts";
 import { minutes, type Night, night, people, seconds } from "./harness.ts";
 
@@ -160,6 +161,31 @@ test("a platform that empties the disk every day: a new process tells nobody aga
   await untilTold(soc, "Ransom note", 2);
   expect(cardsOf(soc, "Beacon to C2")).toBe(1);
   expect((await soc.audit("alert.acknowledged")).map(({ alertId }) => alertId)).toEqual([id]);
+}, 60_000);
+
+test("the database's address is changed under it: told from memory, said once, and a new process with the new one goes on", async () => {
+  const { soc, copy, due, direct, server } = await house();
+  const { was, is, change } = await rotating(server, direct);
+  const first = await copy("one", { stateUrl: was });
+  await first.leads();
+  const second = await copy("two", { stateUrl: was });
+  await until(() => second.says("stands by")).toBe(true);
+  await change();
+  due("Beacon to C2", 0);
+  await untilTold(soc, "Beacon to C2", 1);
+  for (const one of [first, second]) {
+    await until(() => one.says("it does not let us in (password authentication failed")).toBe(true);
+    expect(one.lines.join("")).not.toMatch(/the-old-one|the-new-one/);
+  }
+  // Both are given new addresses, as a platform does: by new processes.
+  await Promise.all([first.stop(), second.stop()]);
+  expect(second.says("this copy leads")).toBe(false);
+  expect(second.lines.filter((line) => line.includes("it does not let us in"))).toHaveLength(1);
+  const third = await copy("three", { stateUrl: is });
+  await third.leads();
+  due("Ransom note", 0);
+  await untilTold(soc, "Ransom note", 2);
+  expect(cardsOf(soc, "Beacon to C2")).toBe(1);
 }, 60_000);
 
 /* A reply, and a leader that is gone the moment after it has read it, has acted on it, or has confirmed it. */

@@ -12,14 +12,15 @@ export class AppProcess {
   /** Resolves once it has read TheHive for the first time, or has ended. */
   readonly ready: Promise<unknown>;
 
-  constructor(soc: Night) {
+  /** @param own variables of this process alone */
+  constructor(soc: Night, own: Readonly<Record<string, string>> = {}) {
     const { PATH } = process.env;
     this.#child = spawn(
       process.execPath,
       ["--import", import.meta.resolve("tsx"), main, "start", "--config", soc.settingsFile],
       {
         cwd: soc.folder,
-        env: { ...(PATH === undefined ? {} : { PATH }), LOG_LEVEL: "debug", ...soc.variables },
+        env: { ...(PATH === undefined ? {} : { PATH }), LOG_LEVEL: "debug", ...soc.variables, ...own },
         stdio: ["ignore", "pipe", "pipe"],
       },
     );
@@ -34,6 +35,15 @@ export class AppProcess {
       }
     });
     this.ready = Promise.race([found, this.#ended]);
+  }
+
+  /** Nothing of it moves until `thaw`. */
+  freeze(): void {
+    this.#child.kill("SIGSTOP");
+  }
+
+  thaw(): void {
+    this.#child.kill("SIGCONT");
   }
 
   /** No farewell: as by a power cut. */

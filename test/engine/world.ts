@@ -146,6 +146,8 @@ export function engineWorld(settingsText: Tree = {}, disk = memory(), meter: Met
     details: async () => undefined,
     caseOf: async () => undefined,
     readCase: async () => undefined,
+    handledBy: async () => undefined,
+    leaveResult: async () => "unsupported",
     assign: async () => false,
     comment: async () => false,
     alertUrl: () => undefined,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { TheHiveOptions } from "../../sandbox/thehive/options.ts";
+import type { WriteBackTo } from "../../src/sla/result.ts";
 import { checkTheHive } from "../../src/thehive/check.ts";
 import type { HiveOptions } from "../../src/thehive/options.ts";
 import { startSource } from "./source-under-test.ts";
@@ -88,3 +89,27 @@ test("a TheHive that cannot be reached is one fault", async () => {
     { name: "thehive", ok: false, detail: expect.stringContaining("THEHIVE_URL") },
   ]);
 });
+
+test.each<[version: "3" | "4" | "5", to: WriteBackTo, permission: string]>([
+  ["5", "comment", "manageComment"],
+  ["5", { customField: "sla" }, "manageAlert/update"],
+  ["4", { customField: "sla" }, "manageAlert"],
+  ["3", { customField: "sla" }, "write"],
+])("TheHive %s: to write back %j wants %s", async (version, to, permission) => {
+  const judged = async (permissions: readonly string[]) => {
+    const { options } = await startSource({ version, permissions });
+    return (await checkTheHive(options, to)).find(({ name }) => name === "thehive.writeBack");
+  };
+  expect(await judged(["read", permission])).toMatchObject({ ok: true });
+  expect(await judged(["read"])).toMatchObject({ ok: false, detail: expect.stringContaining(permission) });
+});
+
+test.each(["3", "4"] as const)(
+  "TheHive %s has no comments to write back to, which is said",
+  async (version) => {
+    const { options } = await startSource({ version });
+    expect((await checkTheHive(options, "comment")).filter(({ ok }) => !ok)).toMatchObject([
+      { name: "thehive.writeBack", detail: expect.stringContaining("has no comments") },
+    ]);
+  },
+);

@@ -47,7 +47,7 @@ async function theHiveChecks({ environment, loaded }: FullSetup, { clock }: Edge
   const { checkTheHive } = await import("../../thehive/check.ts");
   const { theHive, proxy } = environment;
   const open = () => waitingIn(loaded.settings.poll);
-  return checkTheHive({ ...theHive, proxy, clock, log: silent(), open });
+  return checkTheHive({ ...theHive, proxy, clock, log: silent(), open }, loaded.settings.writeBack);
 }
 
 /** What the settings say of TheHive's statuses. A TheHive that cannot be asked is a fault of its own line. */

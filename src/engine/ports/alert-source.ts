@@ -1,6 +1,7 @@
 import type { CaseState } from "../../sla/case-watch.ts";
 import type { Alert, AlertId } from "../../sla/model.ts";
 import type { CaseLink } from "../../sla/record.ts";
+import type { WriteBackTo } from "../../sla/result.ts";
 import type { AlertFinisher, CaseWishes, Promotion } from "./alert-finisher.ts";
 
 /** What one poll brought. A `full` answer names every open alert; `changes` only what moved since. */
@@ -43,6 +44,14 @@ export interface AlertSource extends AlertFinisher {
    * @throws HiveError
    */
   readCase(id: string, signal?: AbortSignal): Promise<CaseState | undefined>;
+  /** Who brought the alert to where it is now, as far as TheHive tells; never the monitor itself. @throws HiveError */
+  handledBy(id: AlertId): Promise<string | undefined>;
+  /**
+   * Writes a result on the alert. Looks first: what is there already is not written again.
+   * `unsupported`: this version has no comments. `gone`: it has the alert no longer.
+   * @throws HiveError
+   */
+  leaveResult(id: AlertId, to: WriteBackTo, text: string): Promise<"written" | "unsupported" | "gone">;
   /** Assigns the alert to the TheHive user with this e-mail; false when there is none or the version has no assignees. @throws HiveError */
   assign(id: AlertId, email: string): Promise<boolean>;
   /** Leaves a comment on the alert where the version has comments; false elsewhere. @throws HiveError */

@@ -32,7 +32,7 @@ export async function settleRun({ jobs, timetable, clock, items }: SingleRun): P
 function isOfThisRun(key: string, items: Iterable<Item>): boolean {
   if (key.startsWith("outbox "))
     return [...items].some((item) => isUnderWay(item) && key.startsWith(`outbox ${item.via} `));
-  return /^(redraw|digest)/.test(key) || (key.startsWith("follow ") && key.includes("/call/"));
+  return /^(redraw|digest|write-back)/.test(key) || (key.startsWith("follow ") && key.includes("/call/"));
 }
 
 function isUnderWay({ state, stoodIn, limited }: Item): boolean {

@@ -20,6 +20,7 @@ export const Word = z.object({ word: text, where: text });
 export const Closed = z.object({ status: text, note: text });
 export const Promoted = z.object({ case: CaseLink.optional().catch(undefined) });
 export const Overdue = Promoted.extend({ step: text, deadline: text, unconfirmed: yes });
+export const Written = z.object({ text });
 export const HandledHow = z.object({
   how: z
     .enum(["promoted", "merged", "imported", "closed", "in-progress", "deleted"])

@@ -2,7 +2,7 @@ import { instant } from "../../../lib/time.ts";
 import type { CaseLink, Handled } from "../../../sla/record.ts";
 import { link, moment, type Piece, person, theirs, words } from "../rich.ts";
 import { handledText } from "../standing.ts";
-import { Closed, HandledHow, Overdue, Promoted, read, Seen, Status } from "./details.ts";
+import { Closed, HandledHow, Overdue, Promoted, read, Seen, Status, Written } from "./details.ts";
 import { because, isDate, type Sentences } from "./pieces.ts";
 
 /** How an alert came and went. */
@@ -66,6 +66,16 @@ export const ofFate = {
       words(step === "closed" ? "closed" : "assigned"),
       ...(isDate(deadline) ? [words(" by "), moment(instant(deadline))] : [words(" in time")]),
       words(unconfirmed === true ? "; TheHive gave no answer just before." : "."),
+    ];
+  },
+  "result.written": ({ detail }, alert) => {
+    const { text } = read(Written, detail);
+    return [
+      words("How "),
+      alert,
+      words(" did was written on it in TheHive"),
+      ...because(text?.replace(/\.$/, "")),
+      words("."),
     ];
   },
   "alert.reopened": (_event, alert) => [alert, words(" is open again.")],

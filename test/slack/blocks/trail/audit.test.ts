@@ -56,6 +56,10 @@ const examples: Readonly<Record<AuditEvent["event"], Partial<AuditEvent>>> = {
     alertId,
     detail: { step: "assigned", deadline: until, case: { id: "~9", number: 12 }, unconfirmed: true },
   },
+  "result.written": {
+    alertId,
+    detail: { text: "missed by 12 min. Promoted to a case by Alice, 2026-03-02 02:42 UTC." },
+  },
   "alert.reopened": { alertId },
   "config.changed": { actor: ann, detail: { path: "sla.high.tiers[0].after", from: "30m", to: "20m" } },
   "config.refused": { detail: { path: "sla.yml", problems: ["poll.every: expected a duration", "x"] } },
