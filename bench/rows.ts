@@ -1,4 +1,6 @@
 import { acks } from "./acks.ts";
+import { firstRequest } from "./first-request.ts";
+import type { Point } from "./growth.ts";
 import { handOvers } from "./hand-over.ts";
 import { lateness } from "./lateness.ts";
 import { median, percentiles } from "./percentiles.ts";
@@ -16,11 +18,13 @@ export interface Row {
   /** How often the floor of the same run goes into it, where there is one. */
   readonly ratio: string;
   readonly aim: string;
+  /** Where it belongs in the picture of how figures grow. */
+  readonly point?: Point;
 }
 
 const ms = (value: number) => `${value.toFixed(1)} ms`;
 const us = (value: number) => `${(value * 1000).toFixed(0)} us`;
-const times = (ours: number, floor: number) => `${(ours / floor).toFixed(1)} x`;
+const factor = (value: number) => `${value.toFixed(1)} x`;
 const thousands = (count: number) => count.toLocaleString("en");
 /** Memory a large backlog may take, MiB. */
 const RSS_AIMS: Readonly<Record<number, string>> = { 10000: "130 MiB", 100000: "300 MiB" };
@@ -36,32 +40,39 @@ async function pollRows(runs: number): Promise<Row[]> {
   for (const count of [1_000, 10_000, 100_000]) {
     const all = await repeated(runs, () => polls(count));
     const of = (read: (one: (typeof all)[number]) => number) => median(all.map(read));
-    const each = (read: (one: (typeof all)[number]) => number) => us(of(read) / count);
+    const [full, first] = [of((one) => one.full.cpu) / count, of((one) => one.first.cpu) / count];
+    const [unchanged, rss] = [of((one) => one.unchanged.cpu), of((one) => one.peakRss)];
+    const toFull = (read: (one: (typeof all)[number]) => number) => of((one) => read(one) / one.floor.full);
     const name = thousands(count);
+    const point = (text: string, value: number) => ({ of: text, open: count, value });
     rows.push(
       {
         what: `a poll in which nothing changed, ${name} open, CPU`,
-        ours: ms(of(({ unchanged }) => unchanged.cpu)),
-        ratio: `${of(({ unchanged, floor }) => unchanged.cpu / floor.unchanged).toFixed(1)} x`,
+        ours: ms(unchanged),
+        ratio: factor(of((one) => one.unchanged.cpu / one.floor.unchanged)),
         aim: "4 ms",
+        point: point("a poll in which nothing changed, CPU in ms", unchanged),
       },
       {
         what: `a full read that finds nothing new, ${name} open, CPU per alert`,
-        ours: each(({ full }) => full.cpu),
-        ratio: `${of(({ full, floor }) => full.cpu / floor.full).toFixed(1)} x`,
+        ours: us(full),
+        ratio: factor(toFull((one) => one.full.cpu)),
         aim: "30 us",
+        point: point("a full read, CPU per alert in us", full * 1000),
       },
       {
         what: `first sight of ${name} alerts, CPU per alert`,
-        ours: each(({ first }) => first.cpu),
-        ratio: `${of(({ first, floor }) => first.cpu / floor.full).toFixed(1)} x`,
+        ours: us(first),
+        ratio: factor(toFull((one) => one.first.cpu)),
         aim: "150 us",
+        point: point("first sight, CPU per alert in us", first * 1000),
       },
       {
         what: `peak RSS at ${name} open`,
-        ours: `${of(({ peakRss }) => peakRss).toFixed(0)} MiB`,
+        ours: `${rss.toFixed(0)} MiB`,
         ratio: "",
         aim: RSS_AIMS[count] ?? "",
+        point: point("peak RSS in MiB", rss),
       },
     );
   }
@@ -83,9 +94,9 @@ async function stormRows(runs: number): Promise<Row[]> {
   return rows;
 }
 
-async function latenessRows(): Promise<Row[]> {
-  const calm = await lateness({ open: 200, deadlines: 200, every: "2m" });
-  const busy = await lateness({ open: 10_000, deadlines: 1_000, every: "1s" });
+async function latenessRows(runs: number): Promise<Row[]> {
+  const calm = (await repeated(runs, () => lateness({ open: 200, deadlines: 200, every: "2m" }))).flat();
+  const busy = (await repeated(runs, () => lateness({ open: 10_000, deadlines: 1_000, every: "1s" }))).flat();
   const row = (what: string, late: readonly number[], aim: string): Row => ({
     what,
     ours: percentiles(late),
@@ -98,8 +109,8 @@ async function latenessRows(): Promise<Row[]> {
   ];
 }
 
-async function ackRows(): Promise<Row[]> {
-  const waits = await acks({ open: 20_000, envelopes: 1_000 });
+async function ackRows(runs: number): Promise<Row[]> {
+  const waits = (await repeated(runs, () => acks({ open: 20_000, envelopes: 1_000 }))).flat();
   const what = "from press or command to ack while 20,000 alerts are polled each second";
   return [{ what, ours: percentiles(waits), ratio: "", aim: "p99 25 ms" }];
 }
@@ -111,7 +122,7 @@ async function refreshRows(): Promise<Row[]> {
 }
 
 async function startRows(runs: number): Promise<Row[]> {
-  return ["--help", "oncall --help", "config --help"].map((line) => {
+  const printed = ["--help", "oncall --help", "config --help"].map((line) => {
     const all = Array.from({ length: 2 * runs + 1 }, () => startUp(...line.split(" ")));
     const cpu = median(all.map(({ ours }) => ours.cpu));
     const floor = median(all.map((one) => one.floor.cpu));
@@ -119,10 +130,15 @@ async function startRows(runs: number): Promise<Row[]> {
     return {
       what: `\`${line}\``,
       ours: `${ms(wall)}, CPU ${ms(cpu)}`,
-      ratio: times(cpu, floor),
+      ratio: factor(cpu / floor),
       aim: "150 ms",
     };
   });
+  const toRequest = median(await repeated(2 * runs + 1, firstRequest));
+  return [
+    ...printed,
+    { what: "`start` to its first request to TheHive", ours: ms(toRequest), ratio: "", aim: "1 s" },
+  ];
 }
 
 async function trailRows(runs: number): Promise<Row[]> {
@@ -130,7 +146,7 @@ async function trailRows(runs: number): Promise<Row[]> {
   return figures.map(({ what, ours, floor }) => ({
     what: `${what}, over 1,000,000 events`,
     ours: `${ms(ours.wall)}, CPU ${ms(ours.cpu)}`,
-    ratio: times(ours.cpu, floor.cpu),
+    ratio: factor(ours.cpu / floor.cpu),
     aim: what.includes("report") ? "5 s" : "300 ms",
   }));
 }
@@ -140,7 +156,7 @@ async function restartRows(): Promise<Row[]> {
   return figures.map(({ home, ready, read, cpu, floor }) => ({
     what: `a start with 10,000 open records in ${home}: all remembered (all read from TheHive after ${ms(read)})`,
     ours: `${ms(ready)}, CPU ${ms(cpu)}`,
-    ratio: times(cpu, floor),
+    ratio: factor(cpu / floor),
     aim: "2 s",
   }));
 }

@@ -8,7 +8,7 @@ import { ObservableLink, observablesFrom } from "./wire.ts";
 
 type Found = Map<AlertId, readonly Observable[]>;
 
-const MOST_IDS = 100;
+const MOST_IDS = 200;
 const PAGE = 500;
 const BATCHES_AT_ONCE = 4;
 const SINGLES_AT_ONCE = 8;

@@ -32,21 +32,50 @@ export async function pump(box: Box, queue: Queue): Promise<void> {
 
 async function turn(box: Box, queue: Queue): Promise<void> {
   await lookUp(box, queue);
-  const now = box.clock.now();
-  const due = pendingIn(box, queue).filter(({ notBefore }) => notBefore === undefined || notBefore <= now);
+  const due = dueIn(box, queue);
   const doubted = waitingIn(box, queue).filter(({ state }) => state === "sending").length;
-  if (due.length > 0 && !isTaken(queue, doubted)) {
-    await box.confirm(due.map(({ about }) => about));
-    const told = await stillWanted(box, due);
-    if (queue.closed !== undefined && queue.closed.until > box.clock.now())
-      await standInFor(box, queue, told);
-    else await choose(box, queue, told);
-  }
+  if (due.length > 0 && !isTaken(queue, doubted)) await tell(box, queue, due);
   schedule(box, queue);
+}
+
+async function tell(box: Box, queue: Queue, due: readonly Item[]): Promise<void> {
+  const { via } = queue;
+  if (isClosed(box, queue)) return standInFor(box, queue, await stillWanted(box, due));
+  if (via !== "sms" && via !== "call") return tellNext(box, queue, due);
+  const told = await stillWanted(box, due);
+  return isClosed(box, queue) ? standInFor(box, queue, told) : byPhone(box, queue, via, told);
+}
+
+const isClosed = ({ clock }: Box, { closed }: Queue) => closed !== undefined && closed.until > clock.now();
+
+/** A channel takes one at a time: only that one is asked about, however many are owed. */
+async function tellNext(box: Box, queue: Queue, due: readonly Item[]): Promise<void> {
+  for (let left = due; left.length > 0; left = dueIn(box, queue)) {
+    const next = nextOf(left, beingShown(box, queue));
+    if (next === undefined) return;
+    const [told] = await stillWanted(box, [next]);
+    if (isClosed(box, queue)) {
+      // Meanwhile: then all that wait are told another way.
+      queue.again = true;
+      return;
+    }
+    if (told !== undefined) return send(box, queue, told);
+  }
+}
+
+/** Nothing else that is to be said stands before an alert. */
+function nextOf(due: readonly Item[], shown: ReadonlySet<AlertId>): Item | undefined {
+  const isFree = ({ about }: Item) => !membersOf(about).some((id) => shown.has(id));
+  return (
+    due.find(({ urgent }) => urgent) ??
+    due.find((item) => item.about.kind !== "notice" && isFree(item)) ??
+    due.find(isFree)
+  );
 }
 
 /** Drops what nobody wants any more, and puts off what has to wait. */
 async function stillWanted(box: Box, due: readonly Item[]): Promise<Item[]> {
+  await box.confirm(due.map(({ about }) => about));
   const left: Item[] = [];
   for (const before of due) {
     const item = box.items.get(before.id);
@@ -56,18 +85,6 @@ async function stillWanted(box: Box, due: readonly Item[]): Promise<Item[]> {
     else await apply(box, item, verdict);
   }
   return left;
-}
-
-async function choose(box: Box, queue: Queue, told: readonly Item[]): Promise<void> {
-  const [first] = told;
-  if (first === undefined) return;
-  if (queue.via === "sms" || queue.via === "call") return byPhone(box, queue, queue.via, told);
-  const shown = beingShown(box, queue);
-  const free = told.filter(({ about }) => !membersOf(about).some((id) => shown.has(id)));
-  // Nothing else that is to be said stands before an alert.
-  const next =
-    told.find(({ urgent }) => urgent) ?? free.find(({ about }) => about.kind !== "notice") ?? free[0];
-  if (next !== undefined) send(box, queue, next);
 }
 
 /** Alerts of which nobody knows yet whether their card was posted: another would be a second one. */
@@ -92,6 +109,9 @@ function schedule(box: Box, queue: Queue): void {
   box.timetable.at(`outbox ${queue.key}`, soonest, () => box.wake(queue));
 }
 
-function pendingIn(box: Box, queue: Queue): Item[] {
-  return waitingIn(box, queue).filter(({ state }) => state === "pending");
+function dueIn(box: Box, queue: Queue): Item[] {
+  const now = box.clock.now();
+  return waitingIn(box, queue).filter(
+    ({ state, notBefore }) => state === "pending" && (notBefore === undefined || notBefore <= now),
+  );
 }
