@@ -44,8 +44,8 @@ export function findingWords(finding: Finding): FindingWords {
       };
     case "unknown": {
       const { what, why, person } = finding;
-      const of = person === undefined ? "" : `of ${person}: `;
-      return { what: [`Not known ${of}${what} (`, { theirs: why }, ")"] };
+      const of = person === undefined ? "" : ` of ${person}`;
+      return { what: [`Not known${of}: ${what} (`, { theirs: why }, ")"] };
     }
     default:
       return unreachable(finding);
