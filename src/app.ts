@@ -18,6 +18,7 @@ import { homeAtOnce } from "./lead/open-home.ts";
 import { type Clock, type Duration, seconds, systemClock } from "./lib/time.ts";
 import { within } from "./lib/within.ts";
 import { measuring } from "./metrics/measuring.ts";
+import { outsideOf } from "./outside.ts";
 import type { Report } from "./report/model.ts";
 import { waitingIn } from "./sla/policy.ts";
 import { type Slack, slackAdapter } from "./slack/adapter.ts";
@@ -158,6 +159,7 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
     slackHealth: () => slack?.health() ?? { ok: true, detail: "off" },
     heartbeat: heartbeat(environment.heartbeatUrl, proxy, log),
     calendars: () => calendars.troubles(),
+    outside: outsideOf(environment, slack?.standing, patience),
     ...(measured === undefined ? {} : { meter: measured.meter }),
   });
   const calendars = feeds({

@@ -26,6 +26,7 @@ export const defaultText: Tree = {
   storm: { window: "60s", threshold: 10 },
   limits: { sms: "5 per 15m", call: "3 per 15m" },
   unattended: { every: "4h" },
+  readiness: { at: "08:00", test: "off" },
   language: "en",
   disclosure: {},
   cases: {},

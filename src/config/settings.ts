@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DurationText, durationAdvice, durationText, parseDuration } from "../lib/duration-text.ts";
 import { bareName } from "../lib/fold.ts";
 import { Duration, hours, milliseconds, minutes, seconds } from "../lib/time.ts";
+import { TimeZone } from "../lib/zoned.ts";
 import { Groups, People } from "../oncall/model.ts";
 import { levels } from "../sla/disclosure.ts";
 import { Pap, Severity, Tlp } from "../sla/model.ts";
@@ -10,6 +11,7 @@ import { CalendarText } from "./calendar-text.ts";
 import { CasesText } from "./case-text.ts";
 import { LimitText } from "./limit-text.ts";
 import { PolicyText, RouteText } from "./policy-text.ts";
+import { DailyOrOff, WeeklyOrOff } from "./recurring-text.ts";
 import { ReportText } from "./report-text.ts";
 import type { Tree } from "./tree.ts";
 import { Word } from "./words.ts";
@@ -49,6 +51,21 @@ const EveryOrOff = z.codec(
     encode: (every) => (every === "off" ? every : durationText(milliseconds(every))),
   },
 );
+
+const Readiness = z.strictObject({
+  at: DailyOrOff.meta({
+    title: "Look whether all is ready, daily at",
+    description:
+      "when it is looked each day whether everybody on call in the next 14 days can be told; said in the channel only when something is wrong; off for never",
+  }),
+  test: WeeklyOrOff.meta({
+    title: "Test text, weekly at",
+    description:
+      "when a test text goes each week to whoever is on call in the coming seven days; who does not answer it within 30 minutes is named in the channel; off for never",
+  }),
+  /** By whose clock; absent: by that of the group `oncall`. */
+  timezone: TimeZone.optional(),
+});
 
 const Poll = z.strictObject({
   every: DurationText.refine((every) => every >= seconds(1), { error: "expected at least 1s" }).meta({
@@ -192,6 +209,7 @@ export const Settings = z.strictObject({
       description: "alerts past their last tier that nobody holds are listed again this often; off for never",
     }),
   }),
+  readiness: Readiness,
   language: Language.meta({
     title: "Language of cards",
     description: "in which cards and the replies below them are worded: en, de, fr or es",

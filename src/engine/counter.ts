@@ -53,6 +53,7 @@ export function counter(rooms: Rooms, reconsider: () => void): Desk {
     pause: (until, reason, actor) => alarm.pauses.pause(until, reason, actor).finally(reconsider),
     resume: (actor) => alarm.pauses.resume(actor).finally(reconsider),
     test: testMessages(rooms),
+    readiness: alarm.readiness.look,
     onChange: (listener) => watch.onChange(() => listener()),
   };
 }

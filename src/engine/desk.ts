@@ -7,6 +7,7 @@ import type { Actor, AlertId, Severity, Via } from "../sla/model.ts";
 import type { AlertRecord, CaseLink, CaseMark, Firing } from "../sla/record.ts";
 import type { Finishing } from "./finish/finishing.ts";
 import type { BoardRow, CardFacts } from "./ports/card-facts.ts";
+import type { Readiness } from "./ports/outside.ts";
 
 /*
  * The counter at which people's requests arrive: everything Slack may ask of the engine. Slack's listeners know
@@ -170,6 +171,8 @@ export interface Desk extends Finishing {
     person: string | undefined,
     actor: Actor,
   ): Promise<readonly { to: string; ok: boolean; detail: string }[]>;
+  /** Whether everybody can be told in the coming two weeks. Asks others; never throws. */
+  readiness(): Promise<Readiness>;
   /** Called after each change of anything a board shows, coalesced by the caller. */
   onChange(listener: () => void): () => void;
 }

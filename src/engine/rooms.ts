@@ -23,6 +23,7 @@ import { ways } from "./outbox/ways.ts";
 import { wordingOf } from "./outbox/wording.ts";
 import type { AlertSource } from "./ports/alert-source.ts";
 import type { Chat } from "./ports/chat.ts";
+import type { Outside } from "./ports/outside.ts";
 import type { Phones } from "./ports/phones.ts";
 import type { Store } from "./ports/store.ts";
 import type { Trail } from "./ports/trail.ts";
@@ -54,6 +55,8 @@ export interface EngineOptions {
   readonly slackHealth: () => ConnectionHealth;
   /** What is wrong with the calendars of groups, in plain words. */
   readonly calendars?: (() => readonly string[]) | undefined;
+  /** Who else knows how ready everything is; nobody is asked unless given. */
+  readonly outside?: Outside | undefined;
   /** Told after each good cycle: an outside dead-man switch. */
   readonly heartbeat: () => Promise<void>;
   /** Who measures; nobody unless given. */
@@ -108,7 +111,7 @@ export function roomsOf(options: EngineOptions): Rooms {
     takesReplies: options.phones?.inbox !== undefined,
     ...heardBy(() => rooms),
   });
-  const alarm: Alarms = alarms({ ...shared, outbox: box });
+  const alarm: Alarms = alarms({ ...shared, outbox: box, readReplies: () => rooms.replies.look() });
   const deck = cards(shared);
   const escalate: Escalating = escalating({
     ...shared,
@@ -182,7 +185,11 @@ type Heard = "onOutcome" | "onCode" | "onKey" | "onChange" | "onNobody";
 /** Who hears of what becomes of an item. */
 function heardBy(rooms: () => Rooms): Pick<OutboxOptions, Heard> {
   return {
-    onOutcome: (item, outcome) => rooms().alarm.ways.onOutcome(item, outcome),
+    onOutcome(item, outcome) {
+      const { ways: alarm, numbers } = rooms().alarm;
+      alarm.onOutcome(item, outcome);
+      numbers.onOutcome(item, outcome);
+    },
     onCode: () => rooms().replies.replan(),
     onKey: (item) => rooms().answers.byKey(item),
     onChange(item) {

@@ -41,8 +41,11 @@ const auditEventNames = [
   "thehive.up",
   "storm.digested",
   "unattended.listed",
+  "readiness.checked",
+  "readiness.tested",
   "test.sent",
   "test.answered",
+  "test.unanswered",
   "reply.refused",
 ] as const;
 

@@ -1,6 +1,7 @@
 import type { ConnectionHealth, Desk } from "../engine/desk.ts";
 import type { Chat } from "../engine/ports/chat.ts";
 import { systemClock } from "../lib/time.ts";
+import type { Standing } from "../oncall/readiness.ts";
 import type { Report } from "../report/model.ts";
 import { DeliveryId } from "../sla/record.ts";
 import { slackPeople } from "./api/people.ts";
@@ -36,6 +37,8 @@ export interface Slack {
   /** Answers what is open, then closes. Ten seconds at most; never throws. */
   stop(): Promise<void>;
   health(): ConnectionHealth;
+  /** How Slack knows a user. @throws Error with plain words, when it cannot be asked */
+  standing(userId: string): Promise<Standing>;
   /** How many WebSockets are open; two when all is well. */
   connections(): number;
   /** Adds a report's picture and table to a channel, the one alerts go to unless given. @returns why that could not be done */
@@ -63,6 +66,7 @@ export function slackAdapter(options: SlackOptions): Slack {
       zones?.follow();
     },
     health: connection.health,
+    standing: people.standing,
     connections: connection.connections,
     async attach(report, channel = options.channel) {
       const found = await channels.idOf(channel).catch(() => channel);

@@ -7,11 +7,6 @@ import { type InboxPage, inboxPageOf } from "./reading.ts";
 const PAGE_SIZE = 100;
 const MOST_PAGES = 10;
 
-/** Whether texts of this sender can be replied to: a name has no number. */
-export function canBeRepliedTo({ from, messagingServiceSid }: Sender): boolean {
-  return messagingServiceSid !== undefined || (from !== undefined && /^\+?\d+$/.test(from));
-}
-
 /**
  * Texts that came in since an instant, oldest first. Asked for without a date: whether a filter knows days or seconds
  * and what it hides is not documented, and what has no date yet may be new.

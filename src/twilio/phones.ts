@@ -2,14 +2,15 @@ import type Twilio from "twilio/lib/rest/Twilio.js";
 import type { Outcome } from "../engine/ports/outcome.ts";
 import type { Inbound, Page, Phones } from "../engine/ports/phones.ts";
 import type { Instant } from "../lib/time.ts";
+import { canBeRepliedTo, methodsOf } from "./abilities.ts";
 import { twilioClient } from "./client.ts";
 import { sendOutcome, whyOf } from "./failure-outcome.ts";
 import { findPage } from "./find.ts";
 import { endCall } from "./hang-up.ts";
-import { canBeRepliedTo, receivedSince } from "./inbox.ts";
+import { receivedSince } from "./inbox.ts";
 import { keypress } from "./keypress.ts";
 import { keyLook, quietly } from "./keys.ts";
-import type { Sender, TwilioOptions } from "./options.ts";
+import type { TwilioOptions } from "./options.ts";
 import { placedCalls } from "./placed-calls.ts";
 import { type Progress, progressOutcome } from "./progress.ts";
 import { progressOf } from "./reading.ts";
@@ -100,13 +101,6 @@ export function twilioPhones(options: TwilioOptions): TwilioPhones {
       else log.warn({ via: "call", sid: ref, failure }, "cannot hang up: the call may still ring");
     },
   };
-}
-
-/** What the senders in the settings are good for: a Messaging Service cannot call, nor can a name or short code. */
-function methodsOf({ from, messagingServiceSid }: Sender): ReadonlySet<"sms" | "call"> {
-  const texts = from !== undefined || messagingServiceSid !== undefined;
-  const calls = from?.startsWith("+") === true;
-  return new Set([...(texts ? (["sms"] as const) : []), ...(calls ? (["call"] as const) : [])]);
 }
 
 async function inboxOf(

@@ -128,20 +128,71 @@ describe("the real things", () => {
   });
 });
 
+test("--people tells of each group and person whether they can be told in the coming two weeks", async () => {
+  const { variables } = await servers();
+  const file = {
+    readiness: { test: "mon 10:00" },
+    people: {
+      alice: { phone: "+12025550111", slack: "U0ALICE" },
+      bob: { phone: "+12025550112", slack: "U0NOBODY" },
+      carol: {},
+    },
+    groups: {
+      oncall: {
+        rotation: { members: ["alice", "bob"], timezone: "UTC", start: "2026-03-03T00:00", every: "1w" },
+      },
+      seniors: { members: ["alice", "carol"] },
+      night: { calendar: "missing.ics" },
+    },
+  };
+  const { run } = await commandLine({
+    env: { ...variables, SLA_CONFIG: "own.yml" },
+    files: { "own.yml": JSON.stringify(file) },
+  });
+  const { code, out } = await run("check", "--people", "--json");
+  expect(code).toBe(1);
+  const { checks } = z.object({ checks: z.array(z.unknown()) }).parse(JSON.parse(out));
+  const line = (name: string, ok: boolean, detail: string) => ({
+    ...{ name: `people.${name}`, ok },
+    detail: expect.stringContaining(detail),
+  });
+  expect(checks).toEqual([
+    line("groups.seniors", true, "somebody is on call at all times in the next 14 days"),
+    line("alice", true, "can be reached: SMS, Call"),
+    line("groups.oncall", false, "from 2026-03-02T02:00:00.000Z to 2026-03-03T00:00:00.000Z: take it over"),
+    line("groups.night", false, "Nobody is on call in night from 2026-03-02T02:00:00.000Z on"),
+    line("carol", false, "carol cannot be reached by call; on call from 2026-03-02T02:00:00.000Z: add phone"),
+    line("bob", false, "Slack has no user with the id in people.bob.slack"),
+    line("calendars", false, "missing.ics"),
+  ]);
+});
+
+test("--people ends with 0 when all is well, also without Slack and Twilio", async () => {
+  const files = { "sla.yml": "groups: {}" };
+  const { run } = await commandLine({ env: { ...environment, THEHIVE_URL: "http://127.0.0.1:9" }, files });
+  expect(await run("check", "--people")).toMatchObject({
+    ...{ code: 0, errors: [] },
+    out: "ok  people  no groups are set up: nobody is on call\n\nAll good\n",
+  });
+});
+
 test("tells of each person whether they can be reached by what is asked of them", () => {
   const judged = settingsFrom({
     file: {
-      sla: { low: { tiers: [{ after: "1m", notify: ["sms", "call", "dm:desk"] }], highRisk: [] } },
+      sla: {
+        low: { tiers: [{ after: "1m", notify: ["sms", "call", "dm:desk", "sms:night"] }], highRisk: [] },
+      },
       people: { al: { phone: "+447700900123" }, bo: { slack: "U024BE7LH" }, cy: {} },
       groups: {
         oncall: { members: ["al", "bo"] },
         desk: { members: ["al", "bo"] },
         idle: { members: ["cy"] },
+        night: { calendar: "night.ics" },
       },
     },
   });
   if (!judged.ok) throw new Error(JSON.stringify(judged.problems));
-  expect(recipientChecks(judged.settings)).toEqual([
+  expect(recipientChecks(judged.settings, { night: ["cy"], idle: ["al"] })).toEqual([
     {
       name: "recipient.al",
       ok: false,
@@ -152,5 +203,6 @@ test("tells of each person whether they can be reached by what is asked of them"
       ok: false,
       detail: "sms and call and dm cannot reach bo: add phone to people.bo",
     },
+    { name: "recipient.cy", ok: false, detail: "sms cannot reach cy: add phone to people.cy" },
   ]);
 });

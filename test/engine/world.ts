@@ -71,7 +71,8 @@ function fakePhones(clock: Clock) {
   const script: {
     answer: (page: Page) => Outcome | undefined;
     found: (id: string) => Outcome | "not-found";
-  } = { answer: () => undefined, found: () => "not-found" };
+    inboxFails: boolean;
+  } = { answer: () => undefined, found: () => "not-found", inboxFails: false };
   const phones: Phones = {
     methods: new Set(["sms", "call"]),
     async send(page) {
@@ -86,7 +87,7 @@ function fakePhones(clock: Clock) {
     find: async (page) => script.found(page.id),
     follow: async (_via, ref) => state.get(ref) ?? { state: "sent", ref },
     answer: async (ref, words) => answered.push({ ref, words }) > 0,
-    inbox: async () => inbox,
+    inbox: async () => (script.inboxFails ? undefined : inbox),
     hangUp: async (ref) => void hungUp.push({ ref, at: clock.now() }),
   };
   return {

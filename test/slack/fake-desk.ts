@@ -3,7 +3,7 @@ import type { NamedAlert } from "../../src/engine/finish/finishing.ts";
 import type { BoardRow, CardFacts } from "../../src/engine/ports/card-facts.ts";
 import { boardRow } from "../../src/engine/show/card-facts.ts";
 import { byUrgency } from "../../src/engine/show/urgency.ts";
-import { after, before, type Instant, minutes } from "../../src/lib/time.ts";
+import { after, before, days, type Instant, minutes } from "../../src/lib/time.ts";
 import { AlertId, type Severity } from "../../src/sla/model.ts";
 import { beacon, cardFacts, now, played, sourcesOf, usual } from "./cards.ts";
 
@@ -100,6 +100,7 @@ export function fakeDesk(cards: readonly CardFacts[] = [cardFacts()]): FakeDesk 
       desk.calls.push(`test ${via} ${person ?? "on call"} ${actor}`);
       return [{ to: person ?? "alice", ok: false, detail: "the number has opted out" }];
     },
+    readiness: async () => ({ at: now, until: after(now, days(14)), findings: [] }),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

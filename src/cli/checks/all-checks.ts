@@ -2,10 +2,12 @@ import { pino } from "pino";
 import { unusableMethods } from "../../config/unusable.ts";
 import { HiveError } from "../../engine/hive-error.ts";
 import type { Check } from "../../lib/check.ts";
+import { after } from "../../lib/time.ts";
 import { waitingIn } from "../../sla/policy.ts";
 import type { Edge } from "../edge.ts";
+import { readFeeds } from "../roster.ts";
 import type { FullSetup } from "../setup.ts";
-import { calendarChecks } from "./calendars.ts";
+import { AHEAD, calendarChecks } from "./calendars.ts";
 import { certificateChecks } from "./certificates.ts";
 import { diskChecks } from "./disk.ts";
 import { environmentChecks } from "./environment.ts";
@@ -16,7 +18,7 @@ import { statusChecks } from "./statuses.ts";
 
 /** Looks at every real thing that the service will use. The adapters are loaded only now: they are large. */
 export function allChecks(setup: FullSetup, edge: Edge): readonly CheckRun[] {
-  const { environment, loaded } = setup;
+  const { environment } = setup;
   return [
     { name: "settings", run: async () => [settingsCheck(setup)] },
     { name: "environment", run: () => environmentChecks(setup.raw, edge.cwd) },
@@ -30,8 +32,19 @@ export function allChecks(setup: FullSetup, edge: Edge): readonly CheckRun[] {
     { name: "certificates", run: () => certificateLines(setup, edge) },
     { name: "methods", run: async () => methodsCheck(setup) },
     { name: "calendars", run: () => calendarChecks(setup, edge) },
-    { name: "recipients", run: async () => recipientChecks(loaded.settings) },
+    { name: "recipients", run: () => recipientLines(setup, edge) },
   ];
+}
+
+/** A calendar that cannot be read is a fault of its own line. */
+async function recipientLines(setup: FullSetup, edge: Edge): Promise<Check[]> {
+  const now = edge.clock.now();
+  const found = await readFeeds(setup, edge, { from: now, until: after(now, AHEAD) });
+  const named = found.map((feed) => {
+    const stretches = "reading" in feed ? feed.reading.duty.stretches : [];
+    return [feed.group, [...new Set(stretches.flatMap(({ people }) => people))]] as const;
+  });
+  return recipientChecks(setup.loaded.settings, Object.fromEntries(named));
 }
 
 function settingsCheck({ file, loaded }: FullSetup): Check {

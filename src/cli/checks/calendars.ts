@@ -5,7 +5,8 @@ import { holidayLine, readHolidayFeeds } from "../holidays.ts";
 import { doubts, feedLine, readFeeds } from "../roster.ts";
 import type { Setup } from "../setup.ts";
 
-const AHEAD = days(31);
+/** How far calendars are looked into. */
+export const AHEAD = days(31);
 const A_YEAR = days(365);
 
 /** One line for each feed: whether it can be had, and whom it has on call in the coming month, or which holidays. */

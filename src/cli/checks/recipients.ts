@@ -5,13 +5,21 @@ import { mask } from "../../lib/mask.ts";
 import type { Person } from "../../oncall/person.ts";
 import { type PersonalVia, ways } from "../../oncall/ways.ts";
 
-/** One line for each person whom a policy in force can reach for: whether the methods asked of them can. */
-export function recipientChecks(settings: Settings): Check[] {
+/**
+ * One line for each person whom a policy in force can reach for: whether the methods asked of them can.
+ *
+ * @param inCalendars whom calendars have on call, by group
+ */
+export function recipientChecks(
+  settings: Settings,
+  inCalendars: Readonly<Record<string, readonly string[]>> = {},
+): Check[] {
   const asked = new Map<string, Set<PersonalVia>>();
   for (const { method } of usesOf(settings)) {
     if (method.via === "slack") continue;
     const group = Object.hasOwn(settings.groups, method.group) ? settings.groups[method.group] : undefined;
-    for (const name of group?.rotation?.members ?? group?.members ?? []) {
+    const members = group?.rotation?.members ?? group?.members ?? inCalendars[method.group] ?? [];
+    for (const name of members) {
       asked.set(name, (asked.get(name) ?? new Set<PersonalVia>()).add(method.via));
     }
   }

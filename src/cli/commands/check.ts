@@ -1,9 +1,10 @@
+import { z } from "zod";
 import { EnvFileError } from "../../config/env-file-error.ts";
 import { secretsOf } from "../../config/environment.ts";
 import type { Check } from "../../lib/check.ts";
 import { redactor } from "../../lib/redact.ts";
 import { allChecks } from "../checks/all-checks.ts";
-import { type ChecksOf, runChecks } from "../checks/run-checks.ts";
+import { type CheckRun, type ChecksOf, runChecks } from "../checks/run-checks.ts";
 import { Common, defineCommand } from "../command.ts";
 import type { Edge, ExitCode } from "../edge.ts";
 import { CommandFailure, refused } from "../failure.ts";
@@ -11,17 +12,34 @@ import { type FullSetup, fullSetup } from "../setup.ts";
 import { summaries } from "../summaries.ts";
 import { table } from "../table.ts";
 
+const Options = Common.extend({ people: z.boolean().default(false) });
+
 /** `check`: validates the settings, then looks at each real thing. Sends nothing to anybody. */
 export function checkCommand(checksOf: ChecksOf = allChecks) {
   return defineCommand({
     name: "check",
     summary: summaries.check,
-    schema: Common,
-    async run({ config, json }, edge) {
+    flags: [
+      [
+        "--people",
+        "only whether everybody can be told in the next 14 days, as the service looks each morning",
+      ],
+    ],
+    examples: ["thehive-sla-monitor check", "thehive-sla-monitor check --people"],
+    schema: Options,
+    async run({ config, json, people }, edge) {
       const setup = await setupOrList(edge, config, json);
-      return showChecks(setup, await runChecks(checksOf(setup, edge)), edge, json);
+      const wanted = people ? [peopleRun(setup, edge)] : checksOf(setup, edge);
+      return showChecks(setup, await runChecks(wanted), edge, json);
     },
   });
+}
+
+function peopleRun(setup: FullSetup, edge: Edge): CheckRun {
+  return {
+    name: "people",
+    run: async () => (await import("../checks/people.ts")).peopleChecks(setup, edge),
+  };
 }
 
 /** Prints the list. @returns 1 when a check failed */

@@ -10,6 +10,7 @@ import { membersOf } from "../items/subject.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { AlertSource, Malformed } from "../ports/alert-source.ts";
 import type { Chat, Remark } from "../ports/chat.ts";
+import type { Outside } from "../ports/outside.ts";
 import type { Phones } from "../ports/phones.ts";
 import type { Store } from "../ports/store.ts";
 import type { CardSources } from "../show/card-facts.ts";
@@ -21,7 +22,10 @@ import { type Blindness, blindness } from "./blindness.ts";
 import { clockWatch } from "./clock-watch.ts";
 import { diskAlarm } from "./disk.ts";
 import { handOffs } from "./hand-offs.ts";
+import type { Numbers } from "./numbers.ts";
 import { type Pauses, pauses } from "./pauses.ts";
+import type { ReadinessAlarm } from "./readiness.ts";
+import { ready } from "./ready.ts";
 import { type Unattended, unattended } from "./unattended.ts";
 import { type WaysAlarm, waysAlarm } from "./ways.ts";
 
@@ -41,6 +45,12 @@ export interface AlarmsOptions {
   readonly sources: CardSources;
   readonly channel: string | undefined;
   readonly pausedUntil: () => Instant | undefined;
+  /** Calendars that cannot be read, in plain words. */
+  readonly calendars?: (() => readonly string[]) | undefined;
+  /** Absent: nobody outside is asked how ready everything is. */
+  readonly outside?: Outside | undefined;
+  /** Reads the texts that came in. @returns false when they could not be read */
+  readonly readReplies: () => Promise<boolean>;
 }
 
 /** What the monitor says about itself. */
@@ -50,6 +60,8 @@ export interface Alarms {
   readonly pauses: Pauses;
   readonly ways: WaysAlarm;
   readonly unattended: Unattended;
+  readonly numbers: Pick<Numbers, "onOutcome">;
+  readonly readiness: Pick<ReadinessAlarm, "look">;
   readonly onDisk: OnDisk;
   /** Looks at the clocks of both machines. */
   readonly clocks: () => Promise<void>;
@@ -72,7 +84,13 @@ export function alarms(options: AlarmsOptions): Alarms {
   const { clock, log, jobs, chat, settings, sources } = options;
   const say = announcer(options);
   const failed = (what: string) => (error: unknown) => log.error({ err: error }, `${what} stumbled`);
-  const shifts = handOffs({ ...options, announcer: say, onError: failed("hand-offs") });
+  const readying = ready({ ...options, announcer: say, failed });
+  const shifts = handOffs({
+    ...options,
+    announcer: say,
+    coverage: readying.coverage,
+    onError: failed("hand-offs"),
+  });
   const blind = blindness({ ...options, announcer: say });
   const pause = pauses({ ...options, announcer: say });
   const silent = unattended({ ...options, announcer: say, onError: failed("the unattended list") });
@@ -96,18 +114,22 @@ export function alarms(options: AlarmsOptions): Alarms {
     pauses: pause,
     ways: waysAlarm({ ...options, announcer: say }),
     unattended: silent,
+    numbers: readying.numbers,
+    readiness: readying.readiness,
     onDisk: diskAlarm({ clock, jobs, announcer: () => say }),
     clocks: clockWatch({ ...options, announcer: say }),
     async load() {
-      await Promise.all([blind.load(), pause.load(), shifts.load(), silent.load()]);
+      await Promise.all([blind.load(), pause.load(), shifts.load(), silent.load(), readying.load()]);
     },
     run(signal) {
       shifts.run(signal);
       silent.run(signal);
+      readying.run(signal);
     },
     reconsider() {
       shifts.look();
       silent.replan();
+      readying.replan();
     },
     async tellMalformed(malformed) {
       const [first] = malformed;

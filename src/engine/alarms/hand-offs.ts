@@ -1,37 +1,26 @@
 import { z } from "zod";
-import type { Settings } from "../../config/settings.ts";
 import { type Repeated, repeat } from "../../lib/repeat.ts";
 import { after, type Clock, days, type Instant, iso } from "../../lib/time.ts";
 import type { Roster } from "../../oncall/model.ts";
 import { named } from "../../oncall/people.ts";
 import { groupOf, nextHandoff, whoIsOnCall } from "../../oncall/roster.ts";
-import { gaps, unreachableShifts } from "../../oncall/shifts.ts";
-import { type PersonalVia, personalWays } from "../../oncall/ways.ts";
 import { system } from "../../sla/model.ts";
 import type { Named } from "../ports/card-facts.ts";
 import type { Notice } from "../ports/notice.ts";
-import type { Phones } from "../ports/phones.ts";
 import type { Store } from "../ports/store.ts";
 import { boardRow, type CardSources } from "../show/card-facts.ts";
 import { byUrgency } from "../show/urgency.ts";
 import type { Journal } from "../work/journal.ts";
 import type { Announcer } from "./announcer.ts";
+import type { Coverage } from "./coverage.ts";
 
-/** How far ahead the roster is searched for times in which nobody can be told. */
-const LOOK_AHEAD = days(14);
 const ROWS_TOLD = 20;
 const KEY = "handoffs";
-/** Whom each group's duty was last told to, and which gaps were said. */
-const Memory = z.strictObject({
-  onDuty: z.record(z.string(), z.array(z.string())),
-  said: z.array(z.string()),
-});
+/** Whom each group's duty was last told to. */
+const Memory = z.object({ onDuty: z.record(z.string(), z.array(z.string())) });
 type Memory = z.infer<typeof Memory>;
 
-/**
- * Tells people that their shift begins or ends, the channel of it, and of a time that comes in which nobody can be
- * told.
- */
+/** Tells people that their shift begins or ends, and the channel of it; and has looked whether somebody can be told. */
 export interface HandOffs {
   load(): Promise<void>;
   /** Looks now and at each hand-off until the signal aborts. */
@@ -45,16 +34,15 @@ export interface HandOffsOptions {
   readonly store: Pick<Store, "read">;
   readonly journal: Journal;
   readonly announcer: Announcer;
-  readonly settings: () => Settings;
   readonly roster: () => Roster;
-  readonly phones: Phones | undefined;
+  readonly coverage: Pick<Coverage, "look">;
   readonly sources: CardSources;
   readonly onError: (error: unknown) => void;
 }
 
 export function handOffs(options: HandOffsOptions): HandOffs {
   const { clock, roster, store, journal, announcer, sources } = options;
-  let memory: Memory = { onDuty: {}, said: [] };
+  let memory: Memory = { onDuty: {} };
   let known: string | undefined;
   let lookAt: Instant | undefined;
   let loop: Repeated | undefined;
@@ -73,7 +61,7 @@ export function handOffs(options: HandOffsOptions): HandOffs {
       if (groupOf(roster(), group)?.members !== undefined) continue;
       await greet(group, now, !bySomebody);
     }
-    await warn(now);
+    await options.coverage.look(now);
     await journal.write([[KEY, memory]]);
   }
 
@@ -117,32 +105,6 @@ export function handOffs(options: HandOffsOptions): HandOffs {
     };
   }
 
-  /** Says each coming gap once. */
-  async function warn(now: Instant): Promise<void> {
-    const until = after(now, LOOK_AHEAD);
-    const found = Object.keys(roster().groups).flatMap((group) => [
-      ...gaps(roster(), group, now, until).map((gap) => ({
-        group,
-        from: gap.from,
-        until: gap.to,
-        why: "nobody is on call",
-      })),
-      ...unreachableShifts(roster(), group, now, until, methodsInUse(options)).map((shift) => ({
-        group,
-        from: shift.from,
-        until: shift.to,
-        why: `${shift.name} cannot be reached by ${shift.missing.join(" and ")}`,
-      })),
-    ]);
-    // A gap that has begun would have another start at every look.
-    const keyOf = (one: (typeof found)[number]) => `${one.group} ${one.why} ${one.until}`;
-    for (const one of found) {
-      if (memory.said.includes(keyOf(one))) continue;
-      await announcer.say(`gap/${keyOf(one)}`, { kind: "coverage-gap", ...one });
-    }
-    memory = { ...memory, said: found.map(keyOf) };
-  }
-
   function soonest(now: Instant): Instant {
     const next = Object.keys(roster().groups).flatMap((group) => nextHandoff(roster(), group, now)?.at ?? []);
     return Math.min(...next, after(now, days(1))) as Instant;
@@ -158,18 +120,4 @@ export function handOffs(options: HandOffsOptions): HandOffs {
     },
     look: () => loop?.wake(),
   };
-}
-
-function methodsInUse({ phones, settings }: HandOffsOptions): PersonalVia[] {
-  const { sla, cases } = settings();
-  const used = [
-    ...Object.values(sla).flatMap(({ tiers, highRisk, warn }) => [
-      ...tiers.flatMap(({ notify }) => notify),
-      ...highRisk,
-      ...(warn?.notify ?? []),
-    ]),
-    ...Object.values(cases).flatMap((rule) => rule?.notify ?? []),
-  ];
-  const phoneWays: ReadonlySet<string> = phones?.methods ?? new Set();
-  return personalWays.filter((via) => phoneWays.has(via) && used.some((method) => method.via === via));
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Instant } from "../../lib/time.ts";
 import { HandOver } from "../../sla/hand-over.ts";
-import { AlertId, TierRef } from "../../sla/model.ts";
+import { AlertId, system, TierRef } from "../../sla/model.ts";
 import { CaseStep, Hold } from "../../sla/record.ts";
 import type { Notice } from "../ports/notice.ts";
 import type { PageSubject } from "../ports/phones.ts";
@@ -104,6 +104,11 @@ const awaited: ReadonlySet<string> = new Set(["test", "taken", "too-late", "not-
 
 export function isTest(about: Subject): boolean {
   return about.kind === "notice" && about.notice.kind === "test";
+}
+
+/** A test that nobody asked for: the weekly one. */
+export function isDrill(about: Subject): boolean {
+  return about.kind === "notice" && about.notice.kind === "test" && about.notice.by === system;
 }
 
 /** Whether a reply or a key can mean something. */

@@ -8,6 +8,7 @@ import type { Offer } from "../../sla/record.ts";
 import type { HiveTrouble } from "../hive-error.ts";
 import type { BoardRow, CardFacts, Named } from "./card-facts.ts";
 import type { CaseOverdue } from "./chat.ts";
+import type { Readiness } from "./outside.ts";
 import type { DiskPart } from "./store.ts";
 
 /** A message of its own, in the channel or to one person. */
@@ -59,6 +60,10 @@ export type Notice = Readonly<
     }
   /** The monitor runs in this channel for the first time. */
   | { kind: "started"; facts: StartFacts }
+  /** What is not ready for the coming two weeks. */
+  | ({ kind: "readiness" } & Readiness)
+  /** Who has not answered the weekly test text, of so many that were asked. */
+  | { kind: "drill"; sentAt: Instant; asked: number; rows: readonly DrillRow[] }
   | { kind: "coverage-gap"; group: string; from: Instant; until: Instant; why: string }
   | { kind: "settings-refused"; problems: readonly string[] }
   /** `ids` are cut to a few, `total` counts them all. */
@@ -109,6 +114,13 @@ export interface StartFacts {
   readonly onCall: readonly { readonly group: string; readonly people: readonly Named[] }[];
   /** Whether texts and calls are set up; without them Slack alone is used. */
   readonly phones: boolean;
+}
+
+/** Somebody who has not answered: the text did not get out, or whether they did cannot be known. */
+export interface DrillRow {
+  readonly who: Named;
+  readonly how: "silent" | "unsent" | "unknown";
+  readonly why?: string;
 }
 
 /** What an iCalendar feed is for: who of a group is on call, or the holidays of an SLA calendar. */

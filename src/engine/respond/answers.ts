@@ -6,7 +6,7 @@ import type { AuditEvent } from "../../sla/event.ts";
 import type { Actor } from "../../sla/model.ts";
 import type { Person } from "../desk.ts";
 import type { Item } from "../items/item.ts";
-import { isTest, membersOf } from "../items/subject.ts";
+import { isDrill, isTest, membersOf } from "../items/subject.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { Named } from "../ports/card-facts.ts";
 import type { Chat } from "../ports/chat.ts";
@@ -49,8 +49,9 @@ export function answers({ clock, roster, watch, outbox, chat, phones, say, takeA
     return { kind: "taken", numbers, until, ...(from === undefined ? {} : { from: named(from) }) };
   }
 
-  /** Says in the channel that a test was answered: the proof that the whole loop works. */
-  async function tellTested({ id, to }: Pick<Item, "id" | "to">, by: "reply" | "key"): Promise<void> {
+  /** Says in the channel that a test was answered: the proof that the whole loop works. Of the weekly one, who has not is said. */
+  async function tellTested({ id, to, about }: Item, by: "reply" | "key"): Promise<void> {
+    if (isDrill(about)) return;
     const slack = roster().people[to]?.slack;
     const who: Named = { name: to, ...(slack === undefined ? {} : { slack }) };
     await say(`answered/${id}`, { kind: "test-answered", to: who, by });

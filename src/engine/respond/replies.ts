@@ -42,8 +42,8 @@ export interface RepliesOptions {
 export interface Replies {
   /** Reads which were heeded before. */
   load(): Promise<void>;
-  /** Looks once, if one may have come. */
-  look(): Promise<void>;
+  /** Looks once, if one may have come. @returns false when nobody could be asked */
+  look(): Promise<boolean>;
   run(signal: AbortSignal): void;
   /** A text went out that can be answered. */
   replan(): void;
@@ -94,13 +94,14 @@ export function replies(options: RepliesOptions): Replies {
     return after(lookedAt, texts.some(mayComeSoon) ? WHILE_OPEN : WHILE_HELD);
   }
 
-  async function look(): Promise<void> {
+  async function look(): Promise<boolean> {
     const sent = answerable().flatMap(({ startedAt }) => startedAt ?? []);
-    if (phones?.inbox === undefined || sent.length === 0) return;
+    if (phones?.inbox === undefined || sent.length === 0) return true;
     lookedAt = clock.now();
     const earliest = Instant.parse(Math.min(...sent));
     const found = await phones.inbox(before(earliest, SKEW));
     for (const reply of found ?? []) if (!heeded.has(reply.sid)) await heed(reply);
+    return found !== undefined;
   }
 
   /** A stop waits for it. */

@@ -4,6 +4,8 @@ import type { Logger } from "pino";
 export interface Jobs {
   /** Starts a job that nobody waits for. A failure is logged: one bad alert must not stop the others. */
   start(what: string, job: () => Promise<unknown>): void;
+  /** Runs a job that a stop waits for. Fails as it does. */
+  run(what: string, job: () => Promise<void>): Promise<void>;
   /** Resolves once nothing is in flight. @returns whether there was anything to wait for */
   idle(): Promise<boolean>;
   isIdle(): boolean;
@@ -13,17 +15,30 @@ export interface Jobs {
 
 export function jobs(log: Logger): Jobs {
   const running = new Map<Promise<void>, string>();
+
+  function keep(what: string, ended: Promise<void>): void {
+    const run = ended.finally(() => running.delete(run));
+    running.set(run, what);
+  }
+
   return {
     start(what, job) {
       // A job that throws before its first wait is a job that failed.
-      const run: Promise<void> = Promise.resolve()
+      const ended = Promise.resolve()
         .then(job)
         .then(
           () => {},
           (error: unknown) => log.error({ err: error, what }, "job failed"),
-        )
-        .finally(() => running.delete(run));
-      running.set(run, what);
+        );
+      keep(what, ended);
+    },
+    run(what, job) {
+      const done = Promise.resolve().then(job);
+      keep(
+        what,
+        done.catch(() => {}),
+      );
+      return done;
     },
     isIdle: () => running.size === 0,
     names: () => [...running.values()],

@@ -1,6 +1,8 @@
 import type { UsersInfoResponse } from "@slack/web-api";
 import { type Clock, seconds } from "../../lib/time.ts";
+import type { Standing } from "../../oncall/readiness.ts";
 import { cachedFor } from "./cached.ts";
+import { slackError } from "./errors.ts";
 import type { SlackWeb } from "./web.ts";
 
 /** What we know of a Slack user. */
@@ -13,7 +15,7 @@ export interface Profile {
   readonly zone: string | undefined;
   /** Administrator or owner of the workspace. */
   readonly isWorkspaceAdmin: boolean;
-  readonly standing: "full" | "guest" | "bot" | "deactivated" | "stranger";
+  readonly standing: Exclude<Standing, "missing">;
   /** The workspaces they are of: one, or within an organisation several. */
   readonly teams: readonly string[];
 }
@@ -21,6 +23,8 @@ export interface Profile {
 export interface People {
   /** A minute old at most. @throws SlackError */
   profile(userId: string): Promise<Profile>;
+  /** How Slack knows them; `missing`: not at all. @throws Error with plain words, when it cannot be asked */
+  standing(userId: string): Promise<Standing>;
   /** As last seen, however long ago. */
   lastProfile(userId: string): Profile | undefined;
   /** Members of a user group, by Slack id; a minute old at most. @throws SlackError */
@@ -47,6 +51,15 @@ export function slackPeople(web: SlackWeb, clock: Pick<Clock, "now">): People {
   let team: string | undefined;
   return {
     profile: profiles.get,
+    async standing(userId) {
+      try {
+        return (await profiles.get(userId)).standing;
+      } catch (thrown) {
+        const error = slackError(thrown, "users.info");
+        if (error.slackCode === "user_not_found") return "missing";
+        throw new Error(error.plain, { cause: error });
+      }
+    },
     lastProfile: profiles.last,
     membersOf: groups.get,
     async ourTeam() {

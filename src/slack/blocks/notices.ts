@@ -8,6 +8,7 @@ import { dutyNotice } from "./duty.ts";
 import { fitMessage, type Message } from "./fit.ts";
 import { offerNotice } from "./hand-over.ts";
 import { handoffNotice } from "./handoff.ts";
+import { drillNotice, readinessNotice } from "./readiness.ts";
 import { reportMessage } from "./report.ts";
 import { labelled, lines, moment, person, strong, theirs, verbatim, words } from "./rich.ts";
 import { startedNotice } from "./started.ts";
@@ -30,6 +31,10 @@ function worded(notice: Notice): Message {
       return handoffNotice(notice);
     case "started":
       return startedNotice(notice);
+    case "readiness":
+      return readinessNotice(notice);
+    case "drill":
+      return drillNotice(notice);
     case "unattended":
       return unattendedNotice(notice);
     case "hive-down":

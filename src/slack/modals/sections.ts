@@ -99,13 +99,15 @@ const highRisk: Section = {
 const general: Section = {
   name: "general",
   title: "Reading and limits",
-  paths: ["poll", "ignoreFor", "acknowledgeFor", "storm", "limits", "unattended", "language"],
+  paths: ["poll", "ignoreFor", "acknowledgeFor", "storm", "limits", "unattended", "readiness", "language"],
   settings: () => [
     setting("poll.every", { kind: "text" }),
     setting("poll.maxAge", { kind: "text" }),
     setting("ignoreFor", { kind: "text" }),
     setting("acknowledgeFor", { kind: "text" }),
     setting("unattended.every", { kind: "text" }),
+    setting("readiness.at", { kind: "text" }),
+    setting("readiness.test", { kind: "text" }),
     setting("language", { kind: "text" }),
     setting("storm.threshold", { kind: "number" }),
     setting("storm.window", { kind: "text" }),

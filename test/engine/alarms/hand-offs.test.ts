@@ -28,9 +28,8 @@ function duty(begins: Instant) {
       message: async (_name, to, notice) => void told.push({ to, notice }),
       page: async () => {},
     },
-    settings: () => usual,
     roster: () => roster,
-    phones: undefined,
+    coverage: { look: async () => {} },
     sources: {
       ...sources,
       watch: { open: () => new Set(), get: () => undefined } as unknown as typeof sources.watch,

@@ -3,7 +3,7 @@ import type { BoardRow } from "../../../src/engine/ports/card-facts.ts";
 import type { ThreadReply } from "../../../src/engine/ports/chat.ts";
 import type { Notice } from "../../../src/engine/ports/notice.ts";
 import { boardRow } from "../../../src/engine/show/card-facts.ts";
-import { after, before, hours, minutes } from "../../../src/lib/time.ts";
+import { after, before, days, hours, minutes } from "../../../src/lib/time.ts";
 import { noticeMessage } from "../../../src/slack/blocks/notices.ts";
 import { remarkMessage } from "../../../src/slack/blocks/remark.ts";
 import { threadReply } from "../../../src/slack/blocks/thread-reply.ts";
@@ -85,6 +85,87 @@ test.each<[string, Notice]>([
   ["notice-disk-working", { kind: "disk-working", what: "audit", downFor: minutes(12) }],
   ["notice-unattended-one", { kind: "unattended", rows: [unheld], total: 1 }],
   ["notice-unattended", { kind: "unattended", rows: [unheld, unheldWithoutUrl], total: 14 }],
+  [
+    "notice-readiness",
+    {
+      kind: "readiness",
+      at: now,
+      until: after(now, days(14)),
+      findings: [
+        {
+          kind: "gap",
+          group: "night",
+          from: after(now, hours(20)),
+          until: after(now, hours(32)),
+          open: false,
+          times: 3,
+        },
+        { kind: "gap", group: "desk", from: now, until: after(now, days(14)), open: true, times: 1 },
+        { kind: "no-contact", person: "carol", missing: ["sms", "call"], from: after(now, hours(7)) },
+        { kind: "no-contact", person: "dave", missing: ["sms", "call", "dm"] },
+        { kind: "slack-user", person: "bob", standing: "deactivated" },
+        { kind: "slack-user", person: "erin", standing: "guest" },
+        { kind: "slack-user", person: "frank", standing: "stranger" },
+        { kind: "slack-user", person: "gus", standing: "bot" },
+        { kind: "slack-user", person: "hal", standing: "missing" },
+        {
+          kind: "number-failed",
+          person: "alice",
+          via: "sms",
+          at: before(now, hours(30)),
+          why: "alice has opted out of texts from this number: they must text it START",
+        },
+        {
+          kind: "feed",
+          why: "Calendar of night (calendar.example.org): HTTP 503; what was read before counts",
+        },
+        { kind: "certificate", of: "TheHive", host: "soc.example.org", until: now, ended: true },
+        {
+          kind: "certificate",
+          of: "TheHive",
+          host: "soc.example.org",
+          until: after(now, days(6)),
+          ended: false,
+          signer: "Example Root",
+        },
+        { kind: "no-replies" },
+        {
+          kind: "unknown",
+          what: "how Slack knows them",
+          why: "Slack did <!here> not answer in time",
+          person: "ida",
+        },
+      ],
+    },
+  ],
+  [
+    "notice-readiness-unknown",
+    {
+      kind: "readiness",
+      at: now,
+      until: after(now, days(14)),
+      findings: [
+        {
+          kind: "unknown",
+          what: "until when the certificate of TheHive holds",
+          why: "soc.example.org could not be asked",
+        },
+      ],
+    },
+  ],
+  [
+    "notice-drill",
+    {
+      kind: "drill",
+      sentAt: before(now, minutes(30)),
+      asked: 4,
+      rows: [
+        { who: alice, how: "silent" },
+        { who: { name: "carol" }, how: "unsent", why: "carol's number cannot receive texts" },
+        { who: bob, how: "unknown" },
+      ],
+    },
+  ],
   ["notice-setup-problem", { kind: "setup-problem", why: "sla.high asks for sms, but no people are set up" }],
   [
     "notice-calendar-failing",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { hours } from "../../../src/lib/time.ts";
-import { beacon } from "../cards.ts";
+import { beacon, now } from "../cards.ts";
 import { another, fakeDesk } from "../fake-desk.ts";
 import { listening } from "../workspace.ts";
 
@@ -146,6 +146,16 @@ test("why tells the policy, the deadlines, who was on call and what came of it",
   expect(text).toContain("Tier 2 of 3  ");
   expect(text).toContain("• Call to alice: no answer");
   expect(text).toContain("SLA time so far  32 min");
+});
+
+test("readiness tells when it was looked and that all is well, or what is not", async () => {
+  expect((await typed("/sla readiness")).text).toMatch(/All is ready for the next 14 days.*Looked at 2026-/s);
+  const desk = fakeDesk();
+  desk.readiness = async () => ({
+    ...{ at: now, until: now },
+    findings: [{ kind: "slack-user", person: "bob", standing: "guest" }],
+  });
+  expect((await typed("/sla readiness", { desk })).text).toContain("bob is a guest in Slack");
 });
 
 test("audit shows the latest events, of everything or of one alert", async () => {

@@ -1,5 +1,5 @@
 import { person, theirs, words } from "../rich.ts";
-import { Refused, read } from "./details.ts";
+import { Refused, read, Silent } from "./details.ts";
 import { because, type Sentences } from "./pieces.ts";
 
 const refusals: Readonly<Record<string, string>> = {
@@ -14,11 +14,22 @@ const refusals: Readonly<Record<string, string>> = {
   handled: "the alert was handled already",
 };
 
+const silences: Readonly<Record<string, string>> = {
+  unsent: "it did not get out",
+  unknown: "replies could not be read",
+};
+
 /** What came back from phones, and took no alert. */
 export const byPhone = {
   "test.answered": ({ actor, via }) => [
     person(actor),
     words(via === "call" ? " pressed a key in the test call." : " replied to the test text."),
+  ],
+  "test.unanswered": ({ to, detail }) => [
+    theirs(to ?? "somebody", 60),
+    words(" did not answer the weekly test text"),
+    ...because(silences[read(Silent, detail).how ?? ""]),
+    words("."),
   ],
   "reply.refused": ({ to, detail }) => {
     const { why = "", from } = read(Refused, detail);

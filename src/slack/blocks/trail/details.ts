@@ -34,6 +34,9 @@ export const Handoff = z.object({ group: text, from: names });
 export const Down = z.object({ since: text, why: text, downForMs: number });
 export const Storm = z.object({ count: number, reference: text });
 export const Tested = z.object({ ok: yes, detail: text });
+export const Silent = z.object({ how: text });
+export const Checked = z.object({ wrong: number, unknown: number });
+export const Asked = z.object({ asked: names });
 export const Refused = z.object({ why: text, from: text });
 export const Duty = z.object({
   change: text,

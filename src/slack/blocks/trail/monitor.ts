@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { formatDuration } from "../../../lib/duration-text.ts";
 import { instant, milliseconds } from "../../../lib/time.ts";
 import { moment, type Piece, person, theirs, verbatim, words } from "../rich.ts";
-import { Config, Down, Held, type Plain, read, Values, Why } from "./details.ts";
+import { Asked, Checked, Config, Down, Held, type Plain, read, Values, Why } from "./details.ts";
 import { because, isDate, type Sentences, untilPieces } from "./pieces.ts";
 
 /** The monitor itself, and how it gets on with TheHive. */
@@ -33,6 +33,20 @@ export const ofTheMonitor = {
     const { downForMs } = read(Down, detail);
     const after = downForMs === undefined ? "" : ` after ${formatDuration(milliseconds(downForMs))}`;
     return [words(`TheHive could be read again${after}.`)];
+  },
+  "readiness.checked": ({ detail }) => {
+    const { wrong = 0, unknown = 0 } = read(Checked, detail);
+    const more = unknown === 0 ? "" : `, ${unknown} not known`;
+    return [
+      words(
+        `It was looked whether all is ready: ${wrong === 0 ? "nothing wrong" : `${wrong} wrong`}${more}.`,
+      ),
+    ];
+  },
+  "readiness.tested": ({ detail }) => {
+    const { asked = [] } = read(Asked, detail);
+    if (asked.length === 0) return [words("The weekly test text went to nobody.")];
+    return [words("The weekly test text went to "), theirs(asked.join(", "), 200), words(".")];
   },
   "alert.malformed": ({ alertId, detail }) => [
     words("TheHive sent an alert that cannot be read, "),

@@ -6,6 +6,7 @@ import { helpFor } from "./help.ts";
 import { audit, why } from "./look-back.ts";
 import { oncall } from "./oncall.ts";
 import { pause, resume } from "./pause.ts";
+import { readiness } from "./readiness.ts";
 import { report } from "./report.ts";
 import { acknowledge, ignore } from "./respond.ts";
 import { status } from "./status.ts";
@@ -28,6 +29,7 @@ export const commands: Readonly<Record<string, Command>> = {
   resume,
   test,
   oncall,
+  readiness,
   report,
   config,
   help: helpFor(() => Object.values(commands)),
