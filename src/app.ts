@@ -1,13 +1,14 @@
 import { dirname } from "node:path";
 import type { Logger } from "pino";
+import { adaptersOf } from "./assembly/adapters.ts";
+import { reportsOf } from "./assembly/reports.ts";
+import { readAgain, watchFile } from "./assembly/settings-file.ts";
 import { type Feeds, feeds } from "./calendars/feeds.ts";
 import { fetchCalendar } from "./calendars/fetch.ts";
 import type { Environment } from "./config/environment.ts";
 import { type Problem, problemLine } from "./config/problem.ts";
-import { watchSettings } from "./config/watch-settings.ts";
 import { dutyDesk } from "./control/duty.ts";
 import { type LiveSettings, openLiveSettings } from "./control/live-settings.ts";
-import { scheduledReports } from "./control/scheduled-reports.ts";
 import { createEngine, type Engine } from "./engine/engine.ts";
 import type { Phones } from "./engine/ports/phones.ts";
 import type { Store } from "./engine/ports/store.ts";
@@ -19,16 +20,9 @@ import { type Clock, type Duration, seconds, systemClock } from "./lib/time.ts";
 import { within } from "./lib/within.ts";
 import { measuring } from "./metrics/measuring.ts";
 import { outsideOf } from "./outside.ts";
-import type { Report } from "./report/model.ts";
-import { waitingIn } from "./sla/policy.ts";
-import { type Slack, slackAdapter } from "./slack/adapter.ts";
+import type { Slack } from "./slack/adapter.ts";
 import { tellAtStart } from "./start-notices.ts";
 import type { Lost } from "./store/lost.ts";
-import { hiveHttp } from "./thehive/http.ts";
-import { theHiveSource } from "./thehive/source.ts";
-import { statusesOf } from "./thehive/statuses.ts";
-import { detectProduct } from "./thehive/version.ts";
-import { twilioPhones } from "./twilio/phones.ts";
 
 export interface MonitorOptions {
   readonly environment: Environment;
@@ -109,37 +103,8 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
     throw new SettingsError(live.problems);
   }
   const { proxy, twilio, theHive } = environment;
-  const hive = {
-    ...theHive,
-    proxy,
-    clock,
-    log: log.child({ part: "thehive" }),
-    open: () => waitingIn(live.settings().poll),
-    readTimeout: patience,
-    pollTimeout: patience,
-    promoteTimeout: patience,
-  };
-  const source = theHiveSource(hive);
-  const statuses = () => statusesOf(hive);
-  const slack =
-    environment.slack &&
-    slackAdapter({
-      ...environment.slack,
-      proxy,
-      clock,
-      log: log.child({ part: "slack" }),
-      ...(patience === undefined ? {} : { patience }),
-    });
-  const phones =
-    twilio &&
-    twilioPhones({
-      ...twilio,
-      proxy,
-      deadlines: patience && { create: patience, read: patience, connect: patience },
-      voice: () => live.settings().voice,
-      clock,
-      log: log.child({ part: "twilio" }),
-    });
+  const outside = adaptersOf({ environment, clock, log, settings: live.settings, patience });
+  const { source, slack, phones } = outside;
   const measured = environment.metrics && measuring(environment.metrics);
   const engine = createEngine({
     clock,
@@ -178,19 +143,7 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
     onChange: live.calendarsChanged,
   });
   feed = calendars;
-  const reports =
-    slack &&
-    scheduledReports({
-      clock,
-      settings: live.settings,
-      roster: live.roster,
-      store,
-      write: (entries) => engine.journal.write(entries, []),
-      events: (since, named) => trail.read({ since, events: named }),
-      say: (name, notice, more) => engine.announcer.say(name, notice, more),
-      attach: (report, channel) => attached(slack, engine, clock, report, channel),
-      onError: (error) => log.error({ err: error }, "a report stumbled"),
-    });
+  const reports = slack && reportsOf({ clock, log, live, store, trail, engine, slack });
   live.onChange(engine.reconsider);
   if (reports !== undefined) live.onChange(reports.replan);
   onLost = (lost) => tellLost(lost, engine, log);
@@ -209,6 +162,7 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
     { desk, readings, slackConnections: slack?.connections, version },
     log.child({ part: "metrics" }),
   );
+  const file = { live, engine, hasSlack: slack !== undefined, clock, log };
   let stopWatching = () => {};
   const stopped = new AbortController();
   return {
@@ -218,7 +172,7 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
     async start() {
       await metrics?.start();
       phones?.watch(stopped.signal);
-      stopWatching = watchFile(settingsFile, { live, engine, slack, clock, log });
+      stopWatching = watchFile(settingsFile, file);
       await calendars.load();
       await engine.start();
       // Not before all that is remembered was read: a press would be lost under it.
@@ -233,11 +187,8 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
         clock,
         log,
         twilio: phones !== undefined,
-        statuses,
-        theHive: {
-          version: async () => (await detectProduct(hiveHttp(hive), theHive.api)).major,
-          url: theHive.publicUrl,
-        },
+        statuses: outside.theHive.statuses,
+        theHive: { version: outside.theHive.version, url: theHive.publicUrl },
         channel: slack?.chat.channel,
         signal: stopped.signal,
       }).catch((error: unknown) => log.warn({ err: error }, "not all could be said at the start"));
@@ -250,7 +201,7 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
       return isDone;
     },
     async reload() {
-      await readAgain(settingsFile, { live, engine, slack, clock, log }).catch((error: unknown) =>
+      await readAgain(settingsFile, file).catch((error: unknown) =>
         log.error({ err: error }, "settings file cannot be read again"),
       );
     },
@@ -285,49 +236,4 @@ function tellLost({ path, what, rescued }: Lost, engine: Engine, log: Logger): v
   said
     .then(() => engine.announcer.say(`lost/${path}/${what}`, { kind: "setup-problem", why }))
     .catch((error: unknown) => log.error({ err: error }, "the state could not be written anew"));
-}
-
-/** The files of a report; that they cannot be sent is said in the channel. */
-async function attached(
-  slack: Slack,
-  { announcer }: Engine,
-  clock: Clock,
-  report: Report,
-  channel: string | undefined,
-): Promise<void> {
-  const why = await slack.attach(report, channel);
-  if (why === undefined) return;
-  const notice = {
-    kind: "setup-problem",
-    why: `The report's picture and table could not be sent. ${why}.`,
-  } as const;
-  await announcer.say(`report-files/${clock.now()}`, notice, channel === undefined ? {} : { channel });
-}
-
-interface Parts {
-  readonly live: LiveSettings;
-  readonly engine: Engine;
-  readonly slack: Slack | undefined;
-}
-
-function watchFile(file: string | undefined, parts: Parts & { clock: Clock; log: Logger }): () => void {
-  if (file === undefined) return () => {};
-  return watchSettings({
-    file,
-    clock: parts.clock,
-    onChange: () => readAgain(file, parts),
-    onTrouble: (error) => parts.log.warn({ err: error, file }, "settings file cannot be watched"),
-  });
-}
-
-/** A valid change of the file takes effect; an invalid one is said, and the old settings stay. */
-async function readAgain(
-  file: string | undefined,
-  { live, engine, slack, clock, log }: Parts & { clock: Clock; log: Logger },
-): Promise<void> {
-  const problems = (await live.reload()).map(problemLine);
-  if (problems.length === 0) return log.info({ file }, "settings file read again");
-  log.error({ file, problems }, "settings file refused, the old settings stay in force");
-  if (slack !== undefined)
-    await engine.announcer.say(`settings/${clock.now()}`, { kind: "settings-refused", problems });
 }

@@ -42,11 +42,10 @@ export function plan(methods: readonly Method[], channel: string | undefined, au
   const offered = methods.filter(
     (method) => method.via === "slack" || audience.offers(method.via, method.group),
   );
-  const wanted: readonly Method[] = offered.length > 0 ? offered : [{ via: "slack" }];
-  const tried = wanted.flatMap((method) => planMethod(method, channel, audience));
+  const tried = offered.flatMap((method) => planMethod(method, channel, audience));
   const reachesSomebody = tried.some(({ failed }) => failed === undefined);
   const planned =
-    reachesSomebody || wanted.some(({ via }) => via === "slack")
+    reachesSomebody || offered.some(({ via }) => via === "slack")
       ? tried
       : [...tried, ...planMethod({ via: "slack" }, channel, audience)];
   return eachOnce(planned, audience);

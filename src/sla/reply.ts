@@ -40,8 +40,7 @@ export function codesIn(body: string): "opt-out" | readonly string[] {
     .slice(0, LONGEST)
     .normalize("NFKC")
     .toUpperCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== "");
+    .split(/[^\p{L}\p{N}]+/u);
   if (words.some((word) => OPT_OUT.has(word))) return "opt-out";
   const whole = words.join("");
   return [...new Set([...words, whole])].filter((word) => CODE.test(word));

@@ -18,6 +18,8 @@ interface Given {
   /** `call alice`: cannot be told that way. */
   unusable?: readonly string[];
   offered?: readonly ("sms" | "call" | "dm")[];
+  /** Of `oncall`, in the order in which they are called. */
+  line?: readonly Person[];
 }
 
 const numbers: Record<Person, string> = { alice: "1", bob: "2", carol: "3", dave: "4", twin: "1" };
@@ -28,13 +30,20 @@ const lines: Record<string, readonly string[]> = {
 };
 
 /** `oncall` takes turns, alice first; in `seniors` and `leads` all are told. */
-function audience({ onDuty = {}, unusable = [], offered = ["sms", "call", "dm"] }: Given = {}): Audience {
+function audience({
+  onDuty = {},
+  unusable = [],
+  offered = ["sms", "call", "dm"],
+  line = [],
+}: Given = {}): Audience {
   const duty: Record<string, readonly string[]> = { ...lines, oncall: ["alice"], ...onDuty };
   return {
     offers: (via, group) => offered.includes(via) && group in lines,
     onCall: (group) => duty[group] ?? [],
     callOrder: (group) =>
-      duty[group]?.length === 0 ? [] : [...new Set([...(duty[group] ?? []), ...(lines[group] ?? [])])],
+      duty[group]?.length === 0
+        ? []
+        : [...new Set([...(duty[group] ?? []), ...line, ...(lines[group] ?? [])])],
     tellsAll: (group) => group !== "oncall",
     unusable: (via, person) =>
       unusable.includes(`${via} ${person}`) ? `${person} has no ${via}` : undefined,
@@ -54,6 +63,20 @@ const written = ({ via, group, to, attempt, failed }: Target) =>
   [via, group, to, attempt, failed === undefined ? undefined : `(${failed.detail})`]
     .filter((part) => part !== undefined)
     .join(" ");
+
+test.each([
+  ["sms", "no phone number"],
+  ["call", "no phone number"],
+  ["dm", "no Slack id"],
+] as const)("why nobody in line can be told by %s: %s", (via, name) => {
+  const unusable = ["alice", "bob"].map((person) => `${via} ${person}`);
+  expect(plan([{ via, group: "oncall" }], undefined, audience({ unusable }))).toEqual([
+    {
+      ...{ via, group: "oncall", to: "oncall", attempt: 1 },
+      failed: { detail: `alice has no ${via}`, reason: { name, who: "alice" } },
+    },
+  ]);
+});
 
 describe("who is told when a tier fires", () => {
   const planned = (words: string, given: Given = {}, channel: string | undefined = "soc") =>
@@ -93,6 +116,13 @@ describe("who is told when a tier fires", () => {
       { onDuty: { oncall: ["bob"] }, unusable: ["sms bob"] },
       ["sms oncall alice 1"],
     ],
+    [
+      "the first in line of several who can be",
+      "call",
+      { onDuty: { oncall: ["bob"] }, unusable: ["call bob"], line: ["bob", "carol", "alice"] },
+      ["call oncall carol 1"],
+    ],
+    ["the channel where no way that is asked for is set up", "sms call", { offered: [] }, ["slack soc 1"]],
     [
       "one person in two groups once",
       "call:seniors call:leads",

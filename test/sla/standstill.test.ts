@@ -53,6 +53,15 @@ test("the clock stands in a status of poll.pause by any spelling, in no other", 
   expect(standsStill(waiting, { ...poll, pause: ["In progress"] })).toBe(true);
 });
 
+test("its card, if there is one, has to be drawn anew", () => {
+  const card = { channel: "C1", ts: "1.2", stale: false };
+  expect(observed(record({ card }), waiting, poll, at("09:10"))?.record.card).toEqual({
+    ...card,
+    stale: true,
+  });
+  expect(observed(record(), waiting, poll, at("09:10"))?.record).not.toHaveProperty("card");
+});
+
 test("it stops and runs again when that is seen, once, and the trail tells", () => {
   const stopped = observed(record(), waiting, poll, at("09:10"));
   expect(stopped?.record.standstills).toEqual([{ from: at("09:10"), status }]);

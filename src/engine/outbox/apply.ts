@@ -85,6 +85,8 @@ async function shrink(box: Box, item: Item, alerts: (Verdict & { kind: "fewer" }
     bundledIn: about.reference,
     ...because("told as itself"),
   };
-  await save(box, gone, { entries: [entryOf(single)] });
-  await add(box, [single]);
+  // It may have been told as itself before: that must not be written anew.
+  const fresh = box.items.get(single.id) === undefined ? [single] : [];
+  await save(box, gone, { entries: fresh.map(entryOf) });
+  await add(box, fresh);
 }

@@ -102,8 +102,7 @@ function isOwed(item: Item, { scope, ref }: Failed): boolean {
 function retryAt(item: Item, { again, ref }: Failed, now: Instant): Instant | undefined {
   if (again === undefined) return undefined;
   if (ref !== undefined && item.tries >= MOST_SENDS) return undefined;
-  const most = ref === undefined ? OWED_EVERY : minutes(1);
-  const at = after(now, Math.max(again, backOff(item.tries, most)) as Duration);
+  const at = after(now, Math.max(again, backOff(item.tries, OWED_EVERY)) as Duration);
   return at > after(item.at, keepTrying(item)) ? undefined : at;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Item, isOver, itemKey, newItem } from "../../../src/engine/items/item.ts";
+import { Item, inThread, isOver, itemKey, newItem } from "../../../src/engine/items/item.ts";
 import { DeliveryState } from "../../../src/sla/record.ts";
 import { alertId, at, digestOf, item, nobody, notice, over, tier } from "./items.ts";
 
@@ -54,6 +54,14 @@ test.each(DeliveryState.options)("nothing more comes of what is %s, or something
     const goesOn = waiting.includes(state) || (state === "sent" && (via === "sms" || via === "call"));
     expect(isOver({ ...item(), state, via })).toBe(!goesOn);
   }
+});
+
+test("what is said in a thread goes to the channel of the card; without a card nothing is said", () => {
+  const card = { channel: "C1", ts: "1.2", stale: false };
+  expect(inThread({ card }, nobody(0), at(45))).toMatchObject([
+    { id: "~1/nobody/3/slack/C1/1", via: "slack", to: "C1", attempt: 1, at: at(45) },
+  ]);
+  expect(inThread({}, nobody(0), at(45))).toEqual([]);
 });
 
 test("every item lies under one prefix in the store", () => {

@@ -221,6 +221,20 @@ test.each<[rule: string, given: Given, verdict: Verdict]>([
     tell,
   ],
   [
+    "nothing takes over from a firing that the record does not know",
+    {
+      item: item({ about: tier(1) }),
+      record: record({ firings: [firing(2, 45)] }),
+      others: [item({ about: tier(2) })],
+    },
+    tell,
+  ],
+  [
+    "a reminder of another kind takes over from none",
+    { record: second, now: at(46), others: [item({ about: tier(3) })] },
+    tell,
+  ],
+  [
     "a repeat takes over from the tier itself",
     { item: item({ about: tier(3) }), record: repeated, now: at(91), others: [item({ about: tier(3, 1) })] },
     drop("a later tier took over"),
