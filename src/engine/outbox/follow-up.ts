@@ -1,4 +1,4 @@
-import { after, type Clock, type Duration, hours, minutes, seconds } from "../../lib/time.ts";
+import { after, type Clock, type Duration, hours, seconds } from "../../lib/time.ts";
 import { ways } from "../../oncall/ways.ts";
 import type { Because } from "../../sla/reason.ts";
 import type { Item } from "../items/item.ts";
@@ -18,9 +18,10 @@ interface FollowUpOptions {
   readonly conclude: (item: Item, outcome: Outcome) => Promise<void>;
 }
 
-const pauses: Readonly<Record<"sms" | "call", readonly Duration[]>> = {
-  call: [2].map(seconds),
-  sms: [2, 5, 10, 20, 40, 60].map(seconds),
+/** Between two questions: the first few, and from then on. */
+const pauses: Readonly<Record<"sms" | "call", { first: readonly Duration[]; later: Duration }>> = {
+  call: { first: [], later: seconds(2) },
+  sms: { first: [2, 5, 10, 20, 40].map(seconds), later: seconds(60) },
 };
 
 const unknownEnd: Because = {
@@ -33,18 +34,16 @@ const LISTENING = seconds(1);
 
 /** Asks how a sent text or call goes on, at growing distances, until it has ended or nobody will ever know. */
 export function followUp({ clock, timetable, jobs, read, ask, onLine, conclude }: FollowUpOptions) {
-  function askLater(id: string, asked: number, isListening = false): void {
+  function askLater(id: string, asked: number, isListening: boolean): void {
     const item = read(id);
     if (item?.state !== "sent" || item.ref === undefined) return;
     if (item.via !== "sms" && item.via !== "call") return;
     const giveUpAt = after(item.settledAt ?? item.at, ways[item.via].followedFor);
-    const pause = isListening
-      ? LISTENING
-      : (pauses[item.via][Math.min(asked, pauses[item.via].length - 1)] ?? minutes(1));
-    const at = after(clock.now(), pause);
+    const { first, later } = pauses[item.via];
+    const at = after(clock.now(), isListening ? LISTENING : (first[asked] ?? later));
     if (item.via === "call" && at > giveUpAt) {
-      const late = Math.max(clock.now(), giveUpAt) as typeof at;
-      timetable.at(`follow ${id}`, late, () => jobs.start(`follow ${id}`, () => askLastly(id)));
+      const last = Math.max(clock.now(), giveUpAt) as typeof at;
+      timetable.at(`follow ${id}`, last, () => jobs.start(`follow ${id}`, () => askLastly(id)));
       return;
     }
     // After a restart one last question may still bring the answer, but not about last month.
@@ -56,11 +55,9 @@ export function followUp({ clock, timetable, jobs, read, ask, onLine, conclude }
     const item = read(id);
     if (item?.state !== "sent") return;
     const outcome = await ask(item);
-    if (outcome.state === "sent" && outcome.line !== undefined) {
-      await onLine(item, outcome.line);
-      return askLater(id, asked + 1, true);
-    }
-    if (outcome.state === "sent" || outcome.state === "unknown") return askLater(id, asked + 1);
+    const { line }: Pick<Outcome, "state"> & { readonly line?: Line } = outcome;
+    if (line !== undefined) await onLine(item, line);
+    if (goesOn(outcome)) return askLater(id, asked + 1, line !== undefined);
     await conclude(item, outcome);
   }
 
@@ -68,10 +65,11 @@ export function followUp({ clock, timetable, jobs, read, ask, onLine, conclude }
     const item = read(id);
     if (item?.state !== "sent") return;
     const outcome = await ask(item);
-    const ended = outcome.state !== "sent" && outcome.state !== "unknown";
-    const ref = item.ref ?? "";
-    await conclude(item, ended ? outcome : { state: "unanswered", ref, ...unknownEnd });
+    const { ref = "" } = item;
+    await conclude(item, goesOn(outcome) ? { state: "unanswered", ref, ...unknownEnd } : outcome);
   }
 
-  return (id: string) => askLater(id, 0);
+  return (id: string) => askLater(id, 0, false);
 }
+
+const goesOn = ({ state }: Outcome) => state === "sent" || state === "unknown";

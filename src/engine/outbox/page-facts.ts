@@ -1,4 +1,4 @@
-import { between, type Duration } from "../../lib/time.ts";
+import { between } from "../../lib/time.ts";
 import { type Disclosed, disclosedTo } from "../../sla/disclosure.ts";
 import type { Alert } from "../../sla/model.ts";
 import type { Member, Subject } from "../items/subject.ts";
@@ -26,14 +26,13 @@ export function alertPage(
   const { alert, record } = entry;
   const disclosed = disclosedTo(entry.alert, sources.settings().disclosure, place);
   const word = tier === "high-risk" && disclosed.level === "full" ? record.highRisk?.word : undefined;
-  const now = sources.clock.now();
   const next = nextTold(sources, [entry], to);
   return {
     kind: "alert",
     number: record.number,
     severity: alert.severity,
     ...titleFor(alert, disclosed),
-    age: Math.max(0, now - alert.createdAt) as Duration,
+    age: between(alert.createdAt, sources.clock.now()),
     tier,
     repeat,
     missed: isMissed(judged(sources, entry)),

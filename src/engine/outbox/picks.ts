@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 
-const BYTE = 256;
+const BYTE = 2 ** 8;
 
 /**
  * Picks for a text's code that only its id and a secret decide: two copies that write the same text give it the
@@ -15,7 +15,7 @@ export function picksFor(secret: string, id: string): (below: number) => number 
     const limit = BYTE - (BYTE % below);
     for (;;) {
       if (bytes.length === 0) bytes = createHmac("sha256", secret).update(`${round++} ${id}`).digest();
-      const byte = bytes[0] ?? 0;
+      const byte = bytes.readUInt8();
       bytes = bytes.subarray(1);
       if (byte < limit) return byte % below;
     }

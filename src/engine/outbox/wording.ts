@@ -95,9 +95,10 @@ export function wordingOf(sources: NextSources): Wording {
         return told === undefined ? undefined : digestPage(sources, about.reference, told, { to, place });
       }
       const entry = watch.get(about.alertId);
-      if (about.kind === "case" && entry !== undefined) return casePage(sources, about, entry, place);
-      if (about.kind === "case") return undefined;
-      return entry === undefined ? undefined : alertPage(sources, about, entry, { to, place });
+      if (entry === undefined) return undefined;
+      return about.kind === "case"
+        ? casePage(sources, about, entry, place)
+        : alertPage(sources, about, entry, { to, place });
     },
   };
 }
