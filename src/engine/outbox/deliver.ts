@@ -122,7 +122,7 @@ export async function conclude(box: Box, queue: Queue, asked: Item, outcome: Out
   await save(box, final, { entries: [...cardEntries(box, final), ...further.map(entryOf)], events: news });
   if (further.length > 0) await add(box, further);
   if (isNews) box.onChange(final);
-  if (final.state === "unanswered" && further.every(({ via }) => via === "slack")) everybodyTried(box, final);
+  if (final.state === "unanswered") everybodyTried(box, final);
   afterwards(box, queue, final);
 }
 

@@ -55,17 +55,14 @@ test("where there is room for one, several go as one digest", async () => {
   expect(now.map((one) => one?.bundledIn)).toEqual(["D1", "D1", "D1"]);
 });
 
-test("what there is no room for waits until there is: counted once, and shown", async () => {
-  const [first, again] = [...told(1), ...told(1, { limited: true, attempt: 2 })];
-  if (first === undefined || again === undefined) throw new Error("two are made");
-  const { sent, now, did, written, done } = await byThem([first, again], { sent: [20] });
+test("what there is no room for waits until there is: counted once each, and shown", async () => {
+  const all = [...told(2), item({ limited: true, attempt: 2 })];
+  const { sent, now, written, done } = await byThem(all, { sent: [20] });
   expect(sent).toEqual([]);
-  expect(now).toEqual([first, again].map((one) => ({ ...one, notBefore: at(35), limited: true })));
-  expect(written(first.id)).toMatchObject({ notBefore: at(35), limited: true });
-  expect(done("told")).toEqual(["sms postponed rate"]);
-  expect(did.filter((one) => one.startsWith("changed"))).toEqual(
-    [first, again].map(({ id }) => `changed ${id}`),
-  );
+  expect(now).toEqual(all.map((one) => ({ ...one, notBefore: at(35), limited: true })));
+  expect(all.map(({ id }) => written(id))).toEqual(now);
+  expect(done("told")).toEqual(["sms postponed rate", "sms postponed rate"]);
+  expect(done("changed")).toEqual(all.map(({ id }) => id));
 });
 
 test.each<[what: string, one: Partial<Item>, sent: readonly number[], goes: boolean]>([
