@@ -55,31 +55,34 @@ test("what is added is written and told, and is found by what it is about", asyn
   expect([...box.all()].map(({ state }) => state)).toEqual(["sent", "sent"]);
 });
 
+/** The states in which items were when whoever waits for them heard of it. */
+function heardOf({ outbox: box }: ReturnType<typeof world>, ...items: readonly Item[]) {
+  const heard: Item["state"][] = [];
+  for (const { id } of items) void box.taken(id).then(({ state }) => heard.push(state));
+  return heard;
+}
+
 test("whoever waits for an item hears when the provider has taken it, or when it is over", async () => {
   const refused: Outcome = { state: "failed", scope: "person", detail: "no such number" };
-  const { outbox: box } = world([], {
-    answer: ({ via }) => (via === "sms" ? { state: "sent", ref: "SM1" } : refused),
-  });
-  const waiting = [text, text, call].map(({ id }) => box.taken(id));
-  await box.add([text, call]);
-  expect((await Promise.all(waiting)).map(({ state }) => state)).toEqual(["sent", "sent", "failed"]);
-  expect(await Promise.all([text, call].map(async ({ id }) => (await box.taken(id)).state))).toEqual([
-    "sent",
-    "failed",
-  ]);
+  const soc = world([], { answer: ({ via }) => (via === "sms" ? { state: "sent", ref: "SM1" } : refused) });
+  const before = heardOf(soc, text, text, call);
+  await soc.outbox.add([text, call]);
+  await soc.settle();
+  expect(before).toEqual(["sent", "sent", "failed"]);
+  const later = heardOf(soc, text, call);
+  await soc.settle();
+  expect(later).toEqual(["sent", "failed"]);
 });
 
 test("who waits for what is on its way waits until it is taken", async () => {
-  const { outbox: box, settle } = world(kept(text));
-  await box.load();
-  let isTaken = false;
-  const taken = box.taken(text.id).then(() => {
-    isTaken = true;
-  });
-  await settle();
-  expect(isTaken).toBe(false);
-  box.resume();
-  await taken;
+  const soc = world(kept(text));
+  await soc.outbox.load();
+  const heard = heardOf(soc, text);
+  await soc.settle();
+  expect(heard).toEqual([]);
+  soc.outbox.resume();
+  await soc.settle();
+  expect(heard).toEqual(["sent"]);
 });
 
 test("an answer is noted once there is something to answer", async () => {
