@@ -25,7 +25,7 @@ export function dueAt(
   if (tries > 0 || notBefore !== undefined || limited === true) return undefined;
   const isOnTime = firing !== undefined && firing.at <= after(firing.deadline, FIRES_WITHIN);
   const due = isOnTime && firing.at === at ? firing.deadline : at;
-  return freeFrom !== undefined && freeFrom > due ? freeFrom : due;
+  return Math.max(due, freeFrom ?? due) as Instant;
 }
 
 /** What a try came to. @param item as it stands after it */

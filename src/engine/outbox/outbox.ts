@@ -136,7 +136,7 @@ async function load(box: Box): Promise<readonly string[]> {
 /** As they were made; of one moment the channel first. */
 function byMaking(one: Item, other: Item): number {
   const rank = ({ via }: Item) => Via.options.indexOf(via);
-  return one.at - other.at || rank(one) - rank(other) || (one.id < other.id ? -1 : 1);
+  return one.at - other.at || rank(one) - rank(other) || one.id.localeCompare(other.id);
 }
 
 function isOverdue(item: Item, now: Instant, pausedUntil: Instant | undefined): boolean {

@@ -53,7 +53,8 @@ export function noteSent(queue: Queue, at: Instant, per: Duration): void {
 
 /** It never reached the provider: it counts for no limit. */
 export function unsend(queue: Queue, at: Instant | undefined): void {
-  const index = at === undefined ? -1 : queue.sent.lastIndexOf(at);
+  const sent: readonly (Instant | undefined)[] = queue.sent;
+  const index = sent.lastIndexOf(at);
   if (index >= 0) queue.sent.splice(index, 1);
 }
 

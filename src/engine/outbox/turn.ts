@@ -50,7 +50,7 @@ const isClosed = ({ clock }: Box, { closed }: Queue) => closed !== undefined && 
 
 /** A channel takes one at a time: only that one is asked about, however many are owed. */
 async function tellNext(box: Box, queue: Queue, due: readonly Item[]): Promise<void> {
-  for (let left = due; left.length > 0; left = dueIn(box, queue)) {
+  for (let left = due; ; left = dueIn(box, queue)) {
     const next = nextOf(left, beingShown(box, queue));
     if (next === undefined) return;
     const [told] = await stillWanted(box, [next]);

@@ -58,6 +58,8 @@ test.each<
   [rule: string, waiting: ReturnType<typeof text>[], via: "sms" | "call", free: number, groups: string[]]
 >([
   ["nothing waits", [], "sms", 5, []],
+  ["nobody is to be called", [], "call", 5, []],
+  ["a notice goes alone where nothing else waits", [notice], "call", 3, ["notice"]],
   ["texts go one by one while there is room for all", [text("a"), text("b")], "sms", 2, ["a", "b"]],
   ["texts go together when there is not", [text("a"), text("b"), text("c")], "sms", 2, ["a+b+c"]],
   ["one text goes by itself, room or not", [text("a")], "sms", 0, ["a"]],

@@ -217,3 +217,18 @@ test("others are told meanwhile only once, and only for what was tried", () => {
   expect(struggling(sending({ stoodIn: true }), late)).toEqual({});
   expect(struggling(sending(), (late - 1) as Instant)).toEqual({});
 });
+
+test.each<[what: string, change: Partial<Item>, said: string | undefined]>([
+  ["a call in which a key was pressed", { via: "call", answeredAt: now }, "answered by a key"],
+  ["a call in which none was", { via: "call" }, "by a person"],
+  ["a text that was replied to", { answeredAt: now }, "by a person"],
+])("of what got through it is said how: %s", (_what, change, said) => {
+  const outcome: Outcome = { state: "delivered", ref: "1", detail: "by a person" };
+  expect(settle(sending(change), outcome, now).item.detail).toBe(said);
+});
+
+test("where a provider gives no reason, none is kept, and no empty one", () => {
+  const { item: settled } = settle(sending({ detail: "earlier" }), { state: "delivered", ref: "1" }, now);
+  expect(settled).not.toHaveProperty("detail");
+  expect(settled).not.toHaveProperty("reason");
+});

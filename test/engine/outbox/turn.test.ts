@@ -245,6 +245,12 @@ test.each<[what: string, items: Item[], first: Item | undefined]>([
   expect(went).toEqual(first === undefined ? [] : [first.id]);
 });
 
+test("texts to one person go together, and are asked about in one go", async () => {
+  const { went, done } = await pumped([text(1), text(2)]);
+  expect(went).toEqual([text(1).id, text(2).id]);
+  expect(done("confirm")).toEqual(["2"]);
+});
+
 test("what may be there already is taken up when that is known, and not before", async () => {
   const { until } = await pumped([card(1), doubted], { find: () => unknown });
   expect(until).toBe(5);
