@@ -4,9 +4,9 @@ import { queueFor } from "../../../src/engine/outbox/box.ts";
 import { conclude } from "../../../src/engine/outbox/deliver.ts";
 import type { Queue } from "../../../src/engine/outbox/queue.ts";
 import type { Outcome } from "../../../src/engine/ports/outcome.ts";
-import { after, seconds } from "../../../src/lib/time.ts";
+import { after, before, days, seconds } from "../../../src/lib/time.ts";
 import { AlertId } from "../../../src/sla/model.ts";
-import { alertId, at, digestOf, item, notice, record } from "../items/items.ts";
+import { alertId, at, digestOf, item, notice, over, record } from "../items/items.ts";
 import { handBox } from "./box.ts";
 
 const other = AlertId.parse("~2");
@@ -205,7 +205,14 @@ test("the first message of an alert is its card", async () => {
 
 test.each<[what: string, asked: Item, outcome: Outcome, records: Parameters<typeof record>[0][]]>([
   ["a text", sending(), sent, [{}]],
-  ["what failed", sending({ via: "slack" }), failedFor("person", { ref: "C1/17.5" }), [{}]],
+  ["what fails for now", sending({ via: "slack" }), failedFor("person"), [{}]],
+  [
+    "what failed",
+    sending({ via: "slack", at: before(at(31), days(8)) }),
+    failedFor("person", { ref: "C1/17.5" }),
+    [{}],
+  ],
+  ["the end of a hold", sending({ via: "slack", about: over }), sent, [{}]],
   ["a digest", sending({ via: "slack", about: digestOf(alertId) }), sent, [{}]],
   ["a notice", sending({ via: "slack", about: notice }), sent, [{}]],
   ["what is known no more", sending({ via: "slack" }), sent, []],

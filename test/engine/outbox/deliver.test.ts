@@ -6,7 +6,7 @@ import { send } from "../../../src/engine/outbox/deliver.ts";
 import type { Outcome } from "../../../src/engine/ports/outcome.ts";
 import { before, type Instant, seconds } from "../../../src/lib/time.ts";
 import { AlertId } from "../../../src/sla/model.ts";
-import { alertId, at, digestOf, firing, item, notice, record, tier } from "../items/items.ts";
+import { alertId, at, digestOf, firing, item, nobody, notice, record, tier } from "../items/items.ts";
 import { handBox } from "./box.ts";
 
 const other = AlertId.parse("~2");
@@ -150,17 +150,19 @@ const firings = [
   { ...firing(1, 31), deadline: before(at(31), five) },
   { ...firing(1, 31, 1), deadline: before(at(31), three) },
   { ...firing(2, 31), deadline: before(at(31), seconds(1)) },
+  { ...firing(3, 31), deadline: before(at(31), seconds(1)) },
 ];
 
 test.each<[what: string, one: Item, late: string[]]>([
   ["a tier counts from its own deadline", item({ at: at(31) }), ["sms 5000"]],
   ["a repeat counts from its own", item({ at: at(31), about: tier(1, 1) }), ["sms 3000"]],
   ["a later tier counts from its own", item({ at: at(31), about: tier(2) }), ["sms 1000"]],
+  ["that nobody answered counts from when it was made", item({ at: at(31), about: nobody(0) }), ["sms 0"]],
   ["a notice counts from when it was made", item({ about: notice }), ["sms 60000"]],
   ["what was tried before is not late again", item({ tries: 1 }), []],
   ["what was held back is not late", item({ notBefore: at(31) }), []],
 ])("how late a send is: %s", async (_what, one, late) => {
-  const { done } = await delivered(one, { records: [record({ firings, tiersDone: 2 })] });
+  const { done } = await delivered(one, { records: [record({ firings, tiersDone: 3 })] });
   expect(done("late")).toEqual(late);
 });
 
