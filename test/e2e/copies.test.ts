@@ -10,6 +10,7 @@ import { createService } from "../../src/service.ts";
 import { relayed } from "../database/relayed.ts";
 import { rotating } from "../database/rotating.ts";
 import { postgres } from "../database/server.ts";
+import { freePort } from "../metrics/free-port.ts";
 import { minutes, type Night, night, people, seconds } from "./harness.ts";
 
 const settings = {
@@ -95,6 +96,51 @@ test("one leads, the other tells nothing and has no connection to Slack, and tak
   due("Ransom note", 0);
   await untilTold(soc, "Ransom note", 2);
   expect(cardsOf(soc, "Beacon to C2")).toBe(1);
+}, 60_000);
+
+test("each copy says who leads and who stands by: /healthz, metrics and /sla status; the one that comes after a stop too", async () => {
+  const { soc, copy } = await house();
+  const watched = async (name: string) => {
+    const port = await freePort();
+    const made = await copy(name, { variables: { METRICS_ADDRESS: `127.0.0.1:${port}` } });
+    const get = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
+    return {
+      ...made,
+      health: async () => {
+        const answer = await get("/healthz");
+        return { status: answer.status, ...Object(await answer.json()) };
+      },
+      gauge: async (metric: string) =>
+        new RegExp(`^${metric} (\\S+)$`, "m").exec(await (await get("/metrics")).text())?.[1],
+    };
+  };
+  const first = await watched("one");
+  await first.leads();
+  const second = await watched("two");
+  await until(() => first.health()).toMatchObject({
+    status: 200,
+    copies: {
+      leads: { label: expect.stringMatching(/^one /) },
+      standbys: [{ label: expect.stringMatching(/^two /), seen: expect.stringMatching(/^20/) }],
+    },
+  });
+  await until(() => second.health()).toMatchObject({
+    status: 200,
+    leads: { label: expect.stringMatching(/^one /) },
+    reasons: [],
+  });
+  await until(() => first.gauge("sla_standby_copies")).toBe("1");
+  expect([await first.gauge("sla_leader"), await second.gauge("sla_leader")]).toEqual(["1", "0"]);
+  expect(await second.gauge("sla_stands_by")).toBe("1");
+  const { messages } = await soc.slack.command("U0ALICE", "/sla status");
+  expect(messages.map((message) => soc.read(message)).join()).toMatch(
+    /Copies {2}one \(\w+\) leads since [^,]+, two \(\w+\) stands by, seen/,
+  );
+  await first.stop();
+  await second.leads();
+  await until(() => second.health()).toMatchObject({
+    copies: { leads: { label: expect.stringMatching(/^two /) }, standbys: [] },
+  });
 }, 60_000);
 
 test("a leader that is cut off from the database tells people all the same, is replaced, and stands by when it is back", async () => {

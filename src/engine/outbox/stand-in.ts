@@ -38,12 +38,10 @@ export function instead(box: Asked, item: Item, setback: Setback): Item[] {
   if (verdict.kind === "drop") return [];
   const wantedAbout: Subject =
     verdict.kind === "fewer" && about.kind === "digest" ? { ...about, alerts: verdict.alerts } : about;
+  const ended = asHeard(item);
   const family = box.items
     .ofSubject(subjectKey(about))
-    .map((one) => (one.id === item.id ? item : one))
-    // Nobody listens, though the call goes on.
-    .map((one): Item => (one.machine === true && !isOver(one) ? { ...one, state: "unanswered" } : one));
-  const ended = family.find((one) => one.id === item.id) ?? item;
+    .map((one) => (one.id === item.id ? ended : asHeard(one)));
   const groups = [...new Set(family.flatMap(({ group }) => group ?? []))];
   const targets: Target[] = next({
     tried: family,
@@ -58,6 +56,11 @@ export function instead(box: Asked, item: Item, setback: Setback): Item[] {
   return targets
     .map((target) => newItem(wantedAbout, target, now, { urgent: item.urgent ?? false }))
     .filter(({ id }) => box.items.get(id) === undefined);
+}
+
+/** Nobody listens to a call that a machine has taken, though it goes on. */
+function asHeard(item: Item): Item {
+  return item.machine === true && !isOver(item) ? { ...item, state: "unanswered" } : item;
 }
 
 /** Says so when nobody of a group is left to be tried. */

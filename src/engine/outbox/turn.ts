@@ -1,4 +1,5 @@
-import { after, type Instant, seconds } from "../../lib/time.ts";
+import { after, earliest, type Instant, seconds } from "../../lib/time.ts";
+import { ways } from "../../oncall/ways.ts";
 import type { AlertId } from "../../sla/model.ts";
 import type { Item } from "../items/item.ts";
 import { membersOf } from "../items/subject.ts";
@@ -33,8 +34,7 @@ export async function pump(box: Box, queue: Queue): Promise<void> {
 async function turn(box: Box, queue: Queue): Promise<void> {
   await lookUp(box, queue);
   const due = dueIn(box, queue);
-  const doubted = waitingIn(box, queue).filter(({ state }) => state === "sending").length;
-  if (due.length > 0 && !isTaken(queue, doubted)) await tell(box, queue, due);
+  if (due.length > 0 && !isTaken(queue, doubtedIn(box, queue).length)) await tell(box, queue, due);
   schedule(box, queue);
 }
 
@@ -65,12 +65,16 @@ async function tellNext(box: Box, queue: Queue, due: readonly Item[]): Promise<v
 
 /** Nothing else that is to be said stands before an alert. */
 function nextOf(due: readonly Item[], shown: ReadonlySet<AlertId>): Item | undefined {
-  const isFree = ({ about }: Item) => !membersOf(about).some((id) => shown.has(id));
+  const mayGo = (item: Item) => isFree(item, shown);
   return (
     due.find(({ urgent }) => urgent) ??
-    due.find((item) => item.about.kind !== "notice" && isFree(item)) ??
-    due.find(isFree)
+    due.find((item) => item.about.kind !== "notice" && mayGo(item)) ??
+    due.find(mayGo)
   );
+}
+
+function isFree({ urgent, about }: Item, shown: ReadonlySet<AlertId>): boolean {
+  return urgent === true || !membersOf(about).some((id) => shown.has(id));
 }
 
 /** Drops what nobody wants any more, and puts off what has to wait. */
@@ -87,24 +91,28 @@ async function stillWanted(box: Box, due: readonly Item[]): Promise<Item[]> {
   return left;
 }
 
-/** Alerts of which nobody knows yet whether their card was posted: another would be a second one. */
+/** Alerts of which nobody knows yet whether they were shown here: another message would be a second one. */
 function beingShown(box: Box, queue: Queue): ReadonlySet<AlertId> {
-  const sending = waitingIn(box, queue).filter(({ state }) => state === "sending");
-  return new Set(sending.flatMap(({ about }) => membersOf(about)));
+  if (ways[queue.via].provider !== "slack") return new Set();
+  return new Set(doubtedIn(box, queue).flatMap(({ about }) => membersOf(about)));
+}
+
+function doubtedIn(box: Box, queue: Queue): Item[] {
+  return waitingIn(box, queue).filter(({ state }) => state === "sending");
 }
 
 function schedule(box: Box, queue: Queue): void {
   const now = box.clock.now();
-  const doubted = waitingIn(box, queue).filter(({ state }) => state === "sending").length;
-  const taken = isTaken(queue, doubted);
+  const taken = isTaken(queue, doubtedIn(box, queue).length);
+  const shown = beingShown(box, queue);
   const times = waitingIn(box, queue).flatMap((item) => {
     if (item.state === "sending") return lookAt(box, queue, item) ?? [];
     if (item.state !== "pending") return [];
     const from = Math.max(now, item.notBefore ?? now, queue.closed?.until ?? now, queue.gathersUntil ?? now);
     // What has its way blocked is taken up when that is free again.
-    return taken && from <= now ? [] : [from as Instant];
+    return from <= now && (taken || !isFree(item, shown)) ? [] : [from as Instant];
   });
-  const [soonest] = times.sort((one, other) => one - other);
+  const soonest = earliest(times);
   if (soonest === undefined) return;
   box.timetable.at(`outbox ${queue.key}`, soonest, () => box.wake(queue));
 }

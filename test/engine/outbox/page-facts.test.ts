@@ -37,7 +37,13 @@ test("a phone hears of an alert how bad and how old it is, and what comes next",
 });
 
 test.each<[what: string, Watched, Partial<typeof first>, object, more?: object]>([
-  ["no deadline has passed yet", entry(1), {}, { missed: false, age: minutes(20) }, { now: at(20) }],
+  [
+    "no deadline has passed yet",
+    entry(1),
+    {},
+    { missed: false, unconfirmed: false, age: minutes(20) },
+    { now: at(20) },
+  ],
   [
     "TheHive could not be asked",
     entry(1, { record: { firings: [{ ...firing(1, 30), unconfirmed: true }] } }),
