@@ -93,18 +93,23 @@ const policies = fc
     then: fc.constantFrom("continue", "stop"),
     maxAge: fc.constantFrom("off", "90m"),
     pause: fc.constantFrom<string[]>([], ["In progress"]),
+    warned: fc.option(fc.integer({ min: 0, max: 59 }), { nil: undefined }),
     assigned: fc.integer({ min: 1, max: 60 }),
     closed: fc.integer({ min: 61, max: 120 }),
   })
-  .map(({ steps, times, every, then, maxAge, pause, assigned, closed }) => {
+  .map(({ steps, times, every, then, maxAge, pause, warned, assigned, closed }) => {
     let sum = 0;
     const tiers = steps.map((step) => {
       sum += step;
       return { after: `${sum}m`, notify: ["slack", "sms"] };
     });
+    // Shorter than the first tier, and on a minute.
+    const [first = 1] = steps;
+    const before = warned === undefined || first === 1 ? 0 : 1 + (warned % (first - 1));
+    const warn = before === 0 ? {} : { warn: { before: `${before}m`, notify: ["slack"] } };
     return settings({
       poll: { maxAge, pause },
-      sla: { medium: { tiers, repeat: { every: `${every}m`, times } } },
+      sla: { medium: { tiers, repeat: { every: `${every}m`, times }, ...warn } },
       highRisk: { words: ["URGENT"], then },
       cases: { medium: { assigned: `${assigned}m`, closed: `${closed}m`, notify: ["sms"] } },
     });

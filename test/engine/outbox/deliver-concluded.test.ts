@@ -4,9 +4,9 @@ import { queueFor } from "../../../src/engine/outbox/box.ts";
 import { conclude } from "../../../src/engine/outbox/deliver.ts";
 import type { Queue } from "../../../src/engine/outbox/queue.ts";
 import type { Outcome } from "../../../src/engine/ports/outcome.ts";
-import { after, seconds } from "../../../src/lib/time.ts";
+import { after, before, days, seconds } from "../../../src/lib/time.ts";
 import { AlertId } from "../../../src/sla/model.ts";
-import { alertId, at, digestOf, item, notice, record } from "../items/items.ts";
+import { alertId, at, digestOf, item, notice, over, record } from "../items/items.ts";
 import { handBox } from "./box.ts";
 
 const other = AlertId.parse("~2");
@@ -110,12 +110,12 @@ test("what became of it is written in one piece with whoever is told in its stea
 });
 
 test.each<[what: string, asked: Item, outcome: Outcome, now: number, stoodIn: true | undefined]>([
-  ["struggles for a minute", sending(), unknown, 32, true],
-  ["struggles for less", sending(), unknown, 31.9, undefined],
-  ["fails for good", sending(), failedFor("person"), 32, undefined],
-  ["rang in vain", ringing(), unanswered, 32, undefined],
-  ["went", sending(), sent, 32, undefined],
-])("what %s: others are told while it is still tried", async (_what, asked, outcome, minute, stoodIn) => {
+  ["of what struggles for a minute others are told", sending(), unknown, 32, true],
+  ["of what struggles for less nobody is told yet", sending(), unknown, 31.9, undefined],
+  ["what fails for good is tried no more", sending(), failedFor("person"), 32, undefined],
+  ["what rang in vain is tried no more", ringing(), unanswered, 32, undefined],
+  ["what went is tried no more", sending(), sent, 32, undefined],
+])("others are told while it is still tried: %s", async (_what, asked, outcome, minute, stoodIn) => {
   const { now, written } = await concluded(asked, outcome, { now: minute });
   expect(now?.stoodIn).toBe(stoodIn);
   expect(written(asked.id)).toEqual(now);
@@ -177,11 +177,26 @@ test("of what fails it is not said that nobody answered", async () => {
 const hold = { kind: "acknowledged", until: at(60), at: at(31), by: "U1" } as const;
 
 test.each<[what: string, asked: Item, given: Parameters<typeof concluded>[2], hungUp: number]>([
-  ["its alert was taken", sending({ via: "call" }), { records: [record({ hold })] }, 1],
-  ["everything was paused", sending({ via: "call" }), { more: { pausedUntil: () => at(60) } }, 1],
-  ["it is wanted still", sending({ via: "call" }), {}, 0],
-  ["a part of it was taken", sending({ via: "call", about: digestOf(alertId, other) }), {}, 0],
-])("a call that begins to ring is hung up at once when %s", async (_what, asked, given, hungUp) => {
+  [
+    "is hung up at once when its alert was taken",
+    sending({ via: "call" }),
+    { records: [record({ hold })] },
+    1,
+  ],
+  [
+    "is hung up at once when everything was paused",
+    sending({ via: "call" }),
+    { more: { pausedUntil: () => at(60) } },
+    1,
+  ],
+  ["goes on while it is wanted", sending({ via: "call" }), {}, 0],
+  [
+    "goes on when a part of it is not wanted",
+    sending({ via: "call", about: digestOf(alertId, other) }),
+    {},
+    0,
+  ],
+])("a call that begins to ring %s", async (_what, asked, given, hungUp) => {
   const { done, now } = await concluded(asked, { state: "sent", ref: "CA1" }, given);
   expect(done("hang up")).toEqual(Array(hungUp).fill("CA1"));
   expect(now?.state).toBe(hungUp > 0 ? "dropped" : "sent");
@@ -205,7 +220,14 @@ test("the first message of an alert is its card", async () => {
 
 test.each<[what: string, asked: Item, outcome: Outcome, records: Parameters<typeof record>[0][]]>([
   ["a text", sending(), sent, [{}]],
-  ["what failed", sending({ via: "slack" }), failedFor("person", { ref: "C1/17.5" }), [{}]],
+  ["what fails for now", sending({ via: "slack" }), failedFor("person"), [{}]],
+  [
+    "what failed",
+    sending({ via: "slack", at: before(at(31), days(8)) }),
+    failedFor("person", { ref: "C1/17.5" }),
+    [{}],
+  ],
+  ["the end of a hold", sending({ via: "slack", about: over }), sent, [{}]],
   ["a digest", sending({ via: "slack", about: digestOf(alertId) }), sent, [{}]],
   ["a notice", sending({ via: "slack", about: notice }), sent, [{}]],
   ["what is known no more", sending({ via: "slack" }), sent, []],

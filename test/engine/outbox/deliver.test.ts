@@ -6,7 +6,7 @@ import { send } from "../../../src/engine/outbox/deliver.ts";
 import type { Outcome } from "../../../src/engine/ports/outcome.ts";
 import { before, type Instant, seconds } from "../../../src/lib/time.ts";
 import { AlertId } from "../../../src/sla/model.ts";
-import { alertId, at, digestOf, firing, item, notice, record, tier } from "../items/items.ts";
+import { alertId, at, digestOf, firing, item, nobody, notice, record, tier } from "../items/items.ts";
 import { handBox } from "./box.ts";
 
 const other = AlertId.parse("~2");
@@ -56,24 +56,21 @@ test("what is sent is on the disk before it goes, and again when the provider ha
 });
 
 test.each<[what: string, one: Item, counts: boolean]>([
-  ["a text", item(), true],
-  ["a call", item({ via: "call" }), true],
-  ["a test", item({ about: about("test") }), true],
-  ["an answer", item({ about: about("taken") }), false],
-  ["a message to the channel", item({ via: "slack" }), false],
-  ["a direct message", item({ via: "dm" }), false],
-])(
-  "of %s the limit is asked: it counts, and what has left the window is forgotten",
-  async (_what, one, counts) => {
-    const { queue } = await delivered(one, {}, [at(16), at(17)]);
-    expect(queue.sent).toEqual(counts ? [at(17), at(31)] : [at(16), at(17)]);
-  },
-);
+  ["a text counts for it", item(), true],
+  ["a call does", item({ via: "call" }), true],
+  ["a test does", item({ about: about("test") }), true],
+  ["an answer does not", item({ about: about("taken") }), false],
+  ["a message to the channel does not", item({ via: "slack" }), false],
+  ["a direct message does not", item({ via: "dm" }), false],
+])("the limit, of which what has left its window is forgotten: %s", async (_what, one, counts) => {
+  const { queue } = await delivered(one, {}, [at(16), at(17)]);
+  expect(queue.sent).toEqual(counts ? [at(17), at(31)] : [at(16), at(17)]);
+});
 
 const coded = { takesReplies: true, codeSecret: "secret" };
 
 test.each<[what: string, one: Item, takesReplies: boolean]>([
-  ["where nobody reads replies", item(), false],
+  ["a text where nobody reads replies", item(), false],
   ["a call", item({ via: "call" }), true],
   ["what cannot be answered", item({ about: notice }), true],
 ])("%s gets no code", async (_what, one, takesReplies) => {
@@ -150,17 +147,19 @@ const firings = [
   { ...firing(1, 31), deadline: before(at(31), five) },
   { ...firing(1, 31, 1), deadline: before(at(31), three) },
   { ...firing(2, 31), deadline: before(at(31), seconds(1)) },
+  { ...firing(3, 31), deadline: before(at(31), seconds(1)) },
 ];
 
 test.each<[what: string, one: Item, late: string[]]>([
   ["a tier counts from its own deadline", item({ at: at(31) }), ["sms 5000"]],
   ["a repeat counts from its own", item({ at: at(31), about: tier(1, 1) }), ["sms 3000"]],
   ["a later tier counts from its own", item({ at: at(31), about: tier(2) }), ["sms 1000"]],
+  ["that nobody answered counts from when it was made", item({ at: at(31), about: nobody(0) }), ["sms 0"]],
   ["a notice counts from when it was made", item({ about: notice }), ["sms 60000"]],
   ["what was tried before is not late again", item({ tries: 1 }), []],
   ["what was held back is not late", item({ notBefore: at(31) }), []],
 ])("how late a send is: %s", async (_what, one, late) => {
-  const { done } = await delivered(one, { records: [record({ firings, tiersDone: 2 })] });
+  const { done } = await delivered(one, { records: [record({ firings, tiersDone: 3 })] });
   expect(done("late")).toEqual(late);
 });
 

@@ -34,13 +34,13 @@ async function looked(one: Item, found: Found, { others = [], nextLook, underWay
 }
 
 test.each<[what: string, one: Item, given: Given, isLooked: boolean]>([
-  ["in doubt", inDoubt(1), {}, true],
-  ["whose look is due", inDoubt(1), { nextLook: now }, true],
-  ["whose look is not due", inDoubt(1), { nextLook: after(now, seconds(1)) }, false],
-  ["whose own request goes on", inDoubt(1), { underWay: true }, false],
-  ["not yet sent", inDoubt(1, { state: "pending" }), {}, false],
-  ["sent", inDoubt(1, { state: "sent" }), {}, false],
-])("what is %s is looked up", async (_what, one, given, isLooked) => {
+  ["what is in doubt is looked up", inDoubt(1), {}, true],
+  ["what is due for a look is looked up", inDoubt(1), { nextLook: now }, true],
+  ["what is not due for a look is left", inDoubt(1), { nextLook: after(now, seconds(1)) }, false],
+  ["what has its own request under way is left", inDoubt(1), { underWay: true }, false],
+  ["what is not yet sent is left", inDoubt(1, { state: "pending" }), {}, false],
+  ["what was taken is left", inDoubt(1, { state: "sent" }), {}, false],
+])("%s", async (_what, one, given, isLooked) => {
   const { find } = await looked(one, "not-found", given);
   expect(find).toHaveBeenCalledTimes(isLooked ? 1 : 0);
 });
