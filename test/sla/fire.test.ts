@@ -137,3 +137,10 @@ describe("what is audited of a firing", () => {
     expect(fires({}, decision, unconfirmed).events).toStrictEqual(events);
   });
 });
+
+test.each([
+  ["at its deadline", now, undefined],
+  ["a moment before it", ((now as number) + 1) as typeof now, { deadline: "2026-03-02T09:30:00.002Z" }],
+] as const)("that a tier fired ahead of its time is told, fired %s", (_name, deadline, detail) => {
+  expect(fires({}, decided({ deadline })).events[0]?.detail).toEqual(detail);
+});

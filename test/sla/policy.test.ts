@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { minutes } from "../../src/lib/time.ts";
 import { Calendar } from "../../src/sla/calendar.ts";
 import type { Alert } from "../../src/sla/model.ts";
-import { isOpen, policyFor, type Rules } from "../../src/sla/policy.ts";
+import { isOpen, methodsOf, policyFor, type Rules } from "../../src/sla/policy.ts";
 import { alert, policy, rules } from "./fixtures.ts";
 
 test.each<[rule: string, parts: Partial<Alert>, open: string[], isWaiting: boolean]>([
@@ -187,4 +188,22 @@ describe("a route", () => {
   ])("%s", (_, match, changes, matches) => {
     expect(policyFor(alert(changes), routed(match)).name).toBe(matches ? "routes[0]" : "high");
   });
+});
+
+test.each([
+  [1, [{ via: "slack" }, { via: "sms", group: "oncall" }]],
+  ["high-risk", [{ via: "call", group: "oncall" }]],
+  ["at-risk", [{ via: "dm", group: "oncall" }]],
+  [4, []],
+] as const)("people are told of rung %s as its policy says", (tier, methods) => {
+  const rungs = policy({
+    tiers: [{ after: minutes(30), notify: [{ via: "slack" }, { via: "sms", group: "oncall" }] }],
+    highRisk: [{ via: "call", group: "oncall" }],
+    warn: { before: minutes(5), notify: [{ via: "dm", group: "oncall" }] },
+  });
+  expect(methodsOf(rungs, tier)).toEqual(methods);
+});
+
+test("of a warning that nobody asks for nobody is told", () => {
+  expect(methodsOf(policy(), "at-risk")).toEqual([]);
 });
