@@ -22,14 +22,14 @@ export function misheard(truth: Truth, trail: Trail, now: number): Misheard[] {
     if (!answer.isRight) return taken.map(({ alertId }) => ({ answer, how: "forged", alertId }));
     // A key may come while the call is being hung up.
     const isLost = answer.by === "sms" && lines.length === 0 && now - answer.at > HEEDED_WITHIN;
-    const twice = taken.filter(
-      ({ alertId }, index) => taken.findIndex((one) => one.alertId === alertId) !== index,
-    );
-    // What it did was perhaps on no disk when the app died.
-    const isAllowed = diedUnsaved(truth, answer.at, now);
+    const twice = taken.filter(({ alertId, at }, index) => {
+      const first = taken.slice(0, index).findLast((one) => one.alertId === alertId);
+      // What it did the first time was perhaps on no disk when the app died.
+      return first !== undefined && !diedUnsaved(truth, first.at, at);
+    });
     return [
       ...(isLost ? [{ answer, how: "lost" as const }] : []),
-      ...(isAllowed ? [] : twice.map(({ alertId }): Misheard => ({ answer, how: "doubled", alertId }))),
+      ...twice.map(({ alertId }): Misheard => ({ answer, how: "doubled", alertId })),
     ];
   });
 }

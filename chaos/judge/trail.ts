@@ -17,6 +17,7 @@ interface Answered {
   readonly ref: string;
   readonly event: AuditEvent["event"];
   readonly alertId: string | undefined;
+  readonly at: number;
 }
 
 interface Fired {
@@ -62,10 +63,10 @@ function fired({ event, alertId, tier, at, detail }: AuditEvent): Fired[] {
   return [{ alertId, rung: `${tier ?? "high-risk"}${repeat > 0 ? `r${repeat}` : ""}`, at: Date.parse(at) }];
 }
 
-function answered({ event, alertId, detail }: AuditEvent): Answered[] {
+function answered({ event, alertId, at, detail }: AuditEvent): Answered[] {
   const ref = field(detail, "ref");
   const isAnswer = event === "alert.acknowledged" || event === "reply.refused";
-  return isAnswer && typeof ref === "string" ? [{ ref, event, alertId }] : [];
+  return isAnswer && typeof ref === "string" ? [{ ref, event, alertId, at: Date.parse(at) }] : [];
 }
 
 function bundled({ detail }: AuditEvent): [ref: string, alerts: readonly string[]][] {

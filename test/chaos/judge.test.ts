@@ -237,8 +237,9 @@ describe("told falsely is what comes", () => {
 
 describe("an answer by phone", () => {
   const answer = { at: at(10), by: "sms", from: "alice", ref: "SM1", isRight: true } as const;
-  const took = (alertId: string) => ({ ref: "SM1", event: "alert.acknowledged", alertId }) as const;
-  const refused = { ref: "SM1", event: "reply.refused", alertId: undefined } as const;
+  const took = (alertId: string, second = 11) =>
+    ({ ref: "SM1", event: "alert.acknowledged", alertId, at: at(second) }) as const;
+  const refused = { ref: "SM1", event: "reply.refused", alertId: undefined, at: at(11) } as const;
   const died = {
     bornAt: at(0),
     diedAt: at(12),
@@ -255,8 +256,20 @@ describe("an answer by phone", () => {
     [
       "that took it twice around a death with a full disk",
       { answers: [answer], lives: [died as never] },
-      [took("~1"), took("~1")],
+      [took("~1"), took("~1", 14)],
       [],
+    ],
+    [
+      "that took it twice around a death with a full disk long after it came",
+      { answers: [{ ...answer, at: at(1) }], lives: [died as never] },
+      [took("~1"), took("~1", 14)],
+      [],
+    ],
+    [
+      "that took it twice after such a death",
+      { answers: [answer], lives: [died as never] },
+      [took("~1", 13), took("~1", 14)],
+      ["doubled"],
     ],
     [
       "in another's name that took one",
