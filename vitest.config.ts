@@ -13,8 +13,8 @@ export default defineConfig({
     exclude: withBrowser ? configDefaults.exclude : [...configDefaults.exclude, "test/browser/**"],
     // Real servers and clients on two cores: a test waits for events, and this is how long they may take.
     testTimeout: 30_000,
-    // Tests mostly wait for servers: one worker a core, not one less.
-    maxWorkers: 2,
+    // Tests mostly wait for servers: one worker more than two cores.
+    maxWorkers: 3,
     // CI's machine is shared: what depends on its mood gets a second chance there, what is broken fails twice.
     retry: process.env.CI === undefined ? 0 : 1,
     hookTimeout: 30_000,
