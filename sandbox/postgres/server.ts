@@ -56,10 +56,16 @@ export async function startPostgres(): Promise<PostgresServer> {
     );
 
   async function start(): Promise<void> {
-    const started = serve({ bin, data, port, as, folder });
+    let started = serve({ bin, data, port, as, folder });
     child = started;
-    while (!(await answers())) {
-      if (started.exitCode !== null) throw new Error(`PostgreSQL ended with ${started.exitCode}`);
+    for (let tries = 1; !(await answers()); ) {
+      if (started.exitCode !== null) {
+        // What was killed may hold its memory and its port for a moment.
+        if (tries++ === MOST_STARTS) throw new Error(`PostgreSQL ended with ${started.exitCode}`);
+        await pause(250);
+        started = serve({ bin, data, port, as, folder });
+        child = started;
+      }
       await pause(20);
     }
   }
@@ -96,6 +102,8 @@ export async function startPostgres(): Promise<PostgresServer> {
     },
   };
 }
+
+const MOST_STARTS = 20;
 
 let count = 0;
 
@@ -146,7 +154,8 @@ async function ask(url: string, sql: string): Promise<readonly Record<string, un
 async function family(pid: number | undefined): Promise<number[]> {
   if (pid === undefined) return [];
   const children = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(
-    async () => (await run("pgrep", ["-P", String(pid)])).stdout,
+    // Without children, or ended by now, it finds none and calls that a failure.
+    async () => (await run("pgrep", ["-P", String(pid)]).catch(() => ({ stdout: "" }))).stdout,
   );
   return [pid, ...children.split(/\s+/).map(Number).filter(Boolean)];
 }
