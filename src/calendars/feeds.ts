@@ -2,16 +2,16 @@ import type { Logger } from "pino";
 import type { FeedUse, Notice } from "../engine/ports/notice.ts";
 import type { Entry } from "../engine/ports/store.ts";
 import { repeat } from "../lib/repeat.ts";
-import { after, before, between, type Clock, days, type Instant, minutes } from "../lib/time.ts";
+import { after, between, type Clock, days, type Instant, minutes } from "../lib/time.ts";
 import type { CalendarDuty } from "../oncall/calendar-duty.ts";
 import { placeText } from "../oncall/calendar-place.ts";
 import type { Groups, People } from "../oncall/model.ts";
 import { doubtsAbout } from "./doubts.ts";
 import { FeedError } from "./fetch.ts";
-import { readHolidays } from "./holidays.ts";
 import { type Kept, keptOf, keyOf, type Reader } from "./kept.ts";
 import { CalendarError } from "./parse.ts";
-import { type CalendarReading, readCalendar } from "./read.ts";
+import type { CalendarReading } from "./read.ts";
+import { holidaysIn, readAgain, refuseUnreadable } from "./readings.ts";
 
 /** The feeds of groups and of holidays: fetched again and again, and kept while they cannot be had. */
 export interface Feeds {
@@ -54,9 +54,6 @@ const FETCH_EVERY = minutes(10);
 const RETRY_EVERY = minutes(1);
 /** Failures in a row: one may be a hiccup. */
 const MISSED = 2;
-/** What is looked back at by *why* and reports, and ahead by warnings of gaps. */
-const BACK = days(35);
-const AHEAD = days(400);
 
 type Holidays = Readonly<Record<string, readonly string[]>>;
 
@@ -242,36 +239,6 @@ export function feeds(options: FeedsOptions): Feeds {
 /** One notice a feed and outage. */
 function nameOf({ use, of }: FeedUse): string {
   return use === "duty" ? `calendar/${of}` : `holidays/${of}`;
-}
-
-/** What cannot be read, as it was kept by another version of this program, has none. */
-function holidaysIn(text: string, now: Instant): readonly string[] {
-  try {
-    return readHolidays(text, windowAt(now));
-  } catch (error) {
-    if (error instanceof CalendarError) return [];
-    throw error;
-  }
-}
-
-/** For which time calendars are read. */
-function windowAt(now: Instant) {
-  return { from: before(now, BACK), until: after(now, AHEAD) };
-}
-
-function readAgain(text: string, people: People, now: Instant): CalendarReading | undefined {
-  try {
-    return readCalendar(text, people, windowAt(now));
-  } catch (error) {
-    // Kept by another version of this program.
-    if (error instanceof CalendarError) return undefined;
-    throw error;
-  }
-}
-
-/** Before it takes the place of what was good. @throws CalendarError */
-function refuseUnreadable(text: string, now: Instant): void {
-  readCalendar(text, {}, windowAt(now));
 }
 
 function isExpected(error: unknown): error is FeedError | CalendarError {

@@ -1,13 +1,10 @@
-import { dirname } from "node:path";
-import { proxyFrom } from "../config/proxy-environment.ts";
 import type { Settings } from "../config/settings.ts";
-import { variables } from "../config/variables.ts";
 import type { Instant } from "../lib/time.ts";
 import { placeText } from "../oncall/calendar-place.ts";
 import { withHolidays } from "../sla/calendar.ts";
 import type { Edge } from "./edge.ts";
 import { CommandFailure } from "./failure.ts";
-import { messageOf } from "./message.ts";
+import { fetchFeeds } from "./feeds.ts";
 import type { Setup } from "./setup.ts";
 
 /** The holidays of one SLA calendar as its feed has them, or why it cannot be read. */
@@ -18,30 +15,17 @@ export type ReadHolidays = { readonly calendar: string; readonly place: string }
 
 /** Reads the feeds of holidays for a stretch of time. */
 export async function readHolidayFeeds(
-  { file, loaded, raw }: Pick<Setup, "file" | "loaded" | "raw">,
+  setup: Pick<Setup, "file" | "loaded" | "raw">,
   edge: Edge,
   time: { readonly from: Instant; readonly until: Instant },
 ): Promise<readonly ReadHolidays[]> {
-  const wanted = Object.entries(loaded.settings.calendars).flatMap(([calendar, { holidaysFrom: place }]) =>
-    place === undefined ? [] : [{ calendar, place }],
+  const wanted = Object.entries(setup.loaded.settings.calendars).flatMap(
+    ([calendar, { holidaysFrom: place }]) => (place === undefined ? [] : [{ calendar, place }]),
   );
-  if (wanted.length === 0) return [];
-  // Most commands of most teams do without.
-  const [{ fetchCalendar }, { readHolidays }] = await Promise.all([
-    import("../calendars/fetch.ts"),
-    import("../calendars/holidays.ts"),
-  ]);
-  const folder = file === undefined ? edge.cwd : dirname(file);
-  const proxy = proxyFrom(variables(raw));
-  return Promise.all(
-    wanted.map(async (one) => {
-      try {
-        return { ...one, dates: readHolidays(await fetchCalendar(one.place, { proxy, folder }), time) };
-      } catch (error) {
-        return { ...one, why: messageOf(error) };
-      }
-    }),
-  );
+  return fetchFeeds(setup, edge, wanted, async (text) => {
+    const { readHolidays } = await import("../calendars/holidays.ts");
+    return { dates: readHolidays(text, time) };
+  });
 }
 
 /** The settings with the holidays that feeds have for a stretch of time. @throws CommandFailure when one cannot be had */

@@ -1,16 +1,13 @@
-import { dirname } from "node:path";
 import { doubtsAbout } from "../calendars/doubts.ts";
 import type { CalendarReading } from "../calendars/read.ts";
 import { oneOf } from "../config/problem.ts";
-import { proxyFrom } from "../config/proxy-environment.ts";
-import { variables } from "../config/variables.ts";
 import { isAlike } from "../lib/fold.ts";
 import { before, days, type Instant } from "../lib/time.ts";
 import { placeText } from "../oncall/calendar-place.ts";
 import type { Roster } from "../oncall/model.ts";
 import type { Edge } from "./edge.ts";
 import { CommandFailure, usage } from "./failure.ts";
-import { messageOf } from "./message.ts";
+import { fetchFeeds } from "./feeds.ts";
 import type { Setup } from "./setup.ts";
 
 /** What was read of the calendar of a group, or why it cannot be. */
@@ -21,33 +18,19 @@ export type ReadFeed = { readonly group: string; readonly place: string } & (
 
 /** Reads the calendars of groups for a stretch of time. */
 export async function readFeeds(
-  { file, loaded, raw }: Pick<Setup, "file" | "loaded" | "raw">,
+  setup: Pick<Setup, "file" | "loaded" | "raw">,
   edge: Edge,
   time: { readonly from: Instant; readonly until: Instant },
   only?: string,
 ): Promise<readonly ReadFeed[]> {
-  const { groups, people } = loaded.settings;
-  const folder = file === undefined ? edge.cwd : dirname(file);
-  const proxy = proxyFrom(variables(raw));
+  const { groups, people } = setup.loaded.settings;
   const wanted = Object.entries(groups).flatMap(([group, { calendar: place }]) =>
     place === undefined || (only !== undefined && group !== only) ? [] : [{ group, place }],
   );
-  if (wanted.length === 0) return [];
-  // Most commands of most teams do without.
-  const [{ fetchCalendar }, { readCalendar }] = await Promise.all([
-    import("../calendars/fetch.ts"),
-    import("../calendars/read.ts"),
-  ]);
-  return Promise.all(
-    wanted.map(async ({ group, place }) => {
-      try {
-        const text = await fetchCalendar(place, { proxy, folder });
-        return { group, place, reading: readCalendar(text, people, time) };
-      } catch (error) {
-        return { group, place, why: messageOf(error) };
-      }
-    }),
-  );
+  return fetchFeeds(setup, edge, wanted, async (text) => {
+    const { readCalendar } = await import("../calendars/read.ts");
+    return { reading: readCalendar(text, people, time) };
+  });
 }
 
 /**

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DurationText } from "../lib/duration-text.ts";
 import { seconds } from "../lib/time.ts";
-import { MethodText } from "./method-text.ts";
+import { SomeMethods } from "./method-text.ts";
 
 const Within = DurationText.refine((after) => after >= seconds(1), { error: "expected at least 1s" });
 
@@ -16,10 +16,10 @@ const CaseText = z
       title: "A case is closed within",
       description: "how long after the promotion a case is to be closed",
     }).optional(),
-    notify: z
-      .array(MethodText)
-      .min(1, { error: "expected at least one of slack, sms, call, dm" })
-      .meta({ title: "Otherwise tell", description: "how people are told of a case that is not" }),
+    notify: SomeMethods.meta({
+      title: "Otherwise tell",
+      description: "how people are told of a case that is not",
+    }),
   })
   .refine(({ assigned, closed }) => assigned !== undefined || closed !== undefined, {
     error: "expected assigned, closed or both, such as { assigned: 15m, notify: [slack] }",

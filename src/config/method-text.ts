@@ -41,6 +41,11 @@ export const MethodText = z.codec(z.string({ error: (issue) => hint(issue.input)
 });
 export type MethodText = z.infer<typeof MethodText>;
 
+/** A list of them that tells somebody. */
+export const SomeMethods = z
+  .array(MethodText)
+  .min(1, { error: "expected at least one of slack, sms, call, dm" });
+
 const WAYS: readonly string[] = wayNames;
 
 /** `[slack, call: seniors]` is a mapping to YAML, as a colon with a blank after it is. */

@@ -2,12 +2,12 @@ import { z } from "zod";
 import { DurationText } from "../lib/duration-text.ts";
 import { seconds } from "../lib/time.ts";
 import { Severity } from "../sla/model.ts";
-import { MethodText } from "./method-text.ts";
+import { MethodText, SomeMethods } from "./method-text.ts";
 import { Word } from "./words.ts";
 
 const TierText = z.strictObject({
   after: DurationText,
-  notify: z.array(MethodText).min(1, { error: "expected at least one of slack, sms, call, dm" }),
+  notify: SomeMethods,
 });
 
 const Warn = z.strictObject({
@@ -15,10 +15,7 @@ const Warn = z.strictObject({
     title: "Warn this long before the first deadline",
     description: "how long before its first deadline an alert is told of as at risk",
   }),
-  notify: z
-    .array(MethodText)
-    .min(1, { error: "expected at least one of slack, sms, call, dm" })
-    .meta({ title: "Warn how", description: "how people are told that a deadline is near" }),
+  notify: SomeMethods.meta({ title: "Warn how", description: "how people are told that a deadline is near" }),
 });
 
 const Repeat = z.strictObject({

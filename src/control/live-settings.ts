@@ -10,7 +10,7 @@ import { parsePath, type Tree, valueAt } from "../config/tree.ts";
 import type { Entry, Store } from "../engine/ports/store.ts";
 import { inTurn } from "../lib/in-turn.ts";
 import { type Clock, iso } from "../lib/time.ts";
-import { placeText } from "../oncall/calendar-place.ts";
+import { isPlaceKey, placeText } from "../oncall/calendar-place.ts";
 import type { Override, Roster } from "../oncall/model.ts";
 import { withHolidays } from "../sla/calendar.ts";
 import type { AuditEvent } from "../sla/event.ts";
@@ -235,11 +235,10 @@ function masked(path: string, value: unknown): unknown {
 
 /** The address of a private feed is a secret. */
 function withoutFeeds(path: string, value: unknown): unknown {
-  const isFeed = (key: string) => key === "calendar" || key === "holidaysFrom";
   if (typeof value === "string" && /\.(calendar|holidaysFrom)$/.test(path)) return placeText(value);
   return JSON.parse(
     JSON.stringify(value ?? null, (key, inner) =>
-      isFeed(key) && typeof inner === "string" ? placeText(inner) : inner,
+      isPlaceKey(key) && typeof inner === "string" ? placeText(inner) : inner,
     ),
   );
 }

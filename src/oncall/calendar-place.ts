@@ -24,6 +24,11 @@ export function placeText(place: string): string {
   return feedAddress(place)?.host ?? place;
 }
 
+/** The settings' keys under which a calendar's place stands, or `calendar` the name of one of ours, which is shown as it is. */
+export function isPlaceKey(key: string): boolean {
+  return key === "calendar" || key === "holidaysFrom";
+}
+
 function hasScheme(place: string): boolean {
   return /^[a-z][a-z0-9+.-]+:/i.test(place);
 }

@@ -3,7 +3,7 @@ import { isTree, parsePath, type Tree, valueAt } from "../../config/tree.ts";
 import { isSecret, knownVariables, type RawEnvironment, textOf } from "../../config/variables.ts";
 import { mask } from "../../lib/mask.ts";
 import { maskText } from "../../lib/redact.ts";
-import { placeText } from "../../oncall/calendar-place.ts";
+import { isPlaceKey, placeText } from "../../oncall/calendar-place.ts";
 import { Common, defineCommand } from "../command.ts";
 import { partialSetup, type Setup } from "../setup.ts";
 import { summaries } from "../summaries.ts";
@@ -66,12 +66,10 @@ function withoutSecrets(tree: Tree): Tree {
     Object.entries(tree).map(([key, value]) => {
       if (isTree(value)) return [key, withoutSecrets(value)];
       if (typeof value !== "string") return [key, value];
-      return [key, key === "phone" ? mask(value) : isFeed(key) ? placeText(value) : value];
+      return [key, key === "phone" ? mask(value) : isPlaceKey(key) ? placeText(value) : value];
     }),
   );
 }
-
-const isFeed = (key: string) => key === "calendar" || key === "holidaysFrom";
 
 function variablesOf(raw: RawEnvironment): Variable[] {
   return Object.entries(knownVariables).map(([name, known]) => {
