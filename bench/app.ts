@@ -6,7 +6,8 @@ import { createMonitor, type Monitor } from "../src/app.ts";
 import { environmentFrom } from "../src/config/environment.ts";
 import { createLogger } from "../src/lib/logger.ts";
 import type { Clock } from "../src/lib/time.ts";
-import { phone } from "./servers.ts";
+
+const phone = "+12025550111";
 
 /** The real app in this process, with its state in a folder that `stop` removes. */
 export async function app(

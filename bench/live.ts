@@ -3,7 +3,6 @@ import { keepHeapSmall } from "../src/lib/small-heap.ts";
 import { systemClock } from "../src/lib/time.ts";
 import type { AlertId } from "../src/sla/model.ts";
 import type { Firing } from "../src/sla/record.ts";
-import { app } from "./app.ts";
 
 /*
  * The app in real time, in a process of its own. Tells its parent when the first poll is through, and on request how
@@ -19,8 +18,9 @@ export interface LiveFigures {
   readonly cpu: number;
 }
 
-// As the product does.
+// As the product does: before the rest is loaded.
 keepHeapSmall();
+const { app } = await import("./app.ts");
 
 const RESOLUTION = 5;
 const [variables = "{}", settings = "{}"] = process.argv.slice(2);

@@ -3,15 +3,15 @@ import { setImmediate } from "node:timers/promises";
 import { SandboxClock } from "../sandbox/clock.ts";
 import { keepHeapSmall } from "../src/lib/small-heap.ts";
 import type { Clock, Instant } from "../src/lib/time.ts";
-import { app } from "./app.ts";
 
 /*
  * Runs as a process of its own, so that memory and CPU are the app's alone. The clock of both processes is moved by
  * hand: one poll at a time, each measured until nothing is in flight. Sends its figures to the parent.
  */
 
-// As the product does.
+// As the product does: before the rest is loaded.
 keepHeapSmall();
+const { app } = await import("./app.ts");
 
 const variables: Record<string, string> = JSON.parse(process.argv[2] ?? "{}");
 const clock = new SandboxClock({ at: Number(process.argv[3]) });

@@ -3,8 +3,6 @@ import { SlackServer } from "../sandbox/slack/server.ts";
 import { TheHiveServer } from "../sandbox/thehive/server.ts";
 import { TwilioServer } from "../sandbox/twilio/server.ts";
 
-export const phone = "+12025550111";
-
 /** TheHive with `count` open alerts, Slack and Twilio, in this process; the app is measured in another. */
 export async function servers(count: number, { speed }: { speed: number }) {
   const clock = new SandboxClock({ at: Date.now(), speed });

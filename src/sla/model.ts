@@ -58,8 +58,8 @@ export type AlertSnapshot = Readonly<z.infer<typeof AlertSnapshot>>;
 
 /** An alert as TheHive holds it, the same shape for every version. All text is an attacker's. */
 export interface Alert extends AlertSnapshot {
-  /** Absent until they were read: some versions serve them apart from the alert. */
-  readonly observables?: readonly Observable[];
+  /** Undefined until they were read: some versions serve them apart from the alert. */
+  readonly observables?: readonly Observable[] | undefined;
 }
 
 /** How one group is told. `slack` goes to the channel, the others to each person of the group. */

@@ -160,7 +160,27 @@ export function newRecord(alert: Alert, number: number, now: Instant): AlertReco
   };
 }
 
+/** Key by key: ten thousand objects of one shape take a fraction of what as many of their own do. */
 export function snapshot(alert: Alert): AlertSnapshot {
-  const { observables: _, ...rest } = alert;
-  return rest;
+  const kept: { [Key in keyof Required<AlertSnapshot>]: AlertSnapshot[Key] } = {
+    id: alert.id,
+    title: alert.title,
+    severity: alert.severity,
+    createdAt: alert.createdAt,
+    updatedAt: alert.updatedAt,
+    type: alert.type,
+    source: alert.source,
+    sourceRef: alert.sourceRef,
+    tags: alert.tags,
+    stage: alert.stage,
+    status: alert.status,
+    caseId: alert.caseId,
+    assignee: alert.assignee,
+    inProgressAt: alert.inProgressAt,
+    tlp: alert.tlp,
+    pap: alert.pap,
+    observableCount: alert.observableCount,
+    customFields: alert.customFields,
+  };
+  return kept;
 }

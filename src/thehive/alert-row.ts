@@ -3,6 +3,7 @@ import type { Malformed } from "../engine/ports/alert-source.ts";
 import type { Instant } from "../lib/time.ts";
 import type { Alert } from "../sla/model.ts";
 import { customFieldsFrom } from "./custom-fields.ts";
+import { plainRow } from "./plain-row.ts";
 import { papOf, tlpOf } from "./sharing.ts";
 import { derivedStatus, stageOf } from "./stage.ts";
 import { AlertRow, observablesFrom } from "./wire.ts";
@@ -22,11 +23,16 @@ const NO_ID = "(no id)";
  * @param skew TheHive's clock minus ours, ms
  */
 export function alertFromV1(json: unknown, skew = 0): ReadRow {
+  const plain = plainRow(json);
+  if (plain !== undefined) return read(plain, skew);
   const parsed = AlertRow.safeParse(json);
-  if (!parsed.success) return malformed(json, parsed.error);
-  const inline = parsed.data.observables ?? parsed.data.artifacts;
-  const counted = inline !== undefined || parsed.data.observableCount !== undefined;
-  return { kind: "alert", alert: toAlert(parsed.data, inline, skew), counted };
+  return parsed.success ? read(parsed.data, skew) : malformed(json, parsed.error);
+}
+
+function read(row: AlertRow, skew: number): ReadRow {
+  const inline = row.observables ?? row.artifacts;
+  const counted = inline !== undefined || row.observableCount !== undefined;
+  return { kind: "alert", alert: toAlert(row, inline, skew), counted };
 }
 
 /**
@@ -50,8 +56,9 @@ export function alertFromV0(json: unknown, skew = 0): ReadRow {
   );
 }
 
+/** Every key is always there: thousands are kept, and objects of one shape take the least. */
 function toAlert(row: AlertRow, inline: readonly unknown[] | undefined, skew: number): Alert {
-  const { _updatedAt, sourceRef, caseId, assignee, observableCount = 0 } = row;
+  const { _updatedAt, inProgressDate, caseId, observableCount = 0 } = row;
   const status = row.status ?? derivedStatus(row.read, caseId);
   const observables = inline ?? (row.observableCount === 0 ? [] : undefined);
   return {
@@ -59,27 +66,31 @@ function toAlert(row: AlertRow, inline: readonly unknown[] | undefined, skew: nu
     title: row.title,
     severity: row.severity,
     createdAt: ours(row._createdAt, skew),
-    ...(_updatedAt === undefined ? {} : { updatedAt: ours(_updatedAt, skew) }),
+    updatedAt: oursIfAny(_updatedAt, skew),
     type: row.type ?? "unknown",
     source: row.source ?? "unknown",
-    ...(sourceRef === undefined ? {} : { sourceRef }),
+    sourceRef: row.sourceRef,
     tags: row.tags ?? [],
     stage: stageOf(row.stage, status, caseId),
     status,
-    ...(caseId === undefined ? {} : { caseId }),
-    ...(assignee === undefined ? {} : { assignee }),
-    ...(row.inProgressDate === undefined ? {} : { inProgressAt: ours(row.inProgressDate, skew) }),
+    caseId,
+    assignee: row.assignee,
+    inProgressAt: oursIfAny(inProgressDate, skew),
     // Only 5 tells a stage.
-    ...(row.tlp === undefined ? {} : { tlp: tlpOf(row.tlp, row.stage !== undefined) }),
-    ...(row.pap === undefined ? {} : { pap: papOf(row.pap) }),
+    tlp: row.tlp === undefined ? undefined : tlpOf(row.tlp, row.stage !== undefined),
+    pap: row.pap === undefined ? undefined : papOf(row.pap),
     observableCount: inline?.length ?? observableCount,
-    ...(observables === undefined ? {} : { observables: observablesFrom(observables) }),
+    observables: observables && observablesFrom(observables),
     customFields: customFieldsFrom(row.customFields),
   };
 }
 
 function ours(stamp: Instant, skew: number): Instant {
   return Math.max(0, stamp - skew) as Instant;
+}
+
+function oursIfAny(stamp: Instant | undefined, skew: number): Instant | undefined {
+  return stamp === undefined ? undefined : ours(stamp, skew);
 }
 
 function malformed(json: unknown, { issues }: z.ZodError): ReadRow {

@@ -72,8 +72,7 @@ export class Entries {
   markHandled(id: AlertId, at: Instant): void {
     const entry = this.#entries.get(id);
     if (entry === undefined || !entry.open) return;
-    const { alert: _, ...rest } = entry;
-    this.set(id, { ...rest, open: false, listed: false, handledAt: at });
+    this.set(id, { ...entry, alert: undefined, open: false, listed: false, handledAt: at });
   }
 
   /** All that are open. Walks them all. */

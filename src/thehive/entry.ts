@@ -16,13 +16,13 @@ export interface Entry {
   /** Whether TheHive's list of waiting alerts holds it. */
   readonly listed: boolean;
   /** The alert while it is open: it is answered again at every full read. */
-  readonly alert?: Alert;
-  readonly malformed?: Malformed;
+  readonly alert: Alert | undefined;
+  readonly malformed: Malformed | undefined;
   readonly counted: boolean;
   /** How often its observables were asked for. */
   readonly tries: number;
   /** When it was seen handled by its id, which is current while lists lag behind. */
-  readonly handledAt?: Instant;
+  readonly handledAt: Instant | undefined;
 }
 
 export interface Judge {
@@ -44,17 +44,23 @@ export function judge(seen: Seen, old: Entry | undefined, by: Judge): Entry {
   const known = old?.mark === seen.mark && old.skew === by.skew && old.judgedBy === judgedBy;
   if (known && (old.handledAt === undefined || lately)) return old;
 
-  const common = { mark: seen.mark, stamp: seen.stamp, skew: by.skew, judgedBy, tries: 0 };
   const read = by.dialect.read(seen.row, by.skew);
-  if (read.kind === "malformed") {
-    const { id, why } = read;
-    return { ...common, open: false, listed: old?.listed ?? false, counted: true, malformed: { id, why } };
-  }
-  const open = isOpen(read.alert, by.open);
+  const isAlert = read.kind === "alert";
+  const open = isAlert && isOpen(read.alert, by.open);
   if (open && lately) return old;
-  const listed = by.dialect.lists(read.alert, by.open);
-  const alert = open ? { alert: withObservables(read.alert, old?.alert) } : {};
-  return { ...common, open, listed, counted: read.counted, ...alert };
+  return {
+    mark: seen.mark,
+    stamp: seen.stamp,
+    skew: by.skew,
+    judgedBy,
+    open,
+    listed: isAlert ? by.dialect.lists(read.alert, by.open) : (old?.listed ?? false),
+    alert: open ? withObservables(read.alert, old?.alert) : undefined,
+    malformed: isAlert ? undefined : { id: read.id, why: read.why },
+    counted: isAlert ? read.counted : true,
+    tries: 0,
+    handledAt: undefined,
+  };
 }
 
 /** Whether its observables should be asked for, again if need be. */

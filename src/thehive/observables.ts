@@ -4,7 +4,7 @@ import { AlertId, type Observable } from "../sla/model.ts";
 import type { Dialect, Wanted } from "./dialect.ts";
 import type { HiveLog } from "./options.ts";
 import type { Ask, Filter, Step } from "./query-v1.ts";
-import { ObservableLink, observablesFrom } from "./wire.ts";
+import { holderOf, observablesFrom } from "./wire.ts";
 
 type Found = Map<AlertId, readonly Observable[]>;
 
@@ -106,9 +106,9 @@ function keyOf(row: unknown): string | undefined {
 function sortedOut(rows: readonly unknown[], ids: readonly AlertId[]): Found | undefined {
   const byAlert = new Map<string, unknown[]>(ids.map((id) => [id, []]));
   for (const row of rows) {
-    const { success, data } = ObservableLink.safeParse(row);
-    if (!success || data.alertId === undefined) return undefined;
-    byAlert.get(data.alertId)?.push(row);
+    const alertId = holderOf(row);
+    if (alertId === undefined) return undefined;
+    byAlert.get(alertId)?.push(row);
   }
   return new Map([...byAlert].map(([id, own]) => [AlertId.parse(id), observablesFrom(own)]));
 }

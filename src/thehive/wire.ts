@@ -20,11 +20,16 @@ const Millis = z
   .transform(Math.trunc)
   .pipe(Instant.min(0, NO_TIME).max(LAST, NO_TIME));
 
+/** Whether it is a time already, as nearly all are. */
+export function isStamp(value: unknown): value is Instant {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= LAST;
+}
+
 /** A time as a row tells it, whatever stands there; NaN when it is none. */
 export function stampIn(value: unknown): number {
   // Two of each row are looked at in every full read.
   if (value === undefined) return Number.NaN;
-  if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= LAST) return value;
+  if (isStamp(value)) return value;
   const { success, data } = Millis.safeParse(value);
   return success ? data : Number.NaN;
 }
@@ -47,7 +52,14 @@ const SeverityNumber = z
 
 const Word = z.union([z.string(), z.number().transform(String)]);
 
-const Words = z.array(z.unknown()).transform((values) => values.filter((value) => typeof value === "string"));
+const Words = z
+  .array(z.unknown())
+  .transform((values) => exact(values.filter((value) => typeof value === "string")));
+
+/** A list that grew keeps room for more, a small one for ten times what it holds; a copy has none to spare. */
+function exact<Item>(grown: readonly Item[]): Item[] {
+  return grown.slice();
+}
 
 function decoration<T extends z.ZodType>(schema: T) {
   return schema
@@ -92,31 +104,46 @@ const ObservableRow = z.object({
 
 /** Reads observables of any version; what is no object is skipped. */
 export function observablesFrom(rows: readonly unknown[]): Observable[] {
-  return rows.flatMap((row) => {
+  const all = rows.flatMap((row) => {
     if (isPlain(row)) return [{ dataType: row.dataType, data: row.data }];
     const { success, data: found } = ObservableRow.safeParse(row);
     if (!success) return [];
     return [{ dataType: found.dataType, ...(found.data === undefined ? {} : { data: found.data }) }];
   });
+  return exact(all);
 }
 
 /** As nearly all are: the schema would say the same of it, at ten times the cost. */
 function isPlain(row: unknown): row is Required<Observable> {
-  if (typeof row !== "object" || row === null || !("dataType" in row) || !("data" in row)) return false;
-  return typeof row.dataType === "string" && typeof row.data === "string";
+  return isObject(row) && typeof row.dataType === "string" && typeof row.data === "string";
 }
 
 const Holder = z.union([z.string(), z.object({ _id: z.string() }).transform(({ _id }) => _id)]);
 
-/** An observable served apart from its alert; `alertId` when it says whose it is. */
-export const ObservableLink = z
+const ObservableLink = z
   .object({
-    _id: decoration(z.string()),
     extraData: z.object({
       links: z.object({ alert: z.union([Holder, z.array(Holder).transform(([first]) => first)]) }),
     }),
   })
-  .transform(({ _id, extraData }) => ({ id: _id, alertId: extraData.links.alert }));
+  .transform(({ extraData }) => extraData.links.alert);
+
+/** The id of the alert that an observable served apart from it belongs to, when it says so. */
+export function holderOf(row: unknown): string | undefined {
+  return plainHolder(row) ?? ObservableLink.safeParse(row).data;
+}
+
+/** As nearly all tell it: the schema would say the same of it, at many times the cost. */
+function plainHolder(row: unknown): string | undefined {
+  const alert =
+    isObject(row) && isObject(row.extraData) && isObject(row.extraData.links) && row.extraData.links.alert;
+  return isObject(alert) && typeof alert._id === "string" ? alert._id : undefined;
+}
+
+/** Whether it is a row, or another object that JSON holds. */
+export function isObject(json: unknown): json is Readonly<Record<string, unknown>> {
+  return typeof json === "object" && json !== null && !Array.isArray(json);
+}
 
 /** A case: v1 numbers it by `number`, v0 by `caseId`; whom it is given to is the `owner` there. */
 export const CaseRow = z

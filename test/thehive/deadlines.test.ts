@@ -148,7 +148,7 @@ describe("a poll in all", () => {
     const { alerts } = await source.poll(0);
     off();
     expect(alerts).toMatchObject([{ title: "x", observableCount: 1 }]);
-    expect(alerts[0]).not.toHaveProperty("observables");
+    expect(alerts[0]?.observables).toBeUndefined();
     hive.faults.clear();
     expect((await source.poll(1)).alerts[0]?.observables).toHaveLength(1);
   });
@@ -160,8 +160,7 @@ describe("a read", () => {
     hive.addObservable(alert, { dataType: "ip", data: "203.0.113.8" });
     hive.faults.add({ kind: "hang", when: LIST });
     const { took, outcome } = await timed(source.read(alert));
-    expect(outcome).toMatchObject({ title: "x", observableCount: 2 });
-    expect(outcome).not.toHaveProperty("observables");
+    expect(outcome).toMatchObject({ title: "x", observableCount: 2, observables: undefined });
     expect(took).toBeLessThan(deadlinesOf(options).read + SLACK);
   });
 

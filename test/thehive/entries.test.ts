@@ -47,8 +47,9 @@ const entry = (key: string): fc.Arbitrary<Entry> =>
       listed,
       counted,
       tries,
-      ...(kind === "open" ? { alert: alertOf(key, observables) } : {}),
-      ...(kind === "malformed" ? { malformed: { id: key, why: "no title" } } : {}),
+      alert: kind === "open" ? alertOf(key, observables) : undefined,
+      malformed: kind === "malformed" ? { id: key, why: "no title" } : undefined,
+      handledAt: undefined,
     }));
 
 type Step = (entries: Entries) => void;
