@@ -157,6 +157,8 @@ export interface Desk extends Finishing {
   record(id: AlertId): AlertRecord | undefined;
   respond(id: AlertId, response: Response, person: Person): Promise<Answer>;
   board(): Board;
+  /** The alert of which people are told next, by its number, and when. Asks of every open one. */
+  next(): { readonly number: number; readonly at: Instant } | undefined;
   health(): Health;
   onCall(): readonly OnCallNow[];
   why(id: AlertId): Promise<Why | undefined>;

@@ -1,5 +1,8 @@
 type Scalar = string | number | boolean;
 
+/** Thousands of alerts without any need not hold as many of these. */
+const NONE: Readonly<Record<string, Scalar>> = Object.freeze({});
+
 // v0 files each value under its type.
 const TYPES = ["value", "string", "integer", "float", "boolean", "date", "number"] as const;
 
@@ -7,8 +10,9 @@ const TYPES = ["value", "string", "integer", "float", "boolean", "date", "number
  * Custom fields by name, whatever the shape: a list of `{name, value}` (v1), or an object of values or of
  * `{type: value}` (v0). Fields without a simple value are left out.
  */
-export function customFieldsFrom(fields: unknown): Record<string, Scalar> {
-  return Object.fromEntries(Array.isArray(fields) ? fields.flatMap(listed) : named(fields));
+export function customFieldsFrom(fields: unknown): Readonly<Record<string, Scalar>> {
+  const found = Array.isArray(fields) ? fields.flatMap(listed) : named(fields);
+  return found.length === 0 ? NONE : Object.fromEntries(found);
 }
 
 function listed(field: unknown): [string, Scalar][] {

@@ -76,6 +76,7 @@ export function fakeDesk(cards: readonly CardFacts[] = [cardFacts()]): FakeDesk 
       return { kind: "found", details };
     },
     board: () => boardOf([...known.values()]),
+    next: () => undefined,
     health: () => health,
     onCall: () => [],
     async why(id) {
