@@ -103,6 +103,7 @@ const general: Section = {
   settings: () => [
     setting("poll.every", { kind: "text" }),
     setting("poll.maxAge", { kind: "text" }),
+    setting("poll.pause", { kind: "words" }),
     setting("ignoreFor", { kind: "text" }),
     setting("acknowledgeFor", { kind: "text" }),
     setting("unattended.every", { kind: "text" }),
