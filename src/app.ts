@@ -173,7 +173,7 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
       await metrics?.start();
       phones?.watch(stopped.signal);
       stopWatching = watchFile(settingsFile, file);
-      await calendars.load();
+      await calendars.load(stopped.signal);
       await engine.start();
       // Not before all that is remembered was read: a press would be lost under it.
       slack?.start();
@@ -194,7 +194,7 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
       }).catch((error: unknown) => log.warn({ err: error }, "not all could be said at the start"));
     },
     async once() {
-      await calendars.load({ fresh: true });
+      await calendars.load(stopped.signal, { fresh: true });
       const isDone = await engine.once();
       await calendars.look();
       await reports?.look();

@@ -78,6 +78,7 @@ function running(rooms: Rooms): Pick<Engine, "start" | "once" | "stop"> {
       // What came in since the last run; nobody is called for what it takes.
       await replies.look();
       const seen = await firstPoll(rooms, signal);
+      await alarm.readiness.lookIfDue();
       await settleRun({ clock, timetable, jobs, items: outbox.all });
       const isWritten = journal.trouble("state") === undefined && journal.trouble("audit") === undefined;
       return seen && isWritten && gotThrough(outbox.all(), start);
