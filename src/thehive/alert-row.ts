@@ -68,13 +68,22 @@ function toAlert(row: AlertRow, inline: readonly unknown[] | undefined, skew: nu
     status,
     ...(caseId === undefined ? {} : { caseId }),
     ...(assignee === undefined ? {} : { assignee }),
-    ...(row.inProgressDate === undefined ? {} : { inProgressAt: ours(row.inProgressDate, skew) }),
+    ...takenUp(row, skew),
     // Only 5 tells a stage.
     ...(row.tlp === undefined ? {} : { tlp: tlpOf(row.tlp, row.stage !== undefined) }),
     ...(row.pap === undefined ? {} : { pap: papOf(row.pap) }),
     observableCount: inline?.length ?? observableCount,
     ...(observables === undefined ? {} : { observables: observablesFrom(observables) }),
     customFields: customFieldsFrom(row.customFields),
+  };
+}
+
+/** The ends of TheHive's own times to triage and to acknowledge, of which only a report wants to know. */
+function takenUp({ date, inProgressDate }: AlertRow, skew: number): Pick<Alert, "inProgressAt" | "datedAt"> {
+  if (inProgressDate === undefined) return {};
+  return {
+    inProgressAt: ours(inProgressDate, skew),
+    ...(date === undefined ? {} : { datedAt: ours(date, skew) }),
   };
 }
 
