@@ -87,7 +87,9 @@ test("no word of a thousand alerts that are red or amber+strict reaches a phone,
     /PAP:RED/,
   ];
   expect(told(texts, kinds), texts.join("\n")).toEqual([]);
-  expect(told(calls, [/Soon late/, /alert, nobody on it/, /\d alerts/, /Case \d/]), calls.join("\n")).toEqual([]);
+  expect(told(calls, [/Soon late/, /alert, nobody on it/, /\d alerts/, /Case \d/]), calls.join("\n")).toEqual(
+    [],
+  );
   expect([...texts, ...calls].filter((words) => /zq/i.test(words))).toEqual([]);
 }, 60_000);
 
