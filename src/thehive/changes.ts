@@ -1,3 +1,4 @@
+import { breather } from "../lib/breather.ts";
 import type { Alert } from "../sla/model.ts";
 import type { Dialect, Unsupported } from "./dialect.ts";
 import { Entries } from "./entries.ts";
@@ -28,10 +29,17 @@ export async function readChanges(
 }
 
 /** Reads the rows that are news. */
-export function stage(seen: readonly Seen[], by: Judge, known: Entries, reached: Reached): Staged {
+export async function stage(
+  seen: readonly Seen[],
+  by: Judge,
+  known: Entries,
+  reached: Reached,
+): Promise<Staged> {
+  const { isDue, take } = breather();
   const entries = new Entries();
   const handled: Alert[] = [];
   for (const one of seen) {
+    if (isDue()) await take();
     const old = known.get(one.key);
     if (old?.mark === one.mark) continue;
     const entry = judge(one, old, by);

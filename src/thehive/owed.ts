@@ -1,3 +1,4 @@
+import { paced } from "../lib/paced.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Entries } from "./entries.ts";
 import { type Entry, withFound } from "./entry.ts";
@@ -36,10 +37,10 @@ export class Owed {
       this.#log.warn({}, "this TheHive cannot be asked for observables: words are sought in titles only");
       return;
     }
-    for (const [key, entry] of lacking) {
+    await paced(lacking, ([key, entry]) => {
       const gained = withFound(entry, found);
       if (gained !== undefined) entries.set(key, gained);
-    }
+    });
   }
 }
 

@@ -11,7 +11,7 @@ import type { HiveLog } from "./options.ts";
 import { type Hurry, Owed } from "./owed.ts";
 import { Reached } from "./reached.ts";
 import { WhenWhole } from "./when-whole.ts";
-import { carryOver, readWhole } from "./whole-read.ts";
+import { carryOver, openIn, readWhole } from "./whole-read.ts";
 
 interface PollerOptions {
   readonly clock: Clock;
@@ -99,14 +99,15 @@ export class Poller {
     const { url, clock, log } = this.#options;
     const { entries: next, newest } = await readWhole(this.#dialect, by, this.#entries, url, signal);
     const listed = next.size;
-    carryOver(this.#entries, next, this.#reached);
+    await carryOver(this.#entries, next, this.#reached);
     await this.#owed.complete(next, undefined, signal);
+    const open = await openIn(next);
     insistOn(signal);
     this.#keepOvertaken(next);
     this.#entries = next;
     this.#noteReached(newest, by);
     this.#whole.noteRead(by.open, clock.now());
-    const alerts = next.alerts();
+    const alerts = this.#overtaken.size === 0 ? open : open.filter(({ id }) => !this.#overtaken.has(id));
     log.debug({ why, listed, open: alerts.length }, "read all open alerts");
     return { kind: "full", alerts: oldestFirst(alerts), malformed: next.malformed() };
   }
@@ -115,7 +116,7 @@ export class Poller {
     const by = this.#judge();
     const seen = await readChanges(this.#dialect, this.#reached.since, signal);
     if ("kind" in seen) return this.#withoutChanges("what changed", seen, signal);
-    const { entries: staged, handled } = stage(seen, by, this.#entries, this.#reached);
+    const { entries: staged, handled } = await stage(seen, by, this.#entries, this.#reached);
     // Few rows say little of TheHive; all of them will.
     if (unreadable(staged) !== undefined) return this.#pollWhole("most changes cannot be read", signal);
     await this.#owed.complete(staged, this.#entries, signal);

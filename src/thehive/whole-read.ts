@@ -1,4 +1,6 @@
 import { HiveError } from "../engine/hive-error.ts";
+import { paced } from "../lib/paced.ts";
+import type { Alert } from "../sla/model.ts";
 import type { Dialect } from "./dialect.ts";
 import { Entries } from "./entries.ts";
 import { type Entry, type Judge, judge } from "./entry.ts";
@@ -43,11 +45,20 @@ export async function readWhole(
 }
 
 /** Keeps what was answered as handled lately, and is listed no more: it would be answered again with the next changes. */
-export function carryOver(from: Entries, to: Entries, reached: Reached): void {
-  for (const [key, entry] of from) {
-    if (entry.open || to.get(key) !== undefined || !reached.isRecent(entry)) continue;
+export async function carryOver(from: Entries, to: Entries, reached: Reached): Promise<void> {
+  await paced(from, ([key, entry]) => {
+    if (entry.open || to.get(key) !== undefined || !reached.isRecent(entry)) return;
     to.set(key, { ...entry, listed: false });
-  }
+  });
+}
+
+/** The alerts that are open, in the order of the list. */
+export async function openIn(entries: Entries): Promise<Alert[]> {
+  const alerts: Alert[] = [];
+  await paced(entries, ([, { alert }]) => {
+    if (alert !== undefined) alerts.push(alert);
+  });
+  return alerts;
 }
 
 /** The very same where it was listed before: most of a long list is as it was. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Instant } from "../../src/lib/time.ts";
 import { newestOf, readChanges, stage } from "../../src/thehive/changes.ts";
 import { Entries } from "../../src/thehive/entries.ts";
 import { Reached } from "../../src/thehive/reached.ts";
@@ -8,14 +9,16 @@ const reached = new Reached();
 reached.note(now, { startedAt: now, now }, undefined);
 const longAgo = now - 90_001;
 
-function staged(rows: readonly PlainRow[], known = new Entries()) {
+async function staged(rows: readonly PlainRow[], known = new Entries()) {
   const { by } = plainDialect();
-  const { entries, handled } = stage(rows.map(seen), by, known, reached);
+  const { entries, handled } = await stage(rows.map(seen), by, known, reached);
   return { entries: [...entries].map(([key]) => key), handled: handled.map(({ id }): string => id) };
 }
 
 describe("of the rows that changed", () => {
-  test.each<[rule: string, row: PlainRow, known: PlainRow | undefined, expected: ReturnType<typeof staged>]>([
+  test.each<
+    [rule: string, row: PlainRow, known: PlainRow | undefined, expected: Awaited<ReturnType<typeof staged>>]
+  >([
     ["a new alert is news", { id: "a" }, undefined, { entries: ["a"], handled: [] }],
     ["however old", { id: "a", stamp: longAgo }, undefined, { entries: ["a"], handled: [] }],
     ["what looks the same is none", { id: "a" }, { id: "a" }, { entries: [], handled: [] }],
@@ -50,15 +53,22 @@ describe("of the rows that changed", () => {
       undefined,
       { entries: ["a"], handled: [] },
     ],
-  ])("%s", (_rule, row, known, expected) => {
-    expect(staged([row], known === undefined ? new Entries() : entriesOf(known))).toEqual(expected);
+  ])("%s", async (_rule, row, known, expected) => {
+    expect(await staged([row], known === undefined ? new Entries() : entriesOf(known))).toEqual(expected);
   });
 
-  test("a list older than what was found by id is no news", () => {
+  test("what was found by id long ago, and lists still show as it was then, is none", async () => {
+    const known = entriesOf({ id: "a" });
+    const alert = known.get("a")?.alert;
+    if (alert !== undefined) known.markHandled(alert.id, (now - 60_000) as Instant);
+    expect(await staged([{ id: "a" }], known)).toEqual({ entries: [], handled: [] });
+  });
+
+  test("a list older than what was found by id is no news", async () => {
     const known = entriesOf({ id: "a" });
     const alert = known.get("a")?.alert;
     if (alert !== undefined) known.markHandled(alert.id, now);
-    expect(staged([{ id: "a", mark: "2" }], known)).toEqual({ entries: [], handled: [] });
+    expect(await staged([{ id: "a", mark: "2" }], known)).toEqual({ entries: [], handled: [] });
   });
 });
 

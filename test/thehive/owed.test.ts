@@ -22,6 +22,12 @@ describe("observables", () => {
     expect(entries.get("a")?.alert?.observables).toEqual([ip, ip]);
   });
 
+  test("are asked for without a number where the alert does not tell one", async () => {
+    const { owed, wished } = owedBy({ observables: {} });
+    await owed.complete(entriesOf({ ...watched("a"), isCounted: false }), undefined);
+    expect(wished).toEqual([[{ id: "a", count: undefined }]]);
+  });
+
   test("are not asked for when nobody lacks any", async () => {
     const { owed, wished } = owedBy({ observables: {} });
     await owed.complete(entriesOf({ id: "a" }), undefined);

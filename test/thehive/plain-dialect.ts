@@ -14,6 +14,8 @@ export interface PlainRow {
   readonly mark?: string;
   readonly status?: "New" | "Closed";
   readonly observableCount?: number;
+  /** Whether it tells how many observables there are. */
+  readonly isCounted?: boolean;
   /** Whether it can be read. */
   readonly isSpoilt?: boolean;
 }
@@ -68,7 +70,7 @@ export function plainDialect({ listed = [], changed = [], observables }: Answers
     read: (row) => {
       const one = row as PlainRow;
       if (one.isSpoilt) return { kind: "malformed", id: one.id, why: "no title" };
-      return { kind: "alert", alert: alertOf(one), counted: true };
+      return { kind: "alert", alert: alertOf(one), counted: one.isCounted ?? true };
     },
     observables(wanted) {
       wished.push([...wanted]);

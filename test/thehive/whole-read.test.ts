@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Instant } from "../../src/lib/time.ts";
 import { Entries } from "../../src/thehive/entries.ts";
 import { Reached } from "../../src/thehive/reached.ts";
-import { carryOver, readWhole } from "../../src/thehive/whole-read.ts";
+import { carryOver, openIn, readWhole } from "../../src/thehive/whole-read.ts";
 import { entriesOf, now, type PlainRow, plainDialect } from "./plain-dialect.ts";
 
 const url = "https://hive.example.org";
@@ -53,6 +53,11 @@ describe("everything that TheHive lists", () => {
   });
 });
 
+test("the open ones are answered, in the order of the list", async () => {
+  const entries = entriesOf({ id: "b" }, { id: "done", status: "Closed" }, { id: "a" });
+  expect((await openIn(entries)).map(({ id }) => id)).toEqual(["b", "a"]);
+});
+
 describe("what was answered as handled", () => {
   const reached = new Reached();
   reached.note(now, { startedAt: now, now }, undefined);
@@ -62,34 +67,34 @@ describe("what was answered as handled", () => {
     ["lately, is kept", { id: "a", status: "Closed", stamp: lately }, true],
     ["long ago, is not", { id: "a", status: "Closed", stamp: lately - 1 }, false],
     ["never, because it was open, is not", { id: "a", stamp: lately }, false],
-  ])("%s", (_, row, isKept) => {
+  ])("%s", async (_, row, isKept) => {
     const next = new Entries();
-    carryOver(entriesOf(row), next, reached);
+    await carryOver(entriesOf(row), next, reached);
     expect(next.size).toBe(isKept ? 1 : 0);
     expect(next.listed).toBe(0);
   });
 
-  test("is no longer listed, though it was", () => {
+  test("is no longer listed, though it was", async () => {
     const known = new Entries();
     const [[key, entry] = ["", undefined]] = entriesOf({ id: "a", status: "Closed" });
     if (entry !== undefined) known.set(key, { ...entry, listed: true });
     const next = new Entries();
-    carryOver(known, next, reached);
+    await carryOver(known, next, reached);
     expect(next.get("a")).toMatchObject({ open: false, listed: false });
   });
 
-  test("and is listed again, is what the list says", () => {
+  test("and is listed again, is what the list says", async () => {
     const next = entriesOf({ id: "a" });
-    carryOver(entriesOf({ id: "a", status: "Closed" }), next, reached);
+    await carryOver(entriesOf({ id: "a", status: "Closed" }), next, reached);
     expect(next.get("a")?.open).toBe(true);
   });
 
-  test("by its id while it was listed, is kept until lists have caught up", () => {
+  test("by its id while it was listed, is kept until lists have caught up", async () => {
     const known = entriesOf({ id: "a" });
     const [[, { alert } = {}] = []] = known;
     if (alert !== undefined) known.markHandled(alert.id, now as Instant);
     const next = new Entries();
-    carryOver(known, next, reached);
+    await carryOver(known, next, reached);
     expect(next.get("a")?.handledAt).toBe(now);
   });
 });
