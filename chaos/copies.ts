@@ -22,6 +22,8 @@ type Fault = (copies: Copies, leader: number, chance: Dice) => Promise<void>;
 
 /** A lease lasts 8 s; whoever is away for longer is replaced. */
 const LONG = [9000, 14_000] as const;
+/** Shorter and far longer than a lease, more often short: so a run has time for many. */
+const frozenFor = (chance: Dice) => 5000 + chance.between(0, 1) ** 2 * 55_000;
 const LED_WITHIN = 40_000;
 
 const faults: Readonly<Record<string, Fault>> = {
@@ -53,7 +55,7 @@ const faults: Readonly<Record<string, Fault>> = {
   async "leader frozen"(copies, leader, chance) {
     const frozen = copies.all[leader];
     frozen?.freeze();
-    await pause(chance.between(...LONG));
+    await pause(frozenFor(chance));
     frozen?.thaw();
     await pause(1500);
   },

@@ -6,7 +6,7 @@ import { rotating } from "../database/rotating.ts";
 import { postgres } from "../database/server.ts";
 import { freePort } from "../metrics/free-port.ts";
 import { cardsOf, house, settings, texts, until, untilTold } from "./copies-house.ts";
-import { seconds } from "./harness.ts";
+import { type Night, seconds } from "./harness.ts";
 
 test("one leads, the other tells nothing and has no connection to Slack, and takes over within 2 s of a stop", async () => {
   const { soc, copy, due } = await house();
@@ -132,14 +132,38 @@ test("a platform that empties the disk every day: a new process tells nobody aga
   await untilTold(soc, "Beacon to C2", 1);
   await soc.slack.press("U0ALICE", soc.card("Beacon to C2"), "I'm on it");
   await until(() => soc.read(soc.card("Beacon to C2"))).toContain("@alice is on it");
+  await openGeneral(soc);
+  await soc.slack.submitModal(carol, { "Ignore lasts": "45m" });
+  await until(() => modal(soc)).toContain("Saved and in force: ignoreFor");
+  await soc.slack.command(carol, "/sla oncall override @bob 6h seniors");
   await first.stop();
   await (await copy("worker.1")).leads();
   await until(() => soc.slack.connections.length).toBe(1);
   due("Ransom note", 0);
   await untilTold(soc, "Ransom note", 2);
+  await openGeneral(soc);
+  expect(modal(soc)).toMatch(/Ignore lasts: \[45m\]\n.*\(changed in Slack\)/);
+  const { messages } = await soc.slack.command(carol, "/sla oncall");
+  expect(messages.map((message) => soc.read(message)).join()).toMatch(
+    /seniors.*\nNow {2}bob \(override by @carol\) until/,
+  );
   expect(cardsOf(soc, "Beacon to C2")).toBe(1);
   expect((await soc.audit("alert.acknowledged")).map(({ alertId }) => alertId)).toEqual([id]);
 }, 60_000);
+
+const carol = "U0CAROL";
+const modal = (soc: Night) => {
+  const view = soc.slack.modal(carol);
+  return view === undefined ? "" : soc.slack.plainText(view);
+};
+
+/** Opens the form with how long an ignore lasts. */
+async function openGeneral(soc: Night): Promise<void> {
+  await soc.slack.command(carol, "/sla config");
+  await until(() => modal(soc)).toContain("[Change]");
+  await soc.slack.pressInView(carol, "modal", { actionId: "settings.open-section", value: "general" });
+  await until(() => modal(soc)).toContain("Ignore lasts");
+}
 
 test("the database's address is changed under it: told from memory, said once, and a new process with the new one goes on", async () => {
   const { soc, copy, due, direct, server } = await house();

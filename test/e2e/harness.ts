@@ -39,20 +39,15 @@ const users = [
   { id: "U0EVE", name: "eve", realName: "Eve" },
 ];
 
-const team = {
+const team = (start: string) => ({
   people,
   groups: {
-    oncall: {
-      rotation: {
-        members: ["alice", "bob"],
-        timezone: "Europe/London",
-        start: "2026-01-05T09:00",
-        every: "1w",
-      },
-    },
+    oncall: { rotation: { members: ["alice", "bob"], timezone: "Europe/London", start, every: "1w" } },
     seniors: { members: ["carol", "dave"] },
   },
-};
+});
+/** Alice's turn began yesterday, whenever a test runs that lives in real time. */
+const yesterday = () => `${new Date(Date.now() - hours(24)).toISOString().slice(0, 10)}T09:00`;
 
 export interface NightOptions {
   /** First instant, ISO. Alice is on call in the week from 2026-03-02. */
@@ -110,7 +105,10 @@ export async function night(options: NightOptions = {}) {
   await Promise.all([hive.start(), slack.start(), twilio.start()]);
   const folder = await mkdtemp(join(tmpdir(), "sla-night-"));
   const settingsFile = join(folder, "sla.yml");
-  await writeFile(settingsFile, stringify({ ...team, ...options.settings }));
+  await writeFile(
+    settingsFile,
+    stringify({ ...team(options.realTime ? yesterday() : "2026-01-05T09:00"), ...options.settings }),
+  );
 
   const lines: string[] = [];
   const activity = watchActivity({ hive, slack, twilio });
