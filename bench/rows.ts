@@ -159,10 +159,11 @@ async function startRows(runs: number): Promise<Row[]> {
       aim: "150 ms",
     };
   });
-  const toRequest = median(await repeated(2 * runs + 1, firstRequest));
+  const requests = await repeated(2 * runs + 1, firstRequest);
+  const toRequest = `${ms(median(requests.map(({ wall }) => wall)))}, CPU ${ms(median(requests.map(({ cpu }) => cpu)))}`;
   return [
     ...printed,
-    { what: "`start` to its first request to TheHive", ours: ms(toRequest), ratio: "", aim: "1 s" },
+    { what: "`start` to its first request to TheHive", ours: toRequest, ratio: "", aim: "1 s" },
   ];
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { App } from "@slack/bolt";
 import type { Board } from "../../engine/desk.ts";
+import { breather } from "../../lib/breather.ts";
 import { repeat } from "../../lib/repeat.ts";
 import { after, hours, type Instant, minutes, seconds } from "../../lib/time.ts";
 import { atHandoffs } from "../api/at-handoffs.ts";
@@ -107,7 +108,10 @@ export function homeTab(counter: Omit<Counter, "boardChanged" | "tests">): HomeT
 
   /** Who opened it last looks most likely still. */
   async function redrawAll(signal: AbortSignal): Promise<void> {
+    // Hundreds of boards that come out as before are no call at all, and no wait either.
+    const { isDue, take } = breather();
     for (const [user, viewer] of [...viewers].reverse()) {
+      if (isDue()) await take();
       if (clock.now() >= viewer.until) viewers.delete(user);
       else {
         await pace.room(signal);
