@@ -6,7 +6,7 @@ import { because } from "../../sla/reason.ts";
 import type { Firing } from "../../sla/record.ts";
 import { newCode } from "../../sla/reply.ts";
 import type { Item } from "../items/item.ts";
-import { isAnswerable, isAwaited, isTest } from "../items/subject.ts";
+import { isAnswerable } from "../items/subject.ts";
 import type { Outcome } from "../ports/outcome.ts";
 import type { Entry } from "../ports/store.ts";
 import { apply } from "./apply.ts";
@@ -15,6 +15,7 @@ import { add, type Box, entryOf, judge, save } from "./box.ts";
 import { dueAt, wentOf } from "./measure.ts";
 import { picksFor } from "./picks.ts";
 import { ended, noteSent, type Queue, unsend } from "./queue.ts";
+import { usesRoom } from "./room.ts";
 import { settle } from "./settle.ts";
 import { everybodyTried, instead } from "./stand-in.ts";
 import { toldElsewhere } from "./told-elsewhere.ts";
@@ -48,7 +49,7 @@ export function send(box: Box, queue: Queue, item: Item): void {
     tries: item.tries + 1,
   };
   const { limit } = traitsOf(queue.via);
-  if (limit !== undefined && countsFor(item)) noteSent(queue, now, box.settings().limits[limit].per);
+  if (limit !== undefined && usesRoom(item)) noteSent(queue, now, box.settings().limits[limit].per);
   box.items.put(sending);
   box.jobs.start(`send ${item.id}`, async () => {
     try {
@@ -71,17 +72,13 @@ function withCode(
   return { ...item, code: newCode(pick, new Set(items.coded().map(({ code = "" }) => code))) };
 }
 
-/** Answers are asked for: they use up nobody's room for what is not. */
-function countsFor(item: Item): boolean {
-  return !isAwaited(item.about) || isTest(item.about);
-}
-
 async function attempt(box: Box, queue: Queue, sending: Item, due: Instant | undefined): Promise<void> {
   await save(box, sending);
   const elsewhere = await toldElsewhere(box, sending);
   if (elsewhere !== undefined) return conclude(box, queue, sending, elsewhere);
   if (sending.about.kind === "digest") await box.inTurn();
-  // Something may have come between while it was written, or looked for.
+  await box.ways[sending.via].ready?.();
+  // Something may have come between while it was written, looked for, or got ready.
   const verdict = judge(box, sending);
   if (verdict.kind !== "tell") {
     unsend(queue, sending.startedAt);

@@ -11,6 +11,7 @@ import { conclude } from "./deliver.ts";
 import { followUp } from "./follow-up.ts";
 import type { Queue } from "./queue.ts";
 import { reconsider } from "./reconsider.ts";
+import { usesRoom } from "./room.ts";
 import { shelf } from "./shelf.ts";
 import { besideMachine } from "./stand-in.ts";
 import { pump } from "./turn.ts";
@@ -126,11 +127,20 @@ async function load(box: Box): Promise<readonly string[]> {
     if (success) read.push(data);
     else damaged.push(`${key}: ${z.prettifyError(error).split("\n")[0]}`);
   }
-  for (const item of read.sort(byMaking)) {
-    box.items.put(item);
-    if (item.startedAt !== undefined) queueFor(box, item).sent.push(item.startedAt);
-  }
+  for (const item of read.sort(byMaking)) box.items.put(item);
+  for (const { item, at } of wentBefore(read)) queueFor(box, item).sent.push(at);
   return damaged;
+}
+
+/** What has used up room, in the order in which it went. What was called back unsent has not. */
+function wentBefore(read: readonly Item[]): { readonly item: Item; readonly at: Instant }[] {
+  return read
+    .flatMap((item) =>
+      item.startedAt === undefined || item.tries === 0 || !usesRoom(item)
+        ? []
+        : [{ item, at: item.startedAt }],
+    )
+    .sort((one, other) => one.at - other.at);
 }
 
 /** As they were made; of one moment the channel first. */

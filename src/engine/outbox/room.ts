@@ -1,5 +1,6 @@
 import { after, type Duration, type Instant } from "../../lib/time.ts";
 import type { Item } from "../items/item.ts";
+import { isAwaited, isTest } from "../items/subject.ts";
 
 interface Limit {
   readonly count: number;
@@ -37,6 +38,11 @@ export function together(waiting: readonly Item[], via: "sms" | "call", free: nu
   if (rest.length === 0) return alone.map((item) => [item]);
   const fits = via === "sms" && alone.length + rest.length <= free;
   return [...alone.map((item) => [item]), ...(fits ? rest.map((item) => [item]) : [rest])];
+}
+
+/** Answers are asked for: they use up nobody's room for what is not. */
+export function usesRoom({ about }: Item): boolean {
+  return !isAwaited(about) || isTest(about);
 }
 
 /** It is told together with nothing else. */

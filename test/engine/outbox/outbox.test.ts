@@ -24,6 +24,12 @@ const call = item({ via: "call" });
 
 type Given = NonNullable<Parameters<typeof handBox>[0]>;
 
+const confirmation: Subject = {
+  kind: "notice",
+  name: "one",
+  notice: { kind: "test-passed" },
+};
+
 /** An outbox over a store that holds these, whose time goes on when it is moved. */
 function world(kept: readonly (readonly [key: string, value: unknown])[] = [], given: Given = {}) {
   const made = handBox({ records, ...given });
@@ -124,8 +130,10 @@ test("what cannot be read is named, and the rest is taken up", async () => {
 });
 
 test.each<[what: string, change: Partial<Item>, goes: boolean]>([
-  ["went a minute before the restart leaves no room", { startedAt: at(30) }, false],
+  ["went a minute before the restart leaves no room", { startedAt: at(30), tries: 1 }, false],
   ["never went leaves room", {}, true],
+  ["was called back at the last moment leaves room", { startedAt: at(30), tries: 0 }, true],
+  ["answered a reply leaves room", { startedAt: at(30), tries: 1, about: confirmation }, true],
 ])("with a limit of one in a quarter of an hour, a text that %s", async (_what, change, goes) => {
   const before = item({ state: "delivered", attempt: 2, ...change });
   const { outbox: box, settle, went } = world(kept(before), { settings: { limits: { sms: "1 per 15m" } } });
@@ -133,6 +141,18 @@ test.each<[what: string, change: Partial<Item>, goes: boolean]>([
   await box.add([text]);
   await settle();
   expect(went()).toEqual(goes ? [text.id] : []);
+});
+
+test("what went before a restart makes room in the order in which it went, not in which it was made", async () => {
+  const before = [
+    item({ state: "delivered", attempt: 2, at: at(20), startedAt: at(30), tries: 2 }),
+    item({ state: "delivered", attempt: 3, at: at(24), startedAt: at(25), tries: 1 }),
+  ];
+  const { outbox: box, settle, now } = world(kept(...before), { settings: { limits: { sms: "2 per 15m" } } });
+  await box.load();
+  await box.add([text]);
+  await settle();
+  expect(now(text.id)?.notBefore).toBe(at(40));
 });
 
 test("after a restart what waits is told, and what is over is not touched", async () => {
