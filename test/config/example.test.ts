@@ -4,7 +4,7 @@ import { defaultText } from "../../src/config/defaults.ts";
 import { problemLine } from "../../src/config/problem.ts";
 import { parseSettings } from "../../src/config/settings-file.ts";
 import { settingsFrom } from "../../src/config/settings-from.ts";
-import type { Tree } from "../../src/config/tree.ts";
+import { parsePath, type Tree, valueAt } from "../../src/config/tree.ts";
 
 const example = readFileSync(new URL("../../sla.example.yml", import.meta.url), "utf8");
 
@@ -44,11 +44,28 @@ test.each(commented.map((tree): [string, Tree] => [Object.keys(tree).join(), tre
   },
 );
 
+const page = readFileSync(new URL("../../docs/settings.md", import.meta.url), "utf8");
+const shown = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = ""]) => read(text));
+
+test.each(shown.map((tree): [string, Tree] => [Object.keys(tree).join(), tree]))(
+  "the page's example of %s is taken as it stands",
+  (_keys, tree) => {
+    expect(judged({ people, groups, calendars, ...tree })).toBeDefined();
+  },
+);
+
+test("what is promised to others has an example on the page", () => {
+  const paths = ["poll.pause", "sla.critical.warn", "groups.night.calendar", "calendars.office.holidaysFrom"];
+  const sections = ["disclosure", "cases", "reports", "writeBack", "readiness"];
+  const isShown = (path: string) => shown.some((tree) => valueAt(tree, parsePath(path) ?? []) !== undefined);
+  expect([...paths, ...sections].filter((path) => !isShown(path))).toEqual([]);
+});
+
 test("what has an empty default has an example", () => {
   const empty = Object.keys(defaultText).filter((key) =>
     /^(\{\}|\[\])$/.test(JSON.stringify(defaultText[key])),
   );
-  const shown = [...commented.flatMap(Object.keys), "people", "groups", "calendars"];
+  const told = [...commented.flatMap(Object.keys), "people", "groups", "calendars"];
   // Ids of users and groups are told in the comment beside them.
-  expect(empty.filter((key) => !shown.includes(key))).toEqual(["admins", "responders"]);
+  expect(empty.filter((key) => !told.includes(key))).toEqual(["admins", "responders"]);
 });
