@@ -1,3 +1,5 @@
+// A start loads it beside its first poll: no story here is about how long that takes.
+import "../../src/slack/adapter.ts";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 // What is loaded with the first call takes a moment that is no activity to wait for.
