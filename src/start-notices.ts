@@ -51,14 +51,16 @@ async function greet(parts: StartNotices): Promise<void> {
   const key = `greeted:${channel}`;
   if ((await store.read(key).catch(() => "unknown")) !== undefined) return await tellPhones(parts);
   while (engine.desk.health().lastGoodPollAt === undefined) await clock.sleep(LOOK_EVERY, signal);
-  const rows = engine.desk.board().rows.filter(({ next }) => next !== undefined);
+  await engine.desk.prepareBoard();
+  const board = engine.desk.board();
+  const rows = board.rows.filter(({ next }) => next !== undefined);
   const first = rows.reduce<(typeof rows)[number] | undefined>(
     (best, row) => (best === undefined || nextAt(row) < nextAt(best) ? row : best),
     undefined,
   );
   const facts: StartFacts = {
     watching: await nameOf(parts.theHive),
-    open: engine.desk.board().rows.length,
+    open: board.rows.length,
     onCall: engine.desk
       .onCall()
       .slice(0, GROUPS_NAMED)

@@ -23,6 +23,7 @@ function starting(changes: Partial<StartNotices> = {}, saved: Record<string, unk
     ...fakeDesk(),
     health: () => hive.health,
     board: () => boardOf([another(1), another(2, "critical")]),
+    prepareBoard: async () => {},
     onCall: () => boardOf([]).onCall,
   };
   const parts: StartNotices = {

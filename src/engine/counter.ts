@@ -46,6 +46,7 @@ export function counter(rooms: Rooms, reconsider: () => void): Desk {
       return finish.merge(id, caseName, person);
     },
     board: rooms.board.board,
+    prepareBoard: rooms.board.draw,
     health: rooms.health,
     onCall: () => onCallNow(roster(), clock.now()),
     why: (id) => explain(sources, roster(), id, (alertId) => history(alertId, 100)),

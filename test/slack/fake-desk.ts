@@ -76,6 +76,7 @@ export function fakeDesk(cards: readonly CardFacts[] = [cardFacts()]): FakeDesk 
       return { kind: "found", details };
     },
     board: () => boardOf([...known.values()]),
+    prepareBoard: async () => {},
     health: () => health,
     onCall: () => [],
     async why(id) {

@@ -20,7 +20,7 @@ export interface PlainRow {
   readonly isSpoilt?: boolean;
 }
 
-export function alertOf({ id, status = "New", observableCount = 0 }: PlainRow): Alert {
+function alertOf({ id, status = "New", observableCount = 0 }: PlainRow): Alert {
   return {
     id: id as AlertId,
     title: id,

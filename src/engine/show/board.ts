@@ -53,7 +53,6 @@ export function boardKeeper(sources: CardSources, roster: () => Roster, health: 
   /** Deadlines pass and holds run out without a change to any record. */
   const turns = new Map<AlertId, Instant>();
   let firstTurn: Instant | undefined;
-  let waiting: readonly Due[] = [];
   let everything = true;
   const look = outlook(watch);
   watch.onChange(touch);
@@ -81,7 +80,6 @@ export function boardKeeper(sources: CardSources, roster: () => Roster, health: 
     if (made.size === 0) return;
     rows.put(made);
     made.clear();
-    waiting = rows.sorted.flatMap(dueOf);
     firstTurn = earliest(turns.values());
   }
 
@@ -109,7 +107,7 @@ export function boardKeeper(sources: CardSources, roster: () => Roster, health: 
     board() {
       const now = clock.now();
       refresh(now);
-      const ahead = look.ahead(waiting, now);
+      const ahead = look.ahead(rows.sorted, () => dueIn(rows.sorted), now);
       return {
         health: health(),
         rows: rows.sorted,
@@ -121,6 +119,9 @@ export function boardKeeper(sources: CardSources, roster: () => Roster, health: 
   };
 }
 
-function dueOf({ alert, state, due }: BoardRow): Due[] {
-  return state === "waiting" && due !== undefined ? [{ id: alert.id, deadline: due }] : [];
+function dueIn(rows: readonly BoardRow[]): Due[] {
+  const all: Due[] = [];
+  for (const { alert, state, due } of rows)
+    if (state === "waiting" && due !== undefined) all.push({ id: alert.id, deadline: due });
+  return all;
 }

@@ -55,6 +55,7 @@ export function homeTab(counter: Omit<Counter, "boardChanged" | "tests">): HomeT
 
   async function blocksFor(user: string, { view, note }: Viewer): Promise<Block[]> {
     const editable = control !== undefined && (await counter.rights.isAdmin(user));
+    await desk.prepareBoard();
     return homeBlocks(desk.board(), desk, view, {
       note: note !== undefined && clock.now() < note.until ? note.message : undefined,
       settings: editable ? settingsInShort(control.live.text(), control.live.origins()) : undefined,
@@ -131,6 +132,7 @@ export function homeTab(counter: Omit<Counter, "boardChanged" | "tests">): HomeT
   const looking = repeat(
     async () => {
       lookedAt = clock.now();
+      await desk.prepareBoard();
       const looks = likeness(desk.board());
       if (looks.rows !== seen?.rows || looks.health !== seen.health) changed();
       seen = looks;
