@@ -1,8 +1,19 @@
+import type { Held } from "./held.ts";
 import { liveApp } from "./live-app.ts";
 import { servers } from "./servers.ts";
 
-/** How long Slack waits for its ack, in ms each, while a large backlog is polled every second. Commands and presses in turn. */
-export async function acks({ open, envelopes }: { open: number; envelopes: number }): Promise<number[]> {
+const HOUR = 3_600_000;
+
+interface AckFigures {
+  /** How long Slack waits for its ack, ms each; commands and presses in turn. */
+  readonly waits: readonly number[];
+  readonly held: Held;
+  /** The same at first sight, before anybody presses. */
+  readonly first: Held;
+}
+
+/** People at work while a large backlog is read whole, over and over. */
+export async function acks({ open, envelopes }: { open: number; envelopes: number }): Promise<AckFigures> {
   const world = await servers(open, { speed: 1 });
   const quiet = { tiers: [{ after: "700d", notify: ["slack"] }] };
   const sla = {
@@ -20,6 +31,11 @@ export async function acks({ open, envelopes }: { open: number; envelopes: numbe
   const isCard = () => slack.channel("soc").messages.find((one) => slack.plainText(one).includes("One card"));
   await slack.until(() => isCard() !== undefined, { within: 60_000, what: "the card" });
   await slack.until(() => slack.connections.length > 0, { within: 20_000 });
+  const { held: first } = await app.figures();
+  // Older than what changes are asked for: only the count gives it away, so that everything is read.
+  const backdated = setInterval(() => {
+    world.hive.raise({ severity: 3, title: "Came late", createdAt: world.clock.now() - HOUR });
+  }, 1000);
   const waits: number[] = [];
   for (let index = 0; index < envelopes; index++) {
     const card = isCard();
@@ -31,7 +47,9 @@ export async function acks({ open, envelopes }: { open: number; envelopes: numbe
           });
     waits.push(outcome.ackMs ?? Number.POSITIVE_INFINITY);
   }
+  clearInterval(backdated);
+  const { held } = await app.figures();
   await app.stop();
   await world.stop();
-  return waits;
+  return { waits, held, first };
 }

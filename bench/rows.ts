@@ -87,7 +87,12 @@ async function stormRows(runs: number): Promise<Row[]> {
     const due = `${thousands(count)} due in the same second`;
     rows.push(
       { what: `${due}: the last one fired after`, ours: ms(of(({ last }) => last)), ratio: "", aim: "5 s" },
-      { what: `${due}: longest stall`, ours: ms(of((one) => one.longestStall)), ratio: "", aim: "100 ms" },
+      {
+        what: `${due}: longest stall (of it CPU)`,
+        ours: `${ms(of((one) => one.longestStall))} (${ms(of((one) => one.longestHeld))})`,
+        ratio: "",
+        aim: "100 ms",
+      },
       { what: `${due}: CPU per alert`, ours: us(of(({ cpu }) => cpu) / count), ratio: "", aim: "" },
     );
   }
@@ -110,9 +115,29 @@ async function latenessRows(runs: number): Promise<Row[]> {
 }
 
 async function ackRows(runs: number): Promise<Row[]> {
-  const waits = (await repeated(runs, () => acks({ open: 20_000, envelopes: 1_000 }))).flat();
-  const what = "from press or command to ack while 20,000 alerts are polled each second";
-  return [{ what, ours: percentiles(waits), ratio: "", aim: "p99 25 ms" }];
+  const all = await repeated(runs, () => acks({ open: 20_000, envelopes: 1_000 }));
+  const held = (of: (one: (typeof all)[number]) => number) => ms(Math.max(...all.map(of)));
+  const during = "while 20,000 alerts are read over and over";
+  return [
+    {
+      what: `from press or command to ack ${during}`,
+      ours: percentiles(all.flatMap(({ waits }) => waits)),
+      ratio: "",
+      aim: "p99 25 ms",
+    },
+    {
+      what: `the loop held at a stretch ${during}, CPU`,
+      ours: `p99 ${held((one) => one.held.p99)}, max ${held((one) => one.held.max)}`,
+      ratio: "",
+      aim: "max 25 ms",
+    },
+    {
+      what: "the loop held at a stretch at the first sight of 20,000 alerts, CPU",
+      ours: `p99 ${held((one) => one.first.p99)}, max ${held((one) => one.first.max)}`,
+      ratio: "",
+      aim: "max 25 ms",
+    },
+  ];
 }
 
 async function refreshRows(): Promise<Row[]> {
@@ -134,10 +159,11 @@ async function startRows(runs: number): Promise<Row[]> {
       aim: "150 ms",
     };
   });
-  const toRequest = median(await repeated(2 * runs + 1, firstRequest));
+  const requests = await repeated(2 * runs + 1, firstRequest);
+  const toRequest = `${ms(median(requests.map(({ wall }) => wall)))}, CPU ${ms(median(requests.map(({ cpu }) => cpu)))}`;
   return [
     ...printed,
-    { what: "`start` to its first request to TheHive", ours: ms(toRequest), ratio: "", aim: "1 s" },
+    { what: "`start` to its first request to TheHive", ours: toRequest, ratio: "", aim: "1 s" },
   ];
 }
 

@@ -13,6 +13,8 @@ export interface StormFigures {
   /** The last of them, after its deadline, ms. */
   readonly last: number;
   readonly longestStall: number;
+  /** The same in CPU of the process. */
+  readonly longestHeld: number;
   readonly cpu: number;
 }
 
@@ -35,17 +37,19 @@ export async function storm(count: number): Promise<StormFigures> {
   await app.figures();
   let cpu = 0;
   let longestStall = 0;
+  let longestHeld = 0;
   let firedBy = Number.POSITIVE_INFINITY;
   for (;;) {
     await world.clock.sleep(1000);
-    const { late, stall, cpu: spent } = await app.figures();
+    const { late, stall, held, cpu: spent } = await app.figures();
     const now = world.clock.now();
     cpu += spent;
     longestStall = Math.max(longestStall, stall.max);
+    longestHeld = Math.max(longestHeld, held.max);
     if (late.length >= count) firedBy = Math.min(firedBy, now);
     if (now < Math.min(firedBy + AFTERWARDS, due + WATCHED)) continue;
     await app.stop();
     await world.stop();
-    return { fired: late.length, last: Math.max(...late), longestStall, cpu };
+    return { fired: late.length, last: Math.max(...late), longestStall, longestHeld, cpu };
   }
 }

@@ -53,11 +53,15 @@ const faults: Readonly<Record<string, Fault>> = {
     }
   },
   async "leader frozen"(copies, leader, chance) {
+    const { truth, world } = copies;
     const frozen = copies.all[leader];
+    const span = { from: world.clock.now(), until: Number.POSITIVE_INFINITY };
+    truth.frozen.push(span);
     frozen?.freeze();
     await pause(frozenFor(chance));
     frozen?.thaw();
     await pause(1500);
+    span.until = world.clock.now();
   },
   async "leader cut off"(copies, leader, chance) {
     await cutOff(copies, chance, async (length) => {

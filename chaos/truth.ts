@@ -42,6 +42,8 @@ export interface Truth {
   readonly lives: Life[];
   /** When a leader was cut off from the database, or it stood still: two may have told the same. */
   readonly cutOffs: Span[];
+  /** When a leader stood still, until it has read TheHive again. */
+  readonly frozen: Span[];
   readonly answers: Answer[];
 }
 
@@ -64,7 +66,7 @@ export function truthOf({ hive, clock }: World): Truth {
     else if (change.kind === "alertChanged") look(change.id);
     else if (change.kind === "caseOpened" && change.alertId !== undefined) look(change.alertId);
   });
-  return { alerts, versions: [], troubles: [], lives: [], cutOffs: [], answers: [] };
+  return { alerts, versions: [], troubles: [], lives: [], cutOffs: [], frozen: [], answers: [] };
 }
 
 function waits({ stage, caseId }: StoredAlert): boolean {

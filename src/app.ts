@@ -15,10 +15,8 @@ import type { Store } from "./engine/ports/store.ts";
 import { heartbeat } from "./heartbeat.ts";
 import { guardedChat, guardedPhones } from "./lead/guard.ts";
 import { type Home, homeInFile } from "./lead/home.ts";
-import { homeAtOnce } from "./lead/open-home.ts";
 import { type Clock, type Duration, seconds, systemClock } from "./lib/time.ts";
 import { within } from "./lib/within.ts";
-import { measuring } from "./metrics/measuring.ts";
 import { outsideOf } from "./outside.ts";
 import type { Slack } from "./slack/adapter.ts";
 import { tellAtStart } from "./start-notices.ts";
@@ -105,7 +103,8 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
   const { proxy, twilio, theHive } = environment;
   const outside = adaptersOf({ environment, clock, log, settings: live.settings, patience });
   const { source, slack, phones } = outside;
-  const measured = environment.metrics && measuring(environment.metrics);
+  const measured =
+    environment.metrics && (await import("./metrics/measuring.ts")).measuring(environment.metrics);
   const engine = createEngine({
     clock,
     log,
@@ -173,7 +172,7 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
       await metrics?.start();
       phones?.watch(stopped.signal);
       stopWatching = watchFile(settingsFile, file);
-      await calendars.load();
+      await calendars.load(stopped.signal);
       await engine.start();
       // Not before all that is remembered was read: a press would be lost under it.
       slack?.start();
@@ -194,7 +193,7 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
       }).catch((error: unknown) => log.warn({ err: error }, "not all could be said at the start"));
     },
     async once() {
-      await calendars.load({ fresh: true });
+      await calendars.load(stopped.signal, { fresh: true });
       const isDone = await engine.once();
       await calendars.look();
       await reports?.look();
@@ -223,9 +222,10 @@ async function soon(job: Promise<unknown>): Promise<void> {
   await within(systemClock, HANDS_OVER_WITHIN, async () => job).catch(() => {});
 }
 
-function openHome(options: MonitorOptions, onLost: (lost: Lost) => void): Promise<Home> {
+async function openHome(options: MonitorOptions, onLost: (lost: Lost) => void): Promise<Home> {
   const { state } = options.environment;
-  return state.kind === "sqlite" ? homeInFile(state.path, options, onLost) : homeAtOnce(state, options);
+  if (state.kind === "sqlite") return homeInFile(state.path, options, onLost);
+  return (await import("./lead/open-home.ts")).homeAtOnce(state, options);
 }
 
 /** Somebody removed the state under us: what it held is written anew, and people are told to look. */

@@ -7,7 +7,7 @@ import { noticeMessage } from "../src/slack/blocks/notices.ts";
 import { type StartNotices, tellAtStart } from "../src/start-notices.ts";
 import { handClock } from "./engine/clock.ts";
 import { settingsOf } from "./slack/cards.ts";
-import { boardOf, fakeDesk, health } from "./slack/fake-desk.ts";
+import { another, boardOf, fakeDesk, health } from "./slack/fake-desk.ts";
 
 /** A start with its memory, and what is said. */
 function starting(changes: Partial<StartNotices> = {}, saved: Record<string, unknown> = {}) {
@@ -22,7 +22,8 @@ function starting(changes: Partial<StartNotices> = {}, saved: Record<string, unk
   const desk = {
     ...fakeDesk(),
     health: () => hive.health,
-    next: () => ({ number: 2, at: health.now }),
+    board: () => boardOf([another(1), another(2, "critical")]),
+    prepareBoard: async () => {},
     onCall: () => boardOf([]).onCall,
   };
   const parts: StartNotices = {
@@ -68,7 +69,7 @@ test("the first words come once TheHive was read, and tell what is watched and w
   await advance(2000);
   expect(factsOf(said)).toMatchObject({
     watching: "TheHive 5 at https://thehive.example.org",
-    open: 1,
+    open: 2,
     phones: true,
     onCall: [
       { group: "oncall", people: [{ name: "alice", slack: "U0ALICE001" }] },

@@ -21,10 +21,11 @@ export function toldFalsely(truth: Truth, trail: Trail, told: readonly Telling[]
   const wrongs = told.flatMap((telling): Wrong[] => {
     const ids = telling.alertId === undefined ? (trail.together.get(telling.ref) ?? []) : [telling.alertId];
     const [wrong] = ids.flatMap((id) => {
-      const found = wrongIn(telling, id, truth, trail);
+      const [left, came] = leftBetween(telling, truth).map((at) => wrongIn(telling, id, truth, trail, at));
+      const found = came === undefined ? undefined : left;
       return found === undefined ? [] : [{ ...found, alertId: id }];
     });
-    if (wrong === undefined) return [];
+    if (wrong === undefined || truth.frozen.some((span) => covers(span, telling.at))) return [];
     const { since, why, alertId } = wrong;
     // It disturbs nobody, and shows who holds the alert: a reply by phone may come before it.
     if (why === "held" && cards.get(alertId) === telling) return [];
@@ -55,10 +56,10 @@ function wrongIn(
   id: string,
   truth: Truth,
   trail: Trail,
+  at: number,
 ): { why: string; since?: number } | undefined {
   const alert = truth.alerts.get(id);
   if (alert === undefined) return { why: "there is no such alert" };
-  const at = leftAt(telling, truth);
   const within = ({ from, until }: Span) => covers({ from: from + A_SECOND, until: until - 100 }, at);
   if (alert.handled.some(within)) return { why: "handled" };
   const hold = trail.holds.get(id)?.find(within);
@@ -75,14 +76,14 @@ function wrongIn(
   return telling.at < earliest - 100 ? { why: "before its time" } : undefined;
 }
 
-/** A wire that stalls holds a message up: it left before that. */
-function leftAt({ via, at }: Telling, { troubles }: Truth): number {
+/** A wire that stalls holds a message up: it left at the earliest when that began, and at the latest when it came. */
+function leftBetween({ via, at }: Telling, { troubles }: Truth): [earliest: number, latest: number] {
   const where = via === "sms" || via === "call" ? "twilio" : "slack";
   const stalled = troubles.find(
     (one) =>
       one.where === where && one.kind === "stall" && covers({ from: one.from, until: one.until + 500 }, at),
   );
-  return stalled?.from ?? at;
+  return [stalled?.from ?? at, at];
 }
 
 function isBlind({ troubles }: Truth, at: number): boolean {

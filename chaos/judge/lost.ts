@@ -50,9 +50,13 @@ function allRungs(truth: Truth, trail: Trail, told: readonly Telling[], now: num
     alertId === undefined || rung === undefined ? [] : [{ alertId, rung, firedAt: firstFiredAt(truth, at) }],
   );
   const rungs = new Map<string, Rung>();
+  const fired = trail.firings.map(({ alertId, rung, at }) => ({
+    ...{ alertId, rung },
+    firedAt: firstFiredAt(truth, at),
+  }));
+  // Of a leader that died before it was written down, what was told tells when it was first.
   const all = [
-    ...trail.firings.map(({ alertId, rung, at }) => ({ alertId, rung, firedAt: firstFiredAt(truth, at) })),
-    ...seen,
+    ...[...fired, ...seen].sort((a, b) => a.firedAt - b.firedAt),
     ...mustHaveFired(truth, trail, now),
   ];
   for (const one of all) {
@@ -117,10 +121,13 @@ const SOON = 4000;
 function laterTier({ rung, firedAt }: Due, rungs: readonly Rung[], heard: readonly Telling[]): boolean {
   const comesAfter = (one: Rung) =>
     // When a leader was cut off, nobody knows which of them fired when.
-    one.firedAt > firedAt || (one.firedAt === firedAt && one.rung > rung);
+    one.firedAt > firedAt || (one.firedAt === firedAt && rankOf(one.rung) > rankOf(rung));
   const later = rungs.find((one) => one.rung !== rung && one.rung !== "high-risk" && comesAfter(one));
   return later !== undefined && heard.some((one) => one.at >= later.firedAt - SLACK && one.rung !== rung);
 }
+
+/** An urgent alert is told at sight, before any tier. */
+const rankOf = (rung: string): string => (rung === "high-risk" ? "" : rung);
 
 /** Handled or held after it fired and before it was told. */
 function excused({ alertId, firedAt }: Due, truth: Truth, trail: Trail): boolean {

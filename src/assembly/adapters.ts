@@ -4,12 +4,13 @@ import type { Settings } from "../config/settings.ts";
 import type { AlertSource } from "../engine/ports/alert-source.ts";
 import type { Clock, Duration } from "../lib/time.ts";
 import { waitingIn } from "../sla/policy.ts";
-import { type Slack, slackAdapter } from "../slack/adapter.ts";
+import type { Slack } from "../slack/adapter.ts";
 import { hiveHttp } from "../thehive/http.ts";
 import { theHiveSource } from "../thehive/source.ts";
 import { statusesOf } from "../thehive/statuses.ts";
 import { detectProduct } from "../thehive/version.ts";
 import { twilioPhones } from "../twilio/phones.ts";
+import { slackLater } from "./slack-later.ts";
 
 /** What reaches the outside worlds, as the environment sets it up. */
 export interface Adapters {
@@ -52,7 +53,7 @@ export function adaptersOf({ environment, clock, log, settings, patience }: Adap
     },
     slack:
       slack &&
-      slackAdapter({
+      slackLater({
         ...slack,
         proxy,
         clock,

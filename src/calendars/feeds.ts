@@ -2,7 +2,17 @@ import type { Logger } from "pino";
 import type { FeedUse, Notice } from "../engine/ports/notice.ts";
 import type { Entry } from "../engine/ports/store.ts";
 import { repeat } from "../lib/repeat.ts";
-import { after, between, type Clock, days, type Instant, minutes } from "../lib/time.ts";
+import {
+  after,
+  between,
+  type Clock,
+  days,
+  type Instant,
+  minutes,
+  seconds,
+  systemClock,
+} from "../lib/time.ts";
+import { within } from "../lib/within.ts";
 import type { CalendarDuty } from "../oncall/calendar-duty.ts";
 import { placeText } from "../oncall/calendar-place.ts";
 import type { Groups, People } from "../oncall/model.ts";
@@ -22,10 +32,10 @@ export interface Feeds {
   /** Why some of them do not count as they should, in plain words; empty when all is well. */
   troubles(): readonly string[];
   /**
-   * Takes up what was kept, and fetches what was never read, or all of them (`fresh`). Writes and says nothing: that
-   * comes with the first look.
+   * Takes up what was kept, and fetches what was never read, or all of them (`fresh`), for three seconds at most: what
+   * answers later counts from then on. Writes and says nothing: that comes with the first look.
    */
-  load(options?: { readonly fresh?: boolean }): Promise<void>;
+  load(signal: AbortSignal, options?: { readonly fresh?: boolean }): Promise<void>;
   /** Fetches all of them once, keeps what they say, and says what is wrong. */
   look(): Promise<void>;
   /** Fetches them every ten minutes until the signal aborts, failing ones every minute. */
@@ -34,6 +44,8 @@ export interface Feeds {
 
 export interface FeedsOptions {
   readonly clock: Clock;
+  /** Of what is waited for; the system's unless given. */
+  readonly realTime?: Clock;
   readonly log: Pick<Logger, "warn" | "info" | "error">;
   readonly settings: () => {
     readonly groups: Groups;
@@ -52,6 +64,8 @@ export interface FeedsOptions {
 
 const FETCH_EVERY = minutes(10);
 const RETRY_EVERY = minutes(1);
+/** Nothing accessory stands for longer between an alert and a person. */
+const AWAITED = seconds(3);
 /** Failures in a row: one may be a hiccup. */
 const MISSED = 2;
 
@@ -66,7 +80,7 @@ interface Reading {
 }
 
 export function feeds(options: FeedsOptions): Feeds {
-  const { clock, log, settings, store, write, fetch, say, onChange } = options;
+  const { clock, log, settings, store, write, fetch, say, onChange, realTime = systemClock } = options;
   const kept = new Map<string, Kept>();
   /** Read before anything may be written. */
   const early = new Map<string, string>();
@@ -107,13 +121,35 @@ export function feeds(options: FeedsOptions): Feeds {
   }
 
   async function takeEarly(place: string): Promise<void> {
+    const asked = clock.now();
     try {
       const text = await fetch(place);
       refuseUnreadable(text, clock.now());
-      early.set(place, text);
+      // It may have taken so long that the first look was faster.
+      if ((kept.get(place)?.at ?? 0) < asked) early.set(place, text);
     } catch (error) {
       if (!isExpected(error)) throw error;
+      missed.set(place, 1);
       log.warn({ at: placeText(place), why: error.message }, "a calendar cannot be read");
+    }
+  }
+
+  /** @returns whether all was there in time; what comes later is told then */
+  async function here(early: Promise<unknown>, signal: AbortSignal): Promise<boolean> {
+    try {
+      await within(realTime, AWAITED, () => early);
+      return true;
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+      early.then(
+        () => {
+          if (signal.aborted) return;
+          readHolidaysAgain();
+          onChange();
+        },
+        (failure: unknown) => log.error({ err: failure }, "calendars cannot be looked after"),
+      );
+      return false;
     }
   }
 
@@ -216,14 +252,16 @@ export function feeds(options: FeedsOptions): Feeds {
         const what = use === "duty" ? "Calendar" : "Holidays";
         return [`${what} of ${of} (${placeText(place)}): ${failing.why}; ${meanwhile}`];
       }),
-    async load({ fresh = false } = {}) {
+    async load(signal, { fresh = false } = {}) {
       const places = [...new Set(all().map(({ place }) => place))];
       for (const place of places) {
         const found = await keptOf(store, place);
         if (found !== undefined) kept.set(place, found);
       }
       const wanted = places.filter((place) => fresh || kept.get(place)?.text === undefined);
-      await Promise.all(wanted.map(takeEarly));
+      const isHere = await here(Promise.all(wanted.map(takeEarly)), signal);
+      if (!isHere)
+        log.warn({ seconds: AWAITED / 1000 }, "calendars are slow: the start waits no longer for them");
       readHolidaysAgain();
     },
     look,

@@ -4,18 +4,18 @@ import { placeText } from "../oncall/calendar-place.ts";
 import { withHolidays } from "../sla/calendar.ts";
 import type { Edge } from "./edge.ts";
 import { CommandFailure } from "./failure.ts";
-import { fetchFeeds } from "./feeds.ts";
+import { type Fetched, fetchFeeds, staleText } from "./feeds.ts";
 import type { Setup } from "./setup.ts";
 
 /** The holidays of one SLA calendar as its feed has them, or why it cannot be read. */
-export type ReadHolidays = { readonly calendar: string; readonly place: string } & (
-  | { readonly dates: readonly string[] }
-  | { readonly why: string }
-);
+export type ReadHolidays = Fetched<
+  { readonly calendar: string; readonly place: string },
+  { readonly dates: readonly string[] }
+>;
 
 /** Reads the feeds of holidays for a stretch of time. */
 export async function readHolidayFeeds(
-  setup: Pick<Setup, "file" | "loaded" | "raw">,
+  setup: Pick<Setup, "file" | "loaded" | "raw" | "places">,
   edge: Edge,
   time: { readonly from: Instant; readonly until: Instant },
 ): Promise<readonly ReadHolidays[]> {
@@ -37,6 +37,9 @@ export async function settingsWithHolidays(
   const found = await readHolidayFeeds(setup, edge, time);
   const failed = found.flatMap((one) => ("why" in one ? [holidayLine(one, one.why)] : []));
   if (failed.length > 0) throw new CommandFailure(1, failed);
+  for (const one of found)
+    if ("stale" in one && one.stale !== undefined)
+      edge.err.write(`${holidayLine(one, staleText(one.stale))}\n`);
   const read = Object.fromEntries(
     found.flatMap((one) => ("dates" in one ? [[one.calendar, one.dates] as const] : [])),
   );

@@ -7,18 +7,18 @@ import { placeText } from "../oncall/calendar-place.ts";
 import type { Roster } from "../oncall/model.ts";
 import type { Edge } from "./edge.ts";
 import { CommandFailure, usage } from "./failure.ts";
-import { fetchFeeds } from "./feeds.ts";
+import { type Fetched, fetchFeeds, staleText } from "./feeds.ts";
 import type { Setup } from "./setup.ts";
 
 /** What was read of the calendar of a group, or why it cannot be. */
-export type ReadFeed = { readonly group: string; readonly place: string } & (
-  | { readonly reading: CalendarReading }
-  | { readonly why: string }
-);
+export type ReadFeed = Fetched<
+  { readonly group: string; readonly place: string },
+  { readonly reading: CalendarReading }
+>;
 
 /** Reads the calendars of groups for a stretch of time. */
 export async function readFeeds(
-  setup: Pick<Setup, "file" | "loaded" | "raw">,
+  setup: Pick<Setup, "file" | "loaded" | "raw" | "places">,
   edge: Edge,
   time: { readonly from: Instant; readonly until: Instant },
   only?: string,
@@ -34,8 +34,8 @@ export async function readFeeds(
 }
 
 /**
- * Who is on duty, with what people changed in Slack and what calendars say now. What is wrong with a calendar, but not
- * with all of it, is said on stderr.
+ * Who is on duty, with what people changed in Slack and what calendars say now, or said when the service could still
+ * read them. What is wrong with a calendar, but not with all of it, is said on stderr.
  *
  * @param only the group that is asked for; all of them unless given
  * @throws CommandFailure when a calendar cannot be had
@@ -65,11 +65,12 @@ export function groupGiven(names: readonly string[], wanted: string, flag: strin
   throw usage(`${flag}: found ${JSON.stringify(wanted.slice(0, 60))}, expected ${expected}`);
 }
 
-/** What of a calendar that can be read does not count. */
+/** What of a calendar that can be read does not count, and that it is not as it is now. */
 export function doubts(feed: ReadFeed, now: Instant): string[] {
   if (!("reading" in feed)) return [];
   const { strangers, unread } = doubtsAbout(feed.reading, now);
   return [
+    ...(feed.stale === undefined ? [] : [staleText(feed.stale)]),
     ...strangers.map((name) => `${name} is not among the people`),
     ...unread.map((name) => `cannot read ${name}`),
   ];

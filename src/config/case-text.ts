@@ -9,15 +9,15 @@ const Within = DurationText.refine((after) => after >= seconds(1), { error: "exp
 const CaseText = z
   .strictObject({
     assigned: Within.meta({
-      title: "A case has somebody within",
+      title: "somebody has the case within",
       description: "how long after the promotion a case is to be assigned to a person",
     }).optional(),
     closed: Within.meta({
-      title: "A case is closed within",
+      title: "the case is closed within",
       description: "how long after the promotion a case is to be closed",
     }).optional(),
     notify: SomeMethods.meta({
-      title: "Otherwise tell",
+      title: "otherwise tell",
       description: "how people are told of a case that is not",
     }),
   })

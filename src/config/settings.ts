@@ -83,7 +83,11 @@ const Poll = z.strictObject({
       }),
     )
     .min(1, { error: "expected at least one stage or status, such as New" }),
-  pause: z.array(Word),
+  pause: z.array(Word).meta({
+    title: "The clock stands still in",
+    description:
+      "stages or statuses in which an alert waits for somebody else: it is watched, but its clock stands still",
+  }),
 });
 
 const HighRisk = z.strictObject({

@@ -10,6 +10,8 @@ const RENEWED_WITHIN = seconds(2);
 export const LEASE_LASTS = seconds(8);
 /** A leader counts on less: nothing it does takes so long to leave. */
 const SURE_FOR = seconds(7);
+/** Whoever asked in vain so lately is not made to wait for the same again; while cut off, it is tried more often. */
+const IN_VAIN_FOR = seconds(3);
 
 /** By what a statement proves that whoever sends it leads. */
 interface Fence {
@@ -84,6 +86,7 @@ export function keepLease(options: LeaseOptions, { epoch, askedAt, wasGivenUp }:
   const { link, self, clock, onTrouble = () => {} } = options;
   const lost = new AbortController();
   let renewedAt = askedAt;
+  let failedAt: Instant | undefined;
   let asking: Promise<void> | undefined;
 
   async function askOnce(): Promise<void> {
@@ -100,9 +103,19 @@ export function keepLease(options: LeaseOptions, { epoch, askedAt, wasGivenUp }:
 
   /** Never two at once: each would wait for the other's answer. */
   function ask(): Promise<void> {
-    asking ??= askOnce().finally(() => {
-      asking = undefined;
-    });
+    asking ??= askOnce()
+      .then(
+        () => {
+          failedAt = undefined;
+        },
+        (error: unknown) => {
+          failedAt = clock.now();
+          throw error;
+        },
+      )
+      .finally(() => {
+        asking = undefined;
+      });
     return asking;
   }
 
@@ -134,6 +147,7 @@ export function keepLease(options: LeaseOptions, { epoch, askedAt, wasGivenUp }:
     async standing() {
       if (lost.signal.aborted) return "lost";
       if (isFresh()) return "ours";
+      if (failedAt !== undefined && clock.now() - failedAt < IN_VAIN_FOR) return "unsure";
       try {
         await ask();
       } catch {

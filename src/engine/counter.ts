@@ -11,7 +11,6 @@ import type { Rooms } from "./rooms.ts";
 import { onCallNow } from "./show/board.ts";
 import { type CardSources, factsOf } from "./show/card-facts.ts";
 import { explain } from "./show/explain.ts";
-import { soonest } from "./show/soonest.ts";
 
 /** An event as Slack may show it. */
 function disclosedEvent(event: AuditEvent, { watch, settings }: CardSources): AuditEvent {
@@ -47,13 +46,7 @@ export function counter(rooms: Rooms, reconsider: () => void): Desk {
       return finish.merge(id, caseName, person);
     },
     board: rooms.board.board,
-    next() {
-      const first = soonest(
-        sources,
-        [...watch.open()].flatMap((id) => watch.get(id) ?? []),
-      );
-      return first && { number: first.entry.record.number, at: first.act.at };
-    },
+    prepareBoard: rooms.board.draw,
     health: rooms.health,
     onCall: () => onCallNow(roster(), clock.now()),
     why: (id) => explain(sources, roster(), id, (alertId) => history(alertId, 100)),

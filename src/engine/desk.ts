@@ -157,8 +157,8 @@ export interface Desk extends Finishing {
   record(id: AlertId): AlertRecord | undefined;
   respond(id: AlertId, response: Response, person: Person): Promise<Answer>;
   board(): Board;
-  /** The alert of which people are told next, by its number, and when. Asks of every open one. */
-  next(): { readonly number: number; readonly at: Instant } | undefined;
+  /** Makes what changed of the board, so that `board` holds nothing up where that is thousands of alerts. */
+  prepareBoard(): Promise<void>;
   health(): Health;
   onCall(): readonly OnCallNow[];
   why(id: AlertId): Promise<Why | undefined>;

@@ -1,3 +1,4 @@
+import { A_FEW, paced } from "../lib/paced.ts";
 import { iso, seconds, systemClock } from "../lib/time.ts";
 import { within } from "../lib/within.ts";
 import { system } from "../sla/model.ts";
@@ -78,6 +79,7 @@ function running(rooms: Rooms): Pick<Engine, "start" | "once" | "stop"> {
       // What came in since the last run; nobody is called for what it takes.
       await replies.look();
       const seen = await firstPoll(rooms, signal);
+      await alarm.readiness.lookIfDue();
       await settleRun({ clock, timetable, jobs, items: outbox.all });
       const isWritten = journal.trouble("state") === undefined && journal.trouble("audit") === undefined;
       return seen && isWritten && gotThrough(outbox.all(), start);
@@ -94,15 +96,16 @@ function running(rooms: Rooms): Pick<Engine, "start" | "once" | "stop"> {
   };
 }
 
-function reconsider({ board, alarm, escalate, outbox, cards, cases, writeBack, watch }: Rooms): void {
+function reconsider({ board, alarm, escalate, outbox, cards, cases, writeBack, watch, jobs }: Rooms): void {
   board.changed();
+  jobs.start("draw the board", board.draw);
   alarm.reconsider();
   escalate.polls.replan();
   outbox.reconsider();
   cards.reconsider();
   cases.reconsider();
   writeBack.reconsider();
-  for (const id of watch.open()) escalate.escalation.attend(id);
+  jobs.start("attend to all", () => paced([...watch.open()], escalate.escalation.attend, A_FEW));
 }
 
 async function rewrite({ watch, outbox, journal }: Rooms): Promise<void> {

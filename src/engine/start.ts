@@ -1,5 +1,6 @@
+import { A_FEW, paced } from "../lib/paced.ts";
 import { after, days, hours, iso } from "../lib/time.ts";
-import { system } from "../sla/model.ts";
+import { type AlertId, system } from "../sla/model.ts";
 import type { Rooms } from "./rooms.ts";
 
 /** How long a handled alert is remembered. */
@@ -32,14 +33,20 @@ export async function load({
  * @returns whether TheHive could be read
  */
 export async function firstPoll(rooms: Rooms, signal: AbortSignal): Promise<boolean> {
-  const { watch, outbox, cards, cases } = rooms;
+  const { watch, outbox, cards, cases, board, jobs } = rooms;
   const { polls, escalation, storms } = rooms.escalate;
   const seen = await polls.poll(signal);
-  for (const { record } of watch.all()) {
-    const { alertId: id, handled, card } = record;
+  const attend = (id: AlertId): void => {
+    const { handled, card } = watch.get(id)?.record ?? {};
     if (handled === undefined) escalation.attend(id);
     if (card !== undefined && (card.stale || handled === undefined)) cards.outdate(id);
-  }
+  };
+  await paced(
+    Array.from(watch.all(), ({ record }) => record.alertId),
+    attend,
+    A_FEW,
+  );
+  jobs.start("draw the board", board.draw);
   cases.reconsider();
   rooms.writeBack.reconsider();
   outbox.resume();

@@ -1,16 +1,10 @@
 import type { Logger } from "pino";
-import { copiedTrail } from "../audit/copied-trail.ts";
-import { databaseTrail } from "../audit/database-trail.ts";
 import { type OpenTrail, openTrail, streamTrail } from "../audit/trail.ts";
 import { AUDIT_FILE, type Environment, secretsOf } from "../config/environment.ts";
-import type { DatabaseAddress } from "../database/address.ts";
-import { link } from "../database/link.ts";
 import type { Store } from "../engine/ports/store.ts";
 import { redactor } from "../lib/redact.ts";
-import { before, type Clock, type Duration, hours, seconds, systemClock } from "../lib/time.ts";
-import { within } from "../lib/within.ts";
+import type { Clock } from "../lib/time.ts";
 import type { Lost } from "../store/lost.ts";
-import { openPostgresStore } from "../store/postgres.ts";
 import { openStore } from "../store/store.ts";
 import type { Term } from "./term.ts";
 
@@ -48,73 +42,15 @@ export async function homeInFile(
   }
 }
 
-/** A home in the database that a term was won in. @throws StoreError; then the term is over */
-export async function homeInDatabase(
-  address: DatabaseAddress,
-  term: Term,
-  options: HomeOptions,
-): Promise<Home> {
-  const { environment, log } = options;
-  const { lease } = term;
-  const redact = redactor(secretsOf(environment));
-  const trail = databaseTrail({ link: link(address), lease, redact });
-  const kept =
-    environment.auditFile === undefined
-      ? trail
-      : copiedTrail(trail, await trailInFile(environment.auditFile, options), (error) =>
-          log.warn({ err: error }, "AUDIT_FILE cannot be written; the trail in the database is whole"),
-        );
-  try {
-    const store = await openPostgresStore({ link: link(address), lease });
-    if (environment.auditKeep !== undefined) keepShort(environment.auditKeep, trail, term, options);
-    async function close(): Promise<void> {
-      // First: all is written by now, and somebody waits for it.
-      await lease.giveUp();
-      await closeSoon(kept, store).finally(term.end);
-    }
-    return { store, trail: kept, term, close };
-  } catch (error) {
-    await kept.close();
-    await term.end();
-    throw error;
-  }
-}
-
-async function closeAll(trail: OpenTrail, store: Store): Promise<void> {
+/** Both at once. */
+export async function closeAll(trail: OpenTrail, store: Store): Promise<void> {
   await Promise.all([trail.close(), store.close()]);
 }
 
-const CLOSES_WITHIN = seconds(1);
-
-async function closeSoon(trail: OpenTrail, store: Store): Promise<void> {
-  await within(systemClock, CLOSES_WITHIN, () => closeAll(trail, store)).catch(() => {});
-}
-
-async function trailInFile(path: string, { environment, stdout }: HomeOptions): Promise<OpenTrail> {
+/** The trail in a file, or on the standard output (`-`). */
+export async function trailInFile(path: string, { environment, stdout }: HomeOptions): Promise<OpenTrail> {
   const redact = redactor(secretsOf(environment));
   if (path === "-") return streamTrail(stdout, { redact });
   // A trail that cannot be opened keeps nobody from being told.
   return openTrail(path, { redact, mayFail: true });
-}
-
-const PRUNE_EVERY = hours(1);
-
-function keepShort(
-  keep: Duration,
-  trail: ReturnType<typeof databaseTrail>,
-  { lease }: Term,
-  { clock, log }: HomeOptions,
-): void {
-  async function prune(): Promise<void> {
-    while (!lease.lost.aborted) {
-      try {
-        const count = await trail.prune(before(clock.now(), keep));
-        if (count > 0) log.info({ count }, "audit events beyond AUDIT_KEEP are forgotten");
-      } catch (error) {
-        log.warn({ err: error }, "old audit events could not be forgotten");
-      }
-      await systemClock.sleep(PRUNE_EVERY, lease.lost).catch(() => {});
-    }
-  }
-  void prune();
 }

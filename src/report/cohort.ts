@@ -12,6 +12,8 @@ export interface Course {
   readonly breachedAt?: Instant;
   /** When TheHive saw it taken up: the end of its own *time to triage*. */
   readonly takenUpAt?: Instant;
+  /** By which date its source knows it: the start of TheHive's own *time to acknowledge*. */
+  readonly datedAt?: Instant;
   readonly source?: string | undefined;
   readonly fields?: Readonly<Record<string, string>> | undefined;
   /** How long its clock has stood still, and since when it does. */
@@ -31,7 +33,10 @@ const Seen = z.object({
   source: z.string().optional().catch(undefined),
   fields: z.record(z.string(), z.string()).optional().catch(undefined),
 });
-const TakenUp = z.object({ inProgressAt: z.iso.datetime({ offset: true }) });
+const TakenUp = z.object({
+  inProgressAt: z.iso.datetime({ offset: true }),
+  datedAt: z.iso.datetime({ offset: true }).optional().catch(undefined),
+});
 // The trail may hold anything, and a picture has only so much room.
 const LONGEST = days(3650);
 export const responses = [
@@ -78,9 +83,14 @@ export function stoodBy({ stood = milliseconds(0), standsSince }: Course, until:
   return standsSince === undefined ? stood : milliseconds(stood + between(standsSince, until));
 }
 
-function takenUp(event: AuditEvent["event"], detail: unknown): { readonly takenUpAt?: Instant } {
+function takenUp(event: AuditEvent["event"], detail: unknown): Pick<Course, "takenUpAt" | "datedAt"> {
   const found = event === "alert.handled" ? TakenUp.safeParse(detail).data : undefined;
-  return found === undefined ? {} : { takenUpAt: instant(found.inProgressAt) };
+  if (found === undefined) return {};
+  const { inProgressAt, datedAt } = found;
+  return {
+    takenUpAt: instant(inProgressAt),
+    ...(datedAt === undefined ? {} : { datedAt: instant(datedAt) }),
+  };
 }
 
 const Early = z.object({ deadline: z.string() });
@@ -104,4 +114,10 @@ export function triageTime({
 }: Course): Duration | undefined {
   if (takenUpAt === undefined) return undefined;
   return milliseconds(Math.min(between(createdAt, takenUpAt), LONGEST));
+}
+
+/** From its source's date to when TheHive saw it taken up; undefined where TheHive tells not both. */
+export function acknowledgeTime({ datedAt, takenUpAt }: Course): Duration | undefined {
+  if (datedAt === undefined || takenUpAt === undefined) return undefined;
+  return milliseconds(Math.min(Math.max(0, between(datedAt, takenUpAt)), LONGEST));
 }

@@ -26,7 +26,8 @@ export function reportCsv(report: Report): string {
   return ["measure,by,key,value,since,until", ...lines, ""].join("\r\n");
 }
 
-function fateRows(by: string, key: string, { alerts, withinSla, late, waiting, triage, stood }: Fate): Row[] {
+function fateRows(by: string, key: string, { triage, acknowledge, ...fate }: Fate): Row[] {
+  const { alerts, withinSla, late, waiting, stood } = fate;
   return [
     ["alerts", by, key, alerts],
     ["within_sla", by, key, withinSla],
@@ -34,6 +35,8 @@ function fateRows(by: string, key: string, { alerts, withinSla, late, waiting, t
     ["waiting", by, key, waiting],
     ["triage_median_minutes", by, key, minutes(triage?.median)],
     ["triage_p90_minutes", by, key, minutes(triage?.p90)],
+    ["acknowledge_median_minutes", by, key, minutes(acknowledge?.median)],
+    ["acknowledge_p90_minutes", by, key, minutes(acknowledge?.p90)],
     ["clock_stood_minutes", by, key, minutes(stood)],
   ];
 }

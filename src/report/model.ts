@@ -14,6 +14,8 @@ export interface Fate {
   readonly waiting: number;
   /** Time from creation to the first response of a person, ms; null when nobody responded to any. */
   readonly triage: Triage | null;
+  /** Time from the date of an alert's source to its being taken up, ms, where TheHive tells both; else null. */
+  readonly acknowledge: Triage | null;
   /** For how long their clocks stood still before anybody responded (`poll.pause`), all together, ms. */
   readonly stood: Duration;
 }
@@ -23,6 +25,7 @@ export interface Share extends Fate {
   readonly name: string;
 }
 
+/** Of so many alerts. */
 export interface Triage {
   readonly responded: number;
   readonly median: Duration;

@@ -3,7 +3,7 @@ import { isoWithOffset, type TimeZone } from "../lib/zoned.ts";
 import type { AuditEvent } from "../sla/event.ts";
 import { severities } from "../sla/model.ts";
 import { breaches } from "./breaches.ts";
-import { type Course, cohort, outcomeOf, responses, stoodBy, triageTime } from "./cohort.ts";
+import { acknowledgeTime, type Course, cohort, outcomeOf, responses, stoodBy, triageTime } from "./cohort.ts";
 import type { Fate, Report, Triage } from "./model.ts";
 import { sharesOf } from "./shares.ts";
 import { pages } from "./told.ts";
@@ -82,6 +82,7 @@ function fateOf(courses: readonly Course[], until: Instant): Fate {
     late: count("late"),
     waiting: count("waiting"),
     triage: triageOf(courses.map(triageTime).filter((time) => time !== undefined)),
+    acknowledge: triageOf(courses.map(acknowledgeTime).filter((time) => time !== undefined)),
     stood: milliseconds(courses.reduce((sum, course) => sum + stoodBy(course, until), 0)),
   };
 }

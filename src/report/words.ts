@@ -46,6 +46,7 @@ export function reportText(report: Report, measure: Measure = {}): string {
       : [
           `The clock stood still for ${formatDuration(all.stood)} in all (poll.pause); triage times hold it.`,
         ]),
+    ...acknowledgeLines(all),
     `Median and p90 are times to triage. Night is 22:00 to 07:00 in ${report.zone}.`,
     "",
   ].join("\n");
@@ -69,6 +70,15 @@ function targetText({ withinSla, late }: Fate, target: number): string {
   const missing = Math.ceil((target / 100) * decided) - withinSla;
   if (missing <= 0) return "kept";
   return `missed, ${missing} ${missing === 1 ? "alert" : "alerts"} short`;
+}
+
+/** By TheHive's own definition: a source may have dated an alert long before anybody could see it. */
+function acknowledgeLines({ acknowledge }: Fate): string[] {
+  if (acknowledge === null) return [];
+  const { responded, median, p90 } = acknowledge;
+  return [
+    `Time to acknowledge, from the source's date to in progress: median ${formatDuration(median)}, p90 ${formatDuration(p90)} (${responded} ${responded === 1 ? "alert" : "alerts"}).`,
+  ];
 }
 
 const medianText = ({ triage }: Fate) => (triage === null ? "–" : formatDuration(triage.median));

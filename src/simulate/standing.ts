@@ -25,14 +25,14 @@ export function became(
   now: Instant,
   settings: SimulatedSettings,
 ): Standing {
-  const open = isOpen(alert, waitingIn(settings.poll));
-  const kept =
-    open === (record.handled === undefined)
-      ? record
-      : (open ? reopened(record, now) : handledElsewhere(record, alert, now)).record;
-  if (kept.handled !== undefined)
-    return { alert, record: kept, ...(made === undefined ? {} : { case: made }) };
-  return { alert, record: observed(kept, alert, settings.poll, now)?.record ?? kept };
+  const ofCase = made === undefined ? {} : { case: made };
+  const clocked = (one: AlertRecord) => observed(one, alert, settings.poll, now)?.record ?? one;
+  const wasOpen = record.handled === undefined;
+  if (isOpen(alert, waitingIn(settings.poll)))
+    return { alert, record: clocked(wasOpen ? record : reopened(record, now).record) };
+  if (!wasOpen) return { alert, record, ...ofCase };
+  // Its clock no longer stands then, should it be opened again.
+  return { alert, record: handledElsewhere(clocked(record), alert, now).record, ...ofCase };
 }
 
 /**

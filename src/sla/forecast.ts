@@ -25,6 +25,16 @@ export const PACE_OF: Duration = hours(4);
 const FEWEST = 3;
 const NAMED = 3;
 
+function handledLately(handledAt: readonly Instant[], now: Instant): number {
+  const since = before(now, PACE_OF);
+  return handledAt.filter((at) => at > since && at <= now).length;
+}
+
+/** Whether enough were handled lately for a pace to be told. */
+export function hasPace(handledAt: readonly Instant[], now: Instant): boolean {
+  return handledLately(handledAt, now) >= FEWEST;
+}
+
 /**
  * Who waits in vain, each taken in the order of deadlines and as fast as in the last hours: that order misses fewest.
  * What could not be in time any more is not waited for.
@@ -37,8 +47,7 @@ export function forecast(
   handledAt: readonly Instant[],
   now: Instant,
 ): Forecast | undefined {
-  const since = before(now, PACE_OF);
-  const handled = handledAt.filter((at) => at > since && at <= now).length;
+  const handled = handledLately(handledAt, now);
   if (handled < FEWEST) return undefined;
   const each = PACE_OF / handled;
   const inTime: AlertId[] = [];

@@ -48,6 +48,8 @@ export const AlertSnapshot = z.strictObject({
   assignee: z.string().optional(),
   /** When somebody first took it up in TheHive: the end of its own *time to triage*. Told by 5 only. */
   inProgressAt: Instant.optional(),
+  /** By which date its source knows it: where TheHive's own *time to acknowledge* starts. Told with `inProgressAt`. */
+  datedAt: Instant.optional(),
   /** Absent where TheHive tells none. */
   tlp: Tlp.optional(),
   pap: Pap.optional(),

@@ -177,6 +177,7 @@ export function snapshot(alert: Alert): AlertSnapshot {
     caseId: alert.caseId,
     assignee: alert.assignee,
     inProgressAt: alert.inProgressAt,
+    datedAt: alert.datedAt,
     tlp: alert.tlp,
     pap: alert.pap,
     observableCount: alert.observableCount,

@@ -84,9 +84,11 @@ export function handledElsewhere(
   };
 }
 
-/** When TheHive says that somebody took it up, which it may tell long after. */
-function takenUp(alert: Alert | undefined): { readonly inProgressAt?: string } {
-  return alert?.inProgressAt === undefined ? {} : { inProgressAt: iso(alert.inProgressAt) };
+/** When TheHive says that somebody took it up, which it may tell long after; and as of when its source dates it. */
+function takenUp(alert: Alert | undefined): { readonly inProgressAt?: string; readonly datedAt?: string } {
+  if (alert?.inProgressAt === undefined) return {};
+  const { inProgressAt, datedAt } = alert;
+  return { inProgressAt: iso(inProgressAt), ...(datedAt === undefined ? {} : { datedAt: iso(datedAt) }) };
 }
 
 /** It waits again. What fired stays fired. */

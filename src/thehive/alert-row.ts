@@ -58,7 +58,7 @@ export function alertFromV0(json: unknown, skew = 0): ReadRow {
 
 /** Every key is always there: thousands are kept, and objects of one shape take the least. */
 function toAlert(row: AlertRow, inline: readonly unknown[] | undefined, skew: number): Alert {
-  const { _updatedAt, inProgressDate, caseId, observableCount = 0 } = row;
+  const { _updatedAt, caseId, observableCount = 0 } = row;
   const status = row.status ?? derivedStatus(row.read, caseId);
   const observables = inline ?? (row.observableCount === 0 ? [] : undefined);
   return {
@@ -75,7 +75,9 @@ function toAlert(row: AlertRow, inline: readonly unknown[] | undefined, skew: nu
     status,
     caseId,
     assignee: row.assignee,
-    inProgressAt: oursIfAny(inProgressDate, skew),
+    // The ends of TheHive's own times to triage and to acknowledge, of which only a report wants to know.
+    inProgressAt: oursIfAny(row.inProgressDate, skew),
+    datedAt: row.inProgressDate === undefined ? undefined : oursIfAny(row.date, skew),
     // Only 5 tells a stage.
     tlp: row.tlp === undefined ? undefined : tlpOf(row.tlp, row.stage !== undefined),
     pap: row.pap === undefined ? undefined : papOf(row.pap),

@@ -11,6 +11,7 @@ export class Entries {
   readonly #entries = new Map<string, Entry>();
   readonly #owed = new Set<string>();
   readonly #gone = new Set<string>();
+  readonly #spoilt = new Set<string>();
   #open = 0;
   #listed = 0;
 
@@ -38,6 +39,7 @@ export class Entries {
     this.#entries.set(key, entry);
     note(this.#owed, key, lacksObservables(entry));
     note(this.#gone, key, !entry.open && !entry.listed);
+    note(this.#spoilt, key, entry.malformed !== undefined);
   }
 
   delete(key: string): void {
@@ -45,6 +47,7 @@ export class Entries {
     this.#entries.delete(key);
     this.#owed.delete(key);
     this.#gone.delete(key);
+    this.#spoilt.delete(key);
   }
 
   [Symbol.iterator](): IterableIterator<[string, Entry]> {
@@ -80,9 +83,9 @@ export class Entries {
     return [...this.#entries.values()].flatMap(({ alert }) => alert ?? []);
   }
 
-  /** All that could not be read. Walks them all. */
+  /** All that could not be read. */
   malformed(): Malformed[] {
-    return [...this.#entries.values()].flatMap(({ malformed }) => malformed ?? []);
+    return this.#pairs(this.#spoilt).flatMap(([, { malformed }]) => malformed ?? []);
   }
 
   #pairs(keys: ReadonlySet<string>): [string, Entry][] {

@@ -1,3 +1,4 @@
+import { breather } from "../lib/breather.ts";
 import type { Dialect, Glance, Page, Unsupported } from "./dialect.ts";
 
 /** A row and what is seen of it at a glance. */
@@ -18,7 +19,7 @@ interface Shelves<Kept> {
 }
 
 /**
- * Reads a whole list, each alert once.
+ * Reads a whole list, each alert once, with breathers in between.
  * @param keep what is kept of each row: of a long list the rows themselves would fill the memory
  * @param kept where it is kept; answered once all is read
  */
@@ -28,6 +29,7 @@ export async function readAll<None extends Unsupported, Kept, Kind extends Shelv
   keep: (seen: Seen) => Kept,
   kept: Kind,
 ): Promise<Kind | None> {
+  const { isDue, take } = breather();
   for (let from = 0; ; from += PAGE_SIZE - OVERLAP) {
     const rows = await read({ from, to: from + PAGE_SIZE });
     if ("kind" in rows) return rows;
@@ -37,6 +39,7 @@ export async function readAll<None extends Unsupported, Kept, Kind extends Shelv
       const glance = dialect.glance(row);
       const key = glance.id ?? standIn(glance, nameless);
       kept.set(key, keep({ ...glance, key, row }));
+      if (isDue()) await take();
     }
     // A server that ignores paging answers the same rows again.
     if (rows.length < PAGE_SIZE || kept.size === before) return kept;

@@ -1,4 +1,6 @@
 import { HiveError } from "../engine/hive-error.ts";
+import { breather } from "../lib/breather.ts";
+import { paced } from "../lib/paced.ts";
 import { inPool } from "../lib/pool.ts";
 import { AlertId, type Observable } from "../sla/model.ts";
 import type { Dialect, Wanted } from "./dialect.ts";
@@ -36,7 +38,7 @@ export function observableReader(ask: Ask, log: HiveLog): Dialect["observables"]
         continue;
       }
       everRead = true;
-      const found = sortedOut(rows, ids);
+      const found = await sortedOut(rows, ids);
       if (found === undefined) byId = [];
       return found;
     }
@@ -103,14 +105,18 @@ function keyOf(row: unknown): string | undefined {
 }
 
 /** Undefined when the rows do not tell whose they are. */
-function sortedOut(rows: readonly unknown[], ids: readonly AlertId[]): Found | undefined {
+async function sortedOut(rows: readonly unknown[], ids: readonly AlertId[]): Promise<Found | undefined> {
+  const { isDue, take } = breather();
   const byAlert = new Map<string, unknown[]>(ids.map((id) => [id, []]));
   for (const row of rows) {
     const alertId = holderOf(row);
     if (alertId === undefined) return undefined;
     byAlert.get(alertId)?.push(row);
+    if (isDue()) await take();
   }
-  return new Map([...byAlert].map(([id, own]) => [AlertId.parse(id), observablesFrom(own)]));
+  const found: Found = new Map();
+  await paced(byAlert, ([id, own]) => found.set(AlertId.parse(id), observablesFrom(own)));
+  return found;
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {

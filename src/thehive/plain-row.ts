@@ -18,6 +18,7 @@ const isCount = (value: unknown) => Number.isSafeInteger(value) && Number(value)
 
 const optional: { readonly [Key in keyof Required<Optional>]: (value: unknown) => boolean } = {
   _updatedAt: isStamp,
+  date: isStamp,
   inProgressDate: isStamp,
   type: isText,
   source: isText,
@@ -60,6 +61,7 @@ export function plainRow(json: unknown): AlertRow | undefined {
     status: json.status ?? undefined,
     stage: json.stage ?? undefined,
     read: json.read ?? undefined,
+    date: json.date ?? undefined,
     inProgressDate: json.inProgressDate ?? undefined,
     caseId: json.caseId ?? undefined,
     assignee: json.assignee ?? undefined,

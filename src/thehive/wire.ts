@@ -85,6 +85,7 @@ export const AlertRow = z.object({
   status: decoration(z.string()),
   stage: decoration(z.string()),
   read: decoration(z.boolean()),
+  date: decoration(Millis),
   inProgressDate: decoration(Millis),
   caseId: decoration(Word.pipe(z.string().min(1))),
   assignee: decoration(z.string()),

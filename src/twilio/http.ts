@@ -6,6 +6,7 @@ import { withoutEndSlashes } from "../lib/slashes.ts";
 import { type Duration, milliseconds, seconds, systemClock } from "../lib/time.ts";
 import { within } from "../lib/within.ts";
 import { accepted, type SdkResponse } from "./answer.ts";
+import { endIfFrozen } from "./connecting.ts";
 import { gate } from "./gate.ts";
 import type { Deadlines, TwilioAccount } from "./options.ts";
 import { transportFailure } from "./transport-failure.ts";
@@ -23,8 +24,13 @@ export interface SdkRequest {
 const TWILIO = "https://api.twilio.com";
 // Real time, whatever clock the rest runs on: the network knows no other.
 const PASSING = { width: 3, patience: seconds(1), sleep: systemClock.sleep };
-const DEADLINES: Deadlines = { create: seconds(30), read: seconds(10), connect: seconds(10) };
+const DEADLINES: Deadlines = {
+  create: seconds(30),
+  read: seconds(10),
+  connect: seconds(10),
+};
 const GRACE = seconds(1);
+const FROZEN_FOR = seconds(3);
 // Bytes. Twenty texts of ten parts are a tenth of this.
 const LARGEST = 1_000_000;
 
@@ -53,6 +59,7 @@ export function twilioHttp(account: TwilioAccount): (request: SdkRequest) => Pro
           headers: { ...request.headers, authorization },
           within: isPage ? deadlines.create : deadlines.read,
           connectWithin: deadlines.connect,
+          frozenFor: deadlines.frozen ?? FROZEN_FOR,
           form: request.data,
           agent,
         }),
@@ -71,6 +78,7 @@ interface Exchange {
   readonly headers: Record<string, string>;
   readonly within: Duration;
   readonly connectWithin: Duration;
+  readonly frozenFor: Duration;
   readonly form: object | undefined;
   readonly agent: { http: http.Agent; https: https.Agent };
 }
@@ -104,6 +112,7 @@ async function asked(url: URL, request: Exchange, signal: AbortSignal): Promise<
     followRedirect: false,
     throwHttpErrors: false,
   });
+  answer.on("request", (made) => made.once("socket", (socket) => endIfFrozen(socket, request.frozenFor)));
   answer.on("downloadProgress", ({ transferred }) => {
     if (transferred > LARGEST) answer.cancel();
   });

@@ -24,6 +24,8 @@ export interface Deadlines {
   readonly read: Duration;
   /** Each step to a connection: name, proxy, TLS. */
   readonly connect: Duration;
+  /** For how long the process may stand still while it connects. */
+  readonly frozen?: Duration;
 }
 
 /** The customer's account and how it is reached. */

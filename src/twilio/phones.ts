@@ -42,6 +42,10 @@ export function twilioPhones(options: TwilioOptions): TwilioPhones {
   return {
     watch: (signal) => keys?.watch(signal),
     methods: methodsOf(options),
+    async ready(via) {
+      // What cannot be loaded is told by the send.
+      await Promise.all([client(), via === "call" ? import("./words/twiml.ts") : undefined]).catch(() => {});
+    },
     async send(page) {
       const about = { delivery: page.id, via: page.via, to: page.to };
       try {

@@ -26,6 +26,7 @@ function night(changes: Partial<Truth> = {}) {
     troubles: [],
     lives: [],
     cutOffs: [],
+    frozen: [],
     answers: [],
     ...changes,
   };
@@ -80,6 +81,20 @@ describe("a tier that fired", () => {
   });
   test("is not told by what came before it fired", () => {
     expect(fate((id) => [card(id), telling(id, 1, "sms", "alice")])).toEqual(["slack told", "sms lost"]);
+  });
+  test("is told by a leader that died before it could write down that it fired", () => {
+    const text = (id: string) => telling(id, 1, "sms", "alice", { rung: "1" });
+    expect(fate((id) => [card(id), text(id)])).toEqual(["slack told", "sms told"]);
+  });
+  test("was urgent: a tier comes after it, even where nobody knows which fired when", () => {
+    const { id, truth } = night({ cutOffs: [{ from: at(2), until: at(7) }] });
+    const firings = ["high-risk", "1"].map((rung, index) => ({ alertId: id, rung, at: at(3 + index) }));
+    const told = [
+      telling(id, 5, "slack", "soc", { rung: "1" }),
+      telling(id, 5, "sms", "alice", { rung: "1" }),
+    ];
+    const all = fates(truth, trail({ firings }), told, at(8));
+    expect(all.filter(({ fate }) => fate === "lost").map(({ due }) => due.rung)).toEqual([]);
   });
   test("is not told to one group by telling another", () => {
     expect(fate((id) => [card(id), telling(id, 3, "sms", "dave")])).toEqual(["slack told", "sms lost"]);
@@ -205,6 +220,23 @@ describe("told falsely is what comes", () => {
     const told = [telling(id, 7, "sms", "alice", { rung: "1" })];
     const found = toldFalsely(truth, trail({ holds: new Map([[id, spans]]) }), told);
     expect(found).toMatchObject([{ why: "held", unsaved }]);
+  });
+  test.each<[what: string, stall: [from: number, until: number], wrong: number]>([
+    ["left before the hold", [4, 6.9], 0],
+    ["left after the hold", [8, 10.9], 0],
+    ["left while it was held", [6.5, 7.1], 1],
+  ])("a message that a wire held up and that perhaps %s", (_what, [from, until], wrong) => {
+    const stall = { where: "twilio" as const, kind: "stall", from: at(from), until: at(until) };
+    const { id, truth } = night({ troubles: [stall] });
+    const holds = trail({ holds: new Map([[id, spans]]) });
+    const text = telling(id, until, "sms", "alice", { rung: "1" });
+    expect(toldFalsely(truth, holds, [text])).toHaveLength(wrong);
+  });
+  test("whoever stood still knows of nothing yet", () => {
+    const { id, truth } = night({ frozen: [{ from: at(4), until: at(8) }] });
+    const holds = trail({ holds: new Map([[id, spans]]) });
+    const texts = [7, 8.5].map((second) => telling(id, second, "sms", "alice", { rung: "1" }));
+    expect(toldFalsely(truth, holds, texts).map(({ telling: one }) => one.at)).toEqual([at(8.5)]);
   });
   test("a card that comes while somebody has the alert disturbs nobody", () => {
     const { id, truth } = night();

@@ -1,3 +1,6 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { chained as chain } from "../../src/audit/chain.ts";
 import { commandLine } from "./process-edge.ts";
@@ -98,6 +101,22 @@ test("--verify names the first line that was changed, and ends with 1", async ()
   expect(errors).toEqual([
     expect.stringMatching(/audit\.jsonl: line 2 was changed: it is not as it was written$/),
   ]);
+});
+
+test("--verify names the line of any byte that is another, and ends with 1", async () => {
+  const { folder, run } = await commandLine({ files: { "audit.jsonl": "" }, env });
+  const bytes = Buffer.from(`${chained.join("\n")}\n`);
+  await fc.assert(
+    fc.asyncProperty(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), async (at, mask) => {
+      const other = Buffer.from(bytes);
+      other[at] = (bytes[at] ?? 0) ^ mask;
+      await writeFile(join(folder, "audit.jsonl"), other);
+      const { code, errors } = await run("audit", "--verify");
+      const line = bytes.subarray(0, at).toString("latin1").split("\n").length;
+      expect([code, errors]).toEqual([1, [expect.stringContaining(`line ${line} was changed: `)]]);
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test("--verify looks at all of it or is refused", async () => {

@@ -1,8 +1,11 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { keyOf } from "../../src/calendars/kept.ts";
 import { readCalendar } from "../../src/calendars/read.ts";
 import { instant, iso } from "../../src/lib/time.ts";
+import { openStore } from "../../src/store/store.ts";
 import { calendarText } from "../calendars/feed-server.ts";
-import { commandLine } from "./process-edge.ts";
+import { commandLine, environment } from "./process-edge.ts";
 
 const people = { alice: { email: "alice@example.org" }, bob: {} };
 const files = {
@@ -59,6 +62,69 @@ test("a calendar that cannot be had is a failure, not nobody", async () => {
   const { errors, code } = await run("oncall", "--group", "night");
   expect(code).toBe(1);
   expect(errors.join()).toContain("groups.night.calendar (night.ics): it is no iCalendar");
+});
+
+/** As the service kept the calendar, 15 hours before. */
+async function kept(folder: string, places: Record<string, string>) {
+  const store = await openStore(join(folder, "data/state.sqlite"));
+  const at = instant("2026-03-01T11:00Z");
+  await store.write(Object.entries(places).map(([place, text]) => [keyOf(place), { text, at }]));
+  await store.close();
+}
+
+test.each([
+  ["is not there", undefined, "there is no such file"],
+  ["is none any more", "Sign in", "it is no iCalendar"],
+])("for a calendar that %s counts what the service kept, and how old that is is said", async (...row) => {
+  const [_what, text, why] = row;
+  const { "night.ics": good, ...others } = files;
+  const { folder, run } = await commandLine({
+    files: text === undefined ? others : { ...others, "night.ics": text },
+  });
+  await kept(folder, { "night.ics": good });
+  const { out, errors, code } = await run("oncall", "--json", "--group", "night");
+  expect([JSON.parse(out).groups, code]).toEqual([{ night: [{ name: "alice" }] }, 0]);
+  expect(errors[0]).toMatch(`groups.night.calendar (night.ics): ${why}`);
+  expect(errors[0]).toContain("; what the service kept of it counts, at most 15 h old");
+});
+
+test("check and simulate go by kept calendars and holidays too, and say so", async () => {
+  const day =
+    "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART;VALUE=DATE:20260302\nEND:VEVENT\nEND:VCALENDAR\n";
+  const office = { timezone: "UTC", hours: { "mon-sun": "00:00-24:00" }, holidaysFrom: "days.ics" };
+  const settings = `${files["sla.yml"]}\ncalendars: ${JSON.stringify({ office })}\nsla: { high: { calendar: office } }\n`;
+  const alert = {
+    _id: "~1",
+    _createdAt: instant("2026-03-02T09:00Z"),
+    title: "Beacon",
+    severity: 3,
+    status: "New",
+    stage: "New",
+  };
+  const { folder, run } = await commandLine({
+    files: { "sla.yml": settings, "alerts.json": JSON.stringify([alert]) },
+    env: { ...environment, THEHIVE_URL: "http://127.0.0.1:9" },
+  });
+  await kept(folder, { "night.ics": files["night.ics"], "days.ics": day });
+  const told = await run(
+    "simulate",
+    "--alerts",
+    "alerts.json",
+    "--from",
+    "2026-03-02",
+    "--to",
+    "2026-03-03",
+    "--json",
+  );
+  expect(JSON.parse(told.out).notifications).toEqual([]);
+  const said = "there is no such file; what the service kept of it counts, at most 15 h old";
+  expect(told.errors).toEqual([
+    `groups.night.calendar (night.ics): ${said}`,
+    `calendars.office.holidaysFrom (days.ics): ${said}`,
+  ]);
+  const people = (await run("check", "--people")).out;
+  expect(people).toContain(`groups.night.calendar (night.ics): ${said}`);
+  expect(people).toMatch(/people\.groups\.night .*from 2026-03-02T08:00/);
 });
 
 test.each([

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { savedKeys } from "../../src/config/saved.ts";
@@ -35,6 +36,17 @@ test("prints every value with its origin, the file's path, and no secret", async
   expect(text).toMatch(/^poll\.every +file +5m$/m);
   expect(text).toMatch(/^THEHIVE_API_KEY +environment +\[hidden\]$/m);
   expect(out + text).not.toMatch(/from-dot-env|900123|uuid/);
+});
+
+test("a file of the first version reads as it always did; what came since is there by its default", async () => {
+  const file = await readFile(new URL("../config/samples/full.good.yml", import.meta.url), "utf8");
+  const { run } = await commandLine({ files: { "sla.yml": file }, env: { TWILIO_ENABLED: "false" } });
+  const [, ...lines] = ((await run("config")).out.split("\nEnvironment")[0] ?? "").split("\n");
+  const rows = lines.filter(Boolean).map((line) => line.replace(/ {2,}/g, "  "));
+  const own = rows.filter((row) => row.includes("  file  "));
+  await expect(`${own.join("\n")}\n`).toMatchFileSnapshot("../golden/config/first-version.txt");
+  expect(rows.length).toBeGreaterThan(own.length);
+  expect(rows.filter((row) => !/ {2}(file|default) {2}/.test(row))).toEqual([]);
 });
 
 test("knows what was changed in Slack", async () => {

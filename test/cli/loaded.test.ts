@@ -37,7 +37,13 @@ describe("what a command loads", () => {
     },
   );
 
-  test("the service is what loads them: the look at the imports sees them", () => {
-    expect(packagesOf("app.ts")).toEqual(expect.arrayContaining(["@slack/bolt", "got", "keyv"]));
+  test("the service loads neither Slack's SDK nor metrics nor a database driver before TheHive is asked", () => {
+    const heavy = packagesOf("app.ts").filter((one) => /^(@slack|undici|prom-client|pg$|twilio)/.test(one));
+    expect(heavy).toEqual([]);
+  });
+
+  test("the look at the imports sees what is there", () => {
+    expect(packagesOf("app.ts")).toEqual(expect.arrayContaining(["got", "keyv"]));
+    expect(packagesOf("slack/adapter.ts")).toContain("@slack/bolt");
   });
 });

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { defaultText } from "../../src/config/defaults.ts";
 import { described, describedPaths } from "../../src/config/described.ts";
 import { parsePath, valueAt } from "../../src/config/tree.ts";
+import { sectionFields } from "../../src/slack/modals/section-fields.ts";
 import { sections } from "../../src/slack/modals/sections.ts";
 import { teamSettings } from "../slack/modals/settings.ts";
 
@@ -10,7 +11,7 @@ const docs = readFileSync(new URL("../../docs/settings.md", import.meta.url), "u
 
 /** The lines of the page in which a setting is told, without Markdown's signs; the part is named by its heading. */
 function linesOf(path: string): string[] {
-  const [top = "", ...rest] = path.replace(/^sla\.high\./, "sla.").split(".");
+  const [top = "", ...rest] = path.replace(/^(sla|cases)\.high\./, "$1.").split(".");
   const part = docs.split(/^## /m).find((text) => text.split("\n", 1)[0]?.split(", ").includes(top)) ?? "";
   const key = rest.length === 0 ? top : rest.join(".");
   const rows = part.split("\n").filter((line) => line.startsWith(`| \`${key}\` |`));
@@ -24,17 +25,18 @@ test.each(describedPaths())(
     const found = linesOf(path).filter((line) => line.includes(described(path).description));
     expect(found, described(path).description).toHaveLength(1);
     const value = valueAt(defaultText, parsePath(path) ?? []);
-    const text = Array.isArray(value) ? `[${value.join(", ")}]` : String(value);
+    // What need not be there has none.
+    const text = Array.isArray(value) ? `[${value.join(", ")}]` : String(value ?? "");
     expect(found[0]).toContain(text);
   },
 );
 
 test("the forms ask for what is described, and for nothing else", () => {
-  const { text } = teamSettings();
+  const { text, origins } = teamSettings();
   const asked = sections
-    .flatMap((section) => section.settings(text))
-    .map(({ path }) => path)
-    .filter((path) => !/^sla\.(low|medium|critical)\./.test(path));
+    .flatMap((section) => sectionFields(section, text, origins))
+    .map(({ id }) => id)
+    .filter((path) => !/^(sla|cases)\.(low|medium|critical)\.|\.tiers\[/.test(path));
   expect(asked).toHaveLength(new Set(asked).size);
   expect(new Set(asked)).toEqual(new Set(describedPaths()));
 });

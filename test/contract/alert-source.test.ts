@@ -61,12 +61,14 @@ describe.each(faces)("$name as a source of alerts", ({ version, server: face, ap
 
   test("only 5 tells when somebody took it up, by its own clock corrected to ours", async () => {
     const { hive, source, pass } = await open();
-    const { id: raised } = hive.raise(alert("taken up"));
+    const dated = start - 5 * 60_000;
+    const { id: raised } = hive.raise({ ...alert("taken up"), date: dated });
     pass(12 * 60_000);
     if (version === "5") hive.startProgress(raised);
     pass(60_000);
     const found = await source.read(AlertId.parse(raised));
     expect(found?.inProgressAt).toBe(version === "5" ? start + 12 * 60_000 : undefined);
+    expect(found?.datedAt).toBe(version === "5" ? dated : undefined);
   });
 
   test("the first poll names every open alert, oldest first, over many pages", async () => {

@@ -41,6 +41,29 @@ test("a change of tiers moves pending deadlines at once and does not page again 
   ]);
 }, 30_000);
 
+test("a warning that is asked for in the window is told, and one that is taken out there is not", async () => {
+  const soc = await night();
+  soc.hive.raise({ severity: 3, title: "Beacon to a known C2 host" });
+  await openForm(soc, "high");
+  await soc.slack.submitModal(carol, {
+    "Warn this long before the first deadline": "10m",
+    "Warn how": ["Slack channel"],
+  });
+  await until(soc, "✓ Saved and in force: sla.high.warn");
+  await soc.advance(minutes(21));
+  expect(soc.cards().map((card) => soc.read(card))).toEqual([expect.stringContaining("SLA at risk")]);
+  soc.hive.raise({ severity: 3, title: "Odd login" });
+  await openForm(soc, "high");
+  await soc.slack.submitModal(carol, { "Warn this long before the first deadline": "" });
+  await until(soc, "✓ Saved and in force: sla.high.warn");
+  await soc.advance(minutes(25));
+  expect(soc.cards()).toHaveLength(1);
+  expect((await soc.audit("config.changed")).map(({ detail }) => detail)).toMatchObject([
+    { path: "sla.high.warn", to: { before: "10m", notify: ["slack"] } },
+    { path: "sla.high.warn", from: { before: "10m", notify: ["slack"] }, to: null },
+  ]);
+}, 30_000);
+
 test("the settings say where each value comes from", async () => {
   const soc = await night({ settings: { ignoreFor: "20m" } });
   await soc.slack.command(carol, "/sla config");

@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-// What is loaded with the first call takes a moment that is no activity to wait for.
+// What is loaded with the first call, or after a start, takes a moment that is no activity to wait for.
 import "twilio";
+import "../../src/slack/adapter.ts";
 import "../../src/twilio/words/twiml.ts";
 import { join } from "node:path";
 import { setTimeout as pause, setImmediate } from "node:timers/promises";

@@ -47,6 +47,22 @@ test("in the morning one message names what is wrong; a restart repeats nothing;
   expect(await soc.audit("readiness.checked")).toMatchObject([{ detail: { wrong: 2, unknown: 0 } }]);
 });
 
+test("run by cron, the first run after the time looks, and no other of that day", async () => {
+  const soc = await night({
+    at: "2026-03-03T07:45Z",
+    settings: { ...settings, readiness: { at: "08:00" } },
+    start: false,
+  });
+  for (let run = 0; run < 4; run++) {
+    const monitor = await soc.create();
+    expect(await soc.letPass(monitor.once())).toBe(true);
+    await monitor.stop();
+    await soc.advance(minutes(10));
+  }
+  expect(said(soc, /not ready/)).toHaveLength(1);
+  expect((await soc.audit("readiness.checked")).map(({ at }) => at.slice(11, 16))).toEqual(["08:05"]);
+});
+
 test("the weekly test text is answered by its code; who has not answered in half an hour is named, once", async () => {
   const soc = await night({ at: "2026-03-03T08:29Z", settings, replies: true });
   await soc.advance(minutes(1) + seconds(1));

@@ -11,6 +11,7 @@ import type { Outcome } from "../../src/engine/ports/outcome.ts";
 import type { Inbound, Page, PhoneAnswer, Phones } from "../../src/engine/ports/phones.ts";
 import type { Store } from "../../src/engine/ports/store.ts";
 import type { Clock } from "../../src/lib/time.ts";
+import type { CaseState } from "../../src/sla/case-watch.ts";
 import type { AuditEvent } from "../../src/sla/event.ts";
 import { type Alert, AlertId } from "../../src/sla/model.ts";
 import { AlertRecord } from "../../src/sla/record.ts";
@@ -121,6 +122,7 @@ export function engineWorld(settingsText: Tree = {}, disk = memory(), meter: Met
   const { store, values, trouble } = disk;
   const alerts = new Map<string, Alert>();
   const hanging = new Set<string>();
+  const cases = new Map<string, CaseState>();
   const audit: AuditEvent[] = [];
   const trail: { broken: boolean } = { broken: false };
   const posted: { id: string; at: number }[] = [];
@@ -139,14 +141,20 @@ export function engineWorld(settingsText: Tree = {}, disk = memory(), meter: Met
         }),
       );
     },
-    promote: () => Promise.reject(new HiveError("refused", "not here")),
+    async promote(id) {
+      const state = cases.get(id) ?? { link: { id: `case-${id}` }, closed: false };
+      cases.set(id, state);
+      const alert = alerts.get(id);
+      if (alert !== undefined) alerts.set(id, { ...alert, stage: "imported", status: "Imported" });
+      return { case: state.link, alreadyImported: false };
+    },
     mergeInto: () => Promise.reject(new HiveError("refused", "not here")),
     close: () => Promise.reject(new HiveError("refused", "not here")),
     closingStatuses: async () => ({ names: ["Ignored"], keepsNote: false, limits: [] }),
     caseTemplates: async () => [],
     details: async () => undefined,
     caseOf: async () => undefined,
-    readCase: async () => undefined,
+    readCase: async (caseId) => [...cases.values()].find(({ link }) => link.id === caseId),
     handledBy: async () => undefined,
     leaveResult: async () => "unsupported",
     assign: async () => false,
@@ -211,6 +219,8 @@ export function engineWorld(settingsText: Tree = {}, disk = memory(), meter: Met
     audit,
     posted,
     hanging,
+    /** By the alert they were made of. */
+    cases,
     hive,
     start: begun,
     slack,

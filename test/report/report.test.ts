@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { instant, minutes } from "../../src/lib/time.ts";
 import { TimeZone } from "../../src/lib/zoned.ts";
+import { reportCsv } from "../../src/report/csv.ts";
 import { isNight } from "../../src/report/told.ts";
 import { wallHours } from "../../src/report/wall-hours.ts";
+import { reportText } from "../../src/report/words.ts";
 import { event, events, example, reportFrom, seen } from "./example.ts";
 
 test("a tier that somebody fired before its deadline is no breach until then", () => {
@@ -37,6 +39,7 @@ describe("the worked example", () => {
       waiting: 0,
       // 10, 20, 40 and 60 minutes
       triage: { responded: 4, median: minutes(30), p90: minutes(60) },
+      acknowledge: null,
       stood: 0,
     });
     expect(bySeverity.critical).toEqual({
@@ -45,9 +48,18 @@ describe("the worked example", () => {
       late: 1,
       waiting: 0,
       triage: null,
+      acknowledge: null,
       stood: 0,
     });
-    expect(bySeverity.low).toEqual({ alerts: 1, withinSla: 0, late: 0, waiting: 1, triage: null, stood: 0 });
+    expect(bySeverity.low).toEqual({
+      alerts: 1,
+      withinSla: 0,
+      late: 0,
+      waiting: 1,
+      triage: null,
+      acknowledge: null,
+      stood: 0,
+    });
   });
 
   test("counts breaches by tier, without repeats", () => {
@@ -230,6 +242,42 @@ describe("what TheHive and its statuses say", () => {
       event("08:20", "alert.handled", "~1", { detail: taken }),
     ]);
     expect(triage?.median).toBe(minutes(12));
+  });
+
+  const inProgressAt = "2026-03-02T08:12:00.000Z";
+
+  test.each<[string, object, number | undefined]>([
+    ["from the source's date", { inProgressAt, datedAt: "2026-03-02T07:42:00.000Z" }, 30],
+    ["of a source whose clock is ahead: none", { inProgressAt, datedAt: "2026-03-02T08:15:00.000Z" }, 0],
+    ["of ten years at most", { inProgressAt, datedAt: "1970-01-01T00:00:00.000Z" }, 3650 * 24 * 60],
+    ["not without that date", { inProgressAt }, undefined],
+    ["not of what is no date", { inProgressAt, datedAt: "yesterday" }, undefined],
+    ["not without when it was taken up", { datedAt: "2026-03-02T07:42:00.000Z" }, undefined],
+  ])("the time to acknowledge is TheHive's own: %s", (_what, detail, count) => {
+    const { acknowledge } = day([
+      seen("08:00", "~1", "high"),
+      event("08:20", "alert.handled", "~1", { detail: { how: "closed", ...detail } }),
+    ]);
+    expect(acknowledge?.median).toBe(count === undefined ? undefined : minutes(count));
+  });
+
+  test("the time to acknowledge is told in text and table", () => {
+    const report = reportFrom(
+      [
+        seen("08:00", "~1", "high"),
+        event("08:20", "alert.handled", "~1", {
+          detail: { how: "closed", inProgressAt, datedAt: "2026-03-02T07:42:00.000Z" },
+        }),
+      ],
+      instant("2026-03-02T00:00Z"),
+      instant("2026-03-03T00:00Z"),
+      TimeZone.parse("UTC"),
+    );
+    expect(reportText(report)).toContain(
+      "Time to acknowledge, from the source's date to in progress: median 30 min, p90 30 min (1 alert).",
+    );
+    expect(reportCsv(report)).toContain("acknowledge_p90_minutes,severity,high,30,");
+    expect(reportCsv(report)).toContain("acknowledge_median_minutes,severity,low,,");
   });
 
   test.each([

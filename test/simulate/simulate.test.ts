@@ -35,6 +35,20 @@ describe("the ladder", () => {
     ).toMatchObject([{ next: null, why: "standing-still" }]);
   });
 
+  test("counts the time in which a clock that stood was closed, once it is opened again", () => {
+    const taken = row({
+      inProgressDate: at("09:10"),
+      stage: "Closed",
+      status: "Closed",
+      closedDate: at("09:15"),
+    });
+    const request = {
+      settings: settings({ poll: { pause: ["InProgress"] } }),
+      responses: [pressed("09:25", "reopen")],
+    };
+    expect(lines(replay([taken], request))[0]).toBe("09:35 1 slack #soc");
+  });
+
   test("says where a way carries less than all of the alert", () => {
     const carried = replay([row({ tlp: 4 })]).notifications.slice(0, 2);
     expect(carried.map(({ via, carries }) => [via, carries])).toEqual([

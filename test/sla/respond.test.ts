@@ -131,10 +131,16 @@ describe("an alert that left the open states", () => {
   });
 
   test("the trail says when TheHive saw somebody take it up", () => {
-    const found = alert({ stage: "closed", status: "Ignored", inProgressAt: at("09:12") });
+    const found = alert({
+      stage: "closed",
+      status: "Ignored",
+      inProgressAt: at("09:12"),
+      datedAt: at("08:50"),
+    });
     expect(handledElsewhere(record(), found, now).events[0]?.detail).toMatchObject({
       how: "closed",
       inProgressAt: "2026-03-02T09:12:00.000Z",
+      datedAt: "2026-03-02T08:50:00.000Z",
     });
   });
 

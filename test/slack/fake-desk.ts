@@ -76,7 +76,7 @@ export function fakeDesk(cards: readonly CardFacts[] = [cardFacts()]): FakeDesk 
       return { kind: "found", details };
     },
     board: () => boardOf([...known.values()]),
-    next: () => undefined,
+    prepareBoard: async () => {},
     health: () => health,
     onCall: () => [],
     async why(id) {

@@ -82,6 +82,7 @@ function recount(entries: Entries) {
     listed: keysOf(({ listed }) => listed).length,
     owed: keysOf(lacksObservables),
     gone: keysOf(({ open, listed }) => !open && !listed),
+    malformed: keysOf(({ malformed }) => malformed !== undefined),
   };
 }
 
@@ -96,6 +97,10 @@ const told = (entries: Entries) => ({
   gone: entries
     .gone()
     .map(([key]) => key)
+    .sort(),
+  malformed: entries
+    .malformed()
+    .map(({ id }) => id)
     .sort(),
 });
 

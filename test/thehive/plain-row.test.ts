@@ -16,6 +16,7 @@ const usual = {
   status: "New",
   stage: "New",
   read: false,
+  date: 1_700_000_000_000,
   inProgressDate: null,
   caseId: null,
   assignee: "alice@example.org",

@@ -1,3 +1,4 @@
+import { channel } from "node:diagnostics_channel";
 import { once } from "node:events";
 import http from "node:http";
 import net from "node:net";
@@ -130,6 +131,35 @@ describe("the deadline", () => {
   });
 });
 
+test("nothing leaves into a connection during whose making the process stood still", async () => {
+  const came: string[] = [];
+  const url = await listening((request, response) => {
+    came.push(request.url ?? "");
+    response.end("{}");
+  });
+  const deadlines = {
+    create: milliseconds(2000),
+    read: milliseconds(2000),
+    connect: milliseconds(2000),
+    frozen: milliseconds(50),
+  };
+  const carry = twilioHttp(account({ apiUrl: url, deadlines }));
+  onceConnecting(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100));
+  expect((await failure(carry(create))).kind).toMatch(/^(not-sent|lost)$/);
+  expect(came).toEqual([]);
+  expect(await carry(create)).toMatchObject({ statusCode: 200 });
+  expect(came).toHaveLength(1);
+});
+
+/** Does something while the next connection is being made, with everything that waits for it in place. */
+function onceConnecting(act: () => void): void {
+  const made = channel("net.client.socket");
+  made.subscribe(function noticed() {
+    made.unsubscribe(noticed);
+    process.nextTick(() => process.nextTick(act));
+  });
+}
+
 test("an answer of a gigabyte is not waited for", async () => {
   let sent = 0;
   const piece = Buffer.alloc(100_000, " ");
@@ -252,7 +282,12 @@ test("of a foreign error only its name and place are kept", () => {
 });
 
 function account(changes: Partial<TwilioAccount>): TwilioAccount {
-  const deadlines = { create: milliseconds(2000), read: milliseconds(100), connect: milliseconds(500) };
+  const deadlines = {
+    create: milliseconds(2000),
+    read: milliseconds(100),
+    connect: milliseconds(500),
+    frozen: milliseconds(1000),
+  };
   return { accountSid: "AC1", username: "AC1", password: PASSWORD, deadlines, ...changes };
 }
 

@@ -1,6 +1,7 @@
 import type { Check } from "../../lib/check.ts";
 import { after, days } from "../../lib/time.ts";
 import type { Edge } from "../edge.ts";
+import { staleText } from "../feeds.ts";
 import { holidayLine, readHolidayFeeds } from "../holidays.ts";
 import { doubts, feedLine, readFeeds } from "../roster.ts";
 import type { Setup } from "../setup.ts";
@@ -34,6 +35,8 @@ async function holidayChecks(setup: Setup, edge: Edge): Promise<Check[]> {
   return found.map((feed): Check => {
     const name = `holidays.${feed.calendar}`;
     if ("why" in feed) return { name, ok: false, detail: holidayLine(feed, feed.why) };
+    if (feed.stale !== undefined)
+      return { name, ok: false, detail: holidayLine(feed, staleText(feed.stale)) };
     if (feed.dates.length === 0)
       return { name, ok: false, detail: holidayLine(feed, "no whole day in the next 12 months") };
     return { name, ok: true, detail: `next: ${feed.dates.slice(0, 3).join(", ")}` };

@@ -9,8 +9,9 @@ import { concerned, type Finding, LOOK_AHEAD } from "../../oncall/readiness.ts";
 import { type PersonalVia, ways } from "../../oncall/ways.ts";
 import { outsideOf } from "../../outside.ts";
 import type { Edge } from "../edge.ts";
-import { holidayLine, readHolidayFeeds } from "../holidays.ts";
-import { feedLine, readFeeds } from "../roster.ts";
+import { staleText } from "../feeds.ts";
+import { holidayLine, type ReadHolidays, readHolidayFeeds } from "../holidays.ts";
+import { feedLine, type ReadFeed, readFeeds } from "../roster.ts";
 import { fromState } from "../saved-state.ts";
 import type { FullSetup } from "../setup.ts";
 
@@ -51,10 +52,15 @@ async function rosterNow(setup: FullSetup, edge: Edge): Promise<{ roster: Roster
   return {
     roster: { people, groups, overrides: [...setup.saved.onCall], duties: Object.fromEntries(duties) },
     feeds: [
-      ...found.flatMap((one) => ("why" in one ? [feedLine(one, one.why)] : [])),
-      ...holidays.flatMap((one) => ("why" in one ? [holidayLine(one, one.why)] : [])),
+      ...found.flatMap((one) => notFresh(one).map((why) => feedLine(one, why))),
+      ...holidays.flatMap((one) => notFresh(one).map((why) => holidayLine(one, why))),
     ],
   };
+}
+
+function notFresh(feed: ReadFeed | ReadHolidays): string[] {
+  if ("why" in feed) return [feed.why];
+  return feed.stale === undefined ? [] : [staleText(feed.stale)];
 }
 
 async function abilities({ environment: { twilio, slack } }: FullSetup) {

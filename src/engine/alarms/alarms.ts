@@ -61,7 +61,7 @@ export interface Alarms {
   readonly ways: WaysAlarm;
   readonly unattended: Unattended;
   readonly numbers: Pick<Numbers, "onOutcome">;
-  readonly readiness: Pick<ReadinessAlarm, "look">;
+  readonly readiness: Pick<ReadinessAlarm, "look" | "lookIfDue">;
   readonly onDisk: OnDisk;
   /** Looks at the clocks of both machines. */
   readonly clocks: () => Promise<void>;

@@ -18,12 +18,15 @@ import { changedAt } from "./changed-at.ts";
 import { type Known, lookAhead } from "./look-ahead.ts";
 
 const KEY = "readiness";
-const Memory = z.strictObject({ lookedAt: Instant });
+/** When it looked last; before it ever did, since when it waits for its first time. */
+const Memory = z.strictObject({ lookedAt: Instant.optional(), since: Instant.optional() });
 
 /** Looks every morning whether everybody can be told in the coming two weeks, and says in one message what is wrong. */
 export interface ReadinessAlarm {
   load(): Promise<void>;
   run(signal: AbortSignal): void;
+  /** Looks now if it is time to since it last did, in whichever run that was. For a run that ends at once. */
+  lookIfDue(): Promise<void>;
   /** The settings have changed. */
   replan(): void;
   /** Looks now, for whoever asks. Says nothing to others. Never throws. */
@@ -51,7 +54,8 @@ export interface ReadinessOptions {
 
 export function readiness(options: ReadinessOptions): ReadinessAlarm {
   const { clock, log, store, journal, announcer, settings, roster, known, outside } = options;
-  const begun = clock.now();
+  let begun = clock.now();
+  let isKept = false;
   const setAt = changedAt(clock, () => settings().readiness);
   let lookedAt: Instant | undefined;
   let loop: Repeated | undefined;
@@ -88,18 +92,24 @@ export function readiness(options: ReadinessOptions): ReadinessAlarm {
     );
   }
 
+  const soon = () => options.jobs.run("look how ready everything is", morning);
+
   return {
     async load() {
       const saved = Memory.safeParse(await store.read(KEY));
-      if (saved.success) lookedAt = saved.data.lookedAt;
+      if (!saved.success) return;
+      lookedAt = saved.data.lookedAt;
+      begun = saved.data.since ?? begun;
+      isKept = true;
     },
     run(signal) {
-      loop = repeat(() => options.jobs.run("look how ready everything is", morning), {
-        clock,
-        signal,
-        next,
-        onError: options.onError,
-      });
+      loop = repeat(soon, { clock, signal, next, onError: options.onError });
+    },
+    async lookIfDue() {
+      // The next run knows by it that a morning has come.
+      if (!isKept) await journal.write([[KEY, { since: begun }]]);
+      const due = next();
+      if (due !== undefined && due <= clock.now()) await soon().catch(options.onError);
     },
     replan: () => loop?.replan(),
     look,

@@ -1,5 +1,5 @@
-import { setImmediate } from "node:timers/promises";
 import type { Settings } from "../../config/settings.ts";
+import { A_FEW, paced, sifted } from "../../lib/paced.ts";
 import { type Repeated, repeat } from "../../lib/repeat.ts";
 import { after, between, type Instant } from "../../lib/time.ts";
 import type { Alert, AlertId } from "../../sla/model.ts";
@@ -11,8 +11,8 @@ import type { Watchlist } from "../work/watchlist.ts";
 import type { Escalation } from "./escalation.ts";
 import { type MalformedOptions, malformedReports } from "./malformed.ts";
 
-/** Alerts looked at in one turn of the event loop. */
-const AT_ONCE = 250;
+/** New alerts that are written down together. */
+const AT_ONCE = 100;
 
 export interface PollLoop {
   /** One poll, and everything it calls for; one that is under way already counts. @returns whether TheHive could be read */
@@ -77,20 +77,19 @@ export function pollLoop(options: PollLoopOptions): PollLoop {
 
   async function apply({ kind, alerts, malformed }: Poll): Promise<void> {
     const before = kind === "full" ? [...watch.open()] : [];
-    const strangers = alerts.filter(
+    const strangers = await sifted(
+      alerts,
       (alert) => watch.get(alert.id) === undefined && isOpen(alert, waitingIn(settings().poll)),
     );
     for (let from = 0; from < strangers.length; from += AT_ONCE) {
       await watch.admit(strangers.slice(from, from + AT_ONCE));
     }
     const fresh = new Set(strangers.map(({ id }) => id));
-    for (const [index, alert] of alerts.entries()) {
-      if (fresh.has(alert.id) || isNews(alert)) take(alert);
-      // Thousands at once must not keep a deadline waiting, or Slack.
-      if (index % AT_ONCE === AT_ONCE - 1) await setImmediate();
-    }
+    const news = await sifted(alerts, (alert) => fresh.has(alert.id) || isNews(alert));
+    // Thousands at once must not keep a deadline waiting, or Slack.
+    await paced(news, take, A_FEW);
     await report(malformed);
-    missing(before, alerts, malformed);
+    if (before.length > 0) await lookForMissing(before, alerts, malformed);
   }
 
   /** Known at once to whoever is about to be told of it; acted upon in its turn. */
@@ -100,15 +99,14 @@ export function pollLoop(options: PollLoopOptions): PollLoop {
   }
 
   /** Alerts that were open before a full read and are not in it: each is read, to learn what became of it. */
-  function missing(
+  async function lookForMissing(
     before: readonly AlertId[],
     alerts: readonly Alert[],
     malformed: readonly Malformed[],
-  ): void {
-    if (before.length === 0) return;
-    const listed = new Set([...alerts.map(({ id }): string => id), ...malformed.map(({ id }) => id)]);
-    for (const id of before) {
-      if (listed.has(id)) continue;
+  ): Promise<void> {
+    const listed = new Set(malformed.map(({ id }) => id));
+    await paced(alerts, ({ id }) => listed.add(id));
+    for (const id of await sifted(before, (one) => !listed.has(one))) {
       jobs.start(`look for ${id}`, () =>
         escalation
           .lookFor(id)

@@ -77,7 +77,8 @@ async function attempt(box: Box, queue: Queue, sending: Item, due: Instant | und
   const elsewhere = await toldElsewhere(box, sending);
   if (elsewhere !== undefined) return conclude(box, queue, sending, elsewhere);
   if (sending.about.kind === "digest") await box.inTurn();
-  // Something may have come between while it was written, or looked for.
+  await box.ways[sending.via].ready?.();
+  // Something may have come between while it was written, looked for, or got ready.
   const verdict = judge(box, sending);
   if (verdict.kind !== "tell") {
     unsend(queue, sending.startedAt);

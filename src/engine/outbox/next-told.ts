@@ -1,10 +1,10 @@
 import type { Instant } from "../../lib/time.ts";
-import type { Via } from "../../sla/model.ts";
+import type { Alert, Via } from "../../sla/model.ts";
 import { type Audience, plan, type Target } from "../../sla/plan.ts";
 import { methodsOf, policyFor } from "../../sla/policy.ts";
 import type { PhoneNext } from "../ports/phones.ts";
-import type { CardSources } from "../show/card-facts.ts";
-import { soonest } from "../show/soonest.ts";
+import { type CardSources, judged } from "../show/card-facts.ts";
+import { type NextAct, nextAct } from "../show/next-act.ts";
 import type { Watched } from "../work/watchlist.ts";
 
 /** What it takes to know whom a tier will tell. */
@@ -23,13 +23,9 @@ export function nextTold(
   entries: readonly Watched[],
   to: string,
 ): PhoneNext | undefined {
-  // Only for one of them is it worked out who is on duty: there may be thousands.
-  const first = soonest(sources, entries);
+  const first = earliest(sources, entries);
   if (first === undefined) return undefined;
-  const {
-    act,
-    entry: { alert },
-  } = first;
+  const { act, alert } = first;
   const { policy, channel = sources.channel } = policyFor(alert, sources.settings());
   const targets = plan(
     methodsOf(policy, act.tier),
@@ -47,6 +43,17 @@ export function nextTold(
       to,
     ),
   };
+}
+
+/** Only for one of them is it worked out who is on duty: there may be thousands. */
+function earliest(sources: NextSources, entries: readonly Watched[]) {
+  let first: { readonly act: NextAct; readonly alert: Alert } | undefined;
+  for (const entry of entries) {
+    const act = nextAct(judged(sources, entry));
+    if (act !== undefined && (first === undefined || act.at < first.act.at))
+      first = { act, alert: entry.alert };
+  }
+  return first;
 }
 
 function whomOf(targets: readonly Target[], to: string): PhoneNext["whom"] {

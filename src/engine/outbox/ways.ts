@@ -11,6 +11,8 @@ import type { Wording } from "./wording.ts";
 
 /** What sends, finds and follows one item. None of them throws: every failure is an outcome. */
 interface Way {
+  /** Whatever may take a moment before a send goes out at once; absent where nothing does. */
+  readonly ready?: () => Promise<void>;
   send(item: Item): Promise<Outcome>;
   /** Looks at the provider for what an earlier try may have done. */
   find(item: Item, startedAt: Instant, isAnothers: (ref: string) => boolean): Promise<Outcome | "not-found">;
@@ -98,6 +100,7 @@ function phoneWay(via: "sms" | "call", { chat, phones, roster, wording }: WaysOp
     return { id, via, to, phone, attempt, about, zone, ...(code === undefined ? {} : { code }) };
   }
   return {
+    ready: async () => phones?.ready?.(via),
     async send(item) {
       if (phones === undefined) return off("Twilio is not set up");
       const page = pageOf(item);

@@ -7,6 +7,8 @@ import type { Outcome } from "./outcome.ts";
 
 /** Texts and calls. */
 export interface Phones {
+  /** Loads what a send takes, so that the next one goes out at once. Never throws. Absent where nothing is to load. */
+  ready?(via: "sms" | "call"): Promise<void>;
   /** Sends one text or places one call. Never throws: every failure is an outcome. */
   send(page: Page): Promise<Outcome>;
   /**

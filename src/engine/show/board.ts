@@ -1,14 +1,15 @@
+import { paced } from "../../lib/paced.ts";
 import { earliest, type Instant } from "../../lib/time.ts";
 import type { Roster } from "../../oncall/model.ts";
 import { nextHandoff, whoIsOnCall } from "../../oncall/roster.ts";
 import type { Due } from "../../sla/forecast.ts";
-import type { AlertId, Severity } from "../../sla/model.ts";
+import type { AlertId } from "../../sla/model.ts";
 import type { Board, Health, OnCallNow } from "../desk.ts";
 import type { BoardRow } from "../ports/card-facts.ts";
+import { BoardRows } from "./board-rows.ts";
 import { boardRow, type CardSources, judged } from "./card-facts.ts";
 import { turnsAt } from "./next-act.ts";
 import { outlook } from "./outlook.ts";
-import { byUrgency } from "./urgency.ts";
 
 /** Of so many more rows than are shown it is not noted which. */
 const MANY = 1000;
@@ -35,6 +36,8 @@ export interface BoardKeeper {
   /** A row shows something else now, although its record has not changed. */
   touch(id: AlertId): void;
   board(): Board;
+  /** Makes the rows that changed, so that whoever looks next need not wait for thousands of them. */
+  draw(): Promise<void>;
 }
 
 /**
@@ -43,47 +46,51 @@ export interface BoardKeeper {
  */
 export function boardKeeper(sources: CardSources, roster: () => Roster, health: () => Health): BoardKeeper {
   const { watch, clock } = sources;
+  const rows = new BoardRows();
   const dirty = new Set<AlertId>();
+  /** Made, and not yet among the others. */
+  const made = new Map<AlertId, BoardRow | undefined>();
   /** Deadlines pass and holds run out without a change to any record. */
   const turns = new Map<AlertId, Instant>();
   let firstTurn: Instant | undefined;
-  let sorted: BoardRow[] = [];
-  let counts = countBySeverity(sorted);
-  let waiting: readonly Due[] = [];
   let everything = true;
   const look = outlook(watch);
   watch.onChange(touch);
 
   /** Nobody may look for days: then it is all made anew. */
   function touch(id: AlertId): void {
-    if (dirty.size > sorted.length + MANY) everything = true;
-    if (everything) dirty.clear();
-    else dirty.add(id);
-  }
-
-  function refresh(now: Instant): void {
-    if (everything) for (const id of watch.open()) dirty.add(id);
-    if (firstTurn !== undefined && firstTurn <= now)
-      for (const [id, at] of turns) if (at <= now) dirty.add(id);
-    if (!everything && dirty.size === 0) return;
-    const fresh = [...dirty].flatMap(drawn);
-    const kept = everything ? [] : sorted.filter(({ alert }) => !dirty.has(alert.id));
-    sorted = [...kept, ...fresh].sort(byUrgency);
-    counts = countBySeverity(sorted);
-    waiting = sorted.flatMap(dueOf);
-    firstTurn = earliest(turns.values());
-    everything = false;
+    if (everything) return;
+    dirty.add(id);
+    if (dirty.size <= rows.sorted.length + MANY) return;
+    everything = true;
     dirty.clear();
   }
 
-  function drawn(id: AlertId): BoardRow[] {
+  /** What has to be made anew now. */
+  function outdated(now: Instant): ReadonlySet<AlertId> {
+    if (everything) for (const ids of [watch.open(), rows.ids()]) for (const id of ids) dirty.add(id);
+    everything = false;
+    if (firstTurn !== undefined && firstTurn <= now)
+      for (const [id, at] of turns) if (at <= now) dirty.add(id);
+    return dirty;
+  }
+
+  function refresh(now: Instant): void {
+    for (const id of outdated(now)) make(id);
+    if (made.size === 0) return;
+    rows.put(made);
+    made.clear();
+    firstTurn = earliest(turns.values());
+  }
+
+  function make(id: AlertId): void {
+    dirty.delete(id);
     turns.delete(id);
     const entry = watch.open().has(id) ? watch.get(id) : undefined;
-    if (entry === undefined) return [];
-    const row = boardRow(sources, entry);
-    const turn = turnsAt(judged(sources, entry), row.next);
+    const row = entry && boardRow(sources, entry);
+    made.set(id, row);
+    const turn = entry && row && turnsAt(judged(sources, entry), row);
     if (turn !== undefined) turns.set(id, turn);
-    return [row];
   }
 
   const numberOf = (id: AlertId) => watch.get(id)?.record.number ?? [];
@@ -91,17 +98,20 @@ export function boardKeeper(sources: CardSources, roster: () => Roster, health: 
   return {
     changed() {
       everything = true;
-      turns.clear();
     },
     touch,
+    async draw() {
+      await paced([...outdated(clock.now())], make);
+      refresh(clock.now());
+    },
     board() {
       const now = clock.now();
       refresh(now);
-      const ahead = look.ahead(waiting, now);
+      const ahead = look.ahead(rows.sorted, () => dueIn(rows.sorted), now);
       return {
         health: health(),
-        rows: sorted,
-        counts,
+        rows: rows.sorted,
+        counts: rows.counts,
         onCall: onCallNow(roster(), now),
         ...(ahead === undefined ? {} : { ahead: { ...ahead, first: ahead.first.flatMap(numberOf) } }),
       };
@@ -109,12 +119,9 @@ export function boardKeeper(sources: CardSources, roster: () => Roster, health: 
   };
 }
 
-function dueOf({ alert, state, due }: BoardRow): Due[] {
-  return state === "waiting" && due !== undefined ? [{ id: alert.id, deadline: due }] : [];
-}
-
-function countBySeverity(rows: readonly BoardRow[]): Record<Severity, number> {
-  const counts: Record<Severity, number> = { low: 0, medium: 0, high: 0, critical: 0 };
-  for (const { alert } of rows) counts[alert.severity]++;
-  return counts;
+function dueIn(rows: readonly BoardRow[]): Due[] {
+  const all: Due[] = [];
+  for (const { alert, state, due } of rows)
+    if (state === "waiting" && due !== undefined) all.push({ id: alert.id, deadline: due });
+  return all;
 }

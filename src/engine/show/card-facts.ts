@@ -5,7 +5,7 @@ import { named } from "../../oncall/people.ts";
 import { groupOf, whoIsOnCall } from "../../oncall/roster.ts";
 import { never } from "../../sla/calendar.ts";
 import { type Disclosed, disclosedTo, shown, shownRecord } from "../../sla/disclosure.ts";
-import { evaluate } from "../../sla/evaluate.ts";
+import { type Decision, evaluate } from "../../sla/evaluate.ts";
 import { type AlertId, isTier } from "../../sla/model.ts";
 import { type AppliedPolicy, methodsOf, policyFor } from "../../sla/policy.ts";
 import type { AlertRecord } from "../../sla/record.ts";
@@ -111,7 +111,9 @@ function told(item: Item, id: AlertId, roster: Roster): Told[] {
 export function boardRow(sources: CardSources, entry: Watched): BoardRow {
   const { alert, record } = entry;
   const now = judged(sources, entry);
-  const next = nextAct(now);
+  // Once for all that is asked of it: thousands of rows may have to be made.
+  const decision = evaluate(alert, record, now.rules, now.now);
+  const next = nextAct(now, decision);
   const url = sources.source.alertUrl(alert.id);
   const disclosed = disclosedTo(alert, sources.settings().disclosure, "slack");
   const due = firstDeadline(now);
@@ -119,18 +121,17 @@ export function boardRow(sources: CardSources, entry: Watched): BoardRow {
     alert: shown(alert, disclosed),
     record: shownRecord(record, disclosed),
     told: toldOf(sources, alert.id),
-    state: stateOf(now),
+    state: stateOf(now, decision, due),
     ...(url === undefined ? {} : { url }),
     ...(next === undefined ? {} : { next }),
     ...(due === undefined || due >= never ? {} : { due }),
   };
 }
 
-function stateOf(now: Judged): BoardRow["state"] {
-  const { alert, record, rules } = now;
+function stateOf(now: Judged, decision: Decision, due: Instant | undefined): BoardRow["state"] {
+  const { record } = now;
   if (record.hold !== undefined && record.hold.until > now.now) return record.hold.kind;
-  const decision = evaluate(alert, record, rules, now.now);
   const isOver = decision.kind === "stop" && decision.why !== "standing-still";
   if (isOver && record.firings.length === 0) return "quiet";
-  return isMissed(now) ? "breached" : "waiting";
+  return isMissed(now, due) ? "breached" : "waiting";
 }

@@ -1,5 +1,5 @@
 import type { Instant } from "../../lib/time.ts";
-import { deadlines, evaluate } from "../../sla/evaluate.ts";
+import { type Decision, deadlines, evaluate } from "../../sla/evaluate.ts";
 import { type Alert, isTier, type TierRef } from "../../sla/model.ts";
 import { policyFor, type Rules } from "../../sla/policy.ts";
 import type { AlertRecord } from "../../sla/record.ts";
@@ -25,12 +25,14 @@ export interface Judged {
 /**
  * What the engine will do next: the same `evaluate` is asked for the instant at which the engine asks it, holds and
  * pauses included. By the end of a hold or a pause a higher tier may be due than the one that is due now.
+ * @param known what `evaluate` says of now, where that is known
  */
-export function nextAct({ alert, record, rules, now, pausedUntil }: Judged): NextAct | undefined {
+export function nextAct(judged: Judged, known?: Decision): NextAct | undefined {
+  const { alert, record, rules, now, pausedUntil } = judged;
   if (record.handled !== undefined) return undefined;
   let at = now;
-  for (;;) {
-    const decision = evaluate(alert, record, rules, at);
+  for (let decision = known; ; decision = undefined) {
+    decision ??= evaluate(alert, record, rules, at);
     if (decision.kind === "stop") return undefined;
     if (decision.kind === "wait") {
       at = decision.until;
@@ -52,22 +54,30 @@ export function firstDeadline({
   return applied.policy.enabled ? deadlines(alert, record, applied)[0] : undefined;
 }
 
-/** Whether a deadline has passed. The high-risk rule has none: what it tells at once is not late. */
-export function isMissed({ alert, record, rules, now }: Omit<Judged, "pausedUntil">): boolean {
+/**
+ * Whether a deadline has passed. The high-risk rule has none: what it tells at once is not late.
+ * @param first the first deadline, where that is known
+ */
+export function isMissed(judged: Omit<Judged, "pausedUntil">, first = firstDeadline(judged)): boolean {
+  const { record, now } = judged;
   // Who fires a tier by hand does so before its deadline.
   if (record.firings.some(({ tier, deadline = now }) => isTier(tier) && deadline <= now)) return true;
-  const first = firstDeadline({ alert, record, rules });
   return first !== undefined && first <= now;
 }
 
-/** When what is shown of an alert is no longer true although nobody has touched it; undefined: never. */
-export function turnsAt(judged: Judged, next: NextAct | undefined): Instant | undefined {
-  const { alert, record, rules, now } = judged;
+/**
+ * When what is shown of an alert is no longer true although nobody has touched it; undefined: never.
+ * @param shown what people are told next, and the first deadline
+ */
+export function turnsAt(
+  { alert, record, rules, now }: Judged,
+  { next, due }: { readonly next?: NextAct; readonly due?: Instant },
+): Instant | undefined {
   const { maxAge } = rules.poll;
   const turns = [
     next?.at,
     record.hold?.until,
-    firstDeadline(judged),
+    due,
     maxAge === "off" ? undefined : ((alert.createdAt + maxAge + 1) as Instant),
   ];
   return turns.reduce<Instant | undefined>(

@@ -22,6 +22,7 @@ export function registerBoardButtons(app: App, counter: Counter, home: HomeTab):
       // A page replaces the one before it; what everybody sees is left as it is.
       const reply = replyTo(counter, { respond, channel, user });
       const refused = await counter.rights.objection("look", user, LOOKING);
+      await counter.desk.prepareBoard();
       await reply.say(refused ?? boardMessage(counter.desk.board(), view), isEphemeral);
     });
   }

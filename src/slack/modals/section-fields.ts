@@ -2,6 +2,7 @@ import type { Origin } from "../../config/origins.ts";
 import { parsePath, type Tree, valueAt } from "../../config/tree.ts";
 import type { Severity } from "../../sla/model.ts";
 import { type Entries, type Field, listOf, textOf } from "./fields.ts";
+import { partFields, readPart } from "./optional-part.ts";
 import type { Place, Reading } from "./reading.ts";
 import { methodChoices, type Section, tierTexts } from "./sections.ts";
 import { enteredValue, fieldOf, hintOf, originUnder, stringsAt } from "./setting.ts";
@@ -20,21 +21,30 @@ export function sectionFields(
     .map((setting) =>
       fieldOf(setting, valueAt(text, parsePath(setting.path) ?? []), originUnder(origins, setting.path)),
     );
-  if (section.tiersOf === undefined) return fields;
+  const ofParts = section.parts.flatMap((part) => partFields(part, text, origins, methodChoices(text)));
+  if (section.tiersOf === undefined) return [...fields, ...ofParts];
   const origin = originUnder(origins, tiersPath(section.tiersOf));
-  return [...fields.slice(0, 1), ...tierFields(section.tiersOf, text, origin), ...fields.slice(1)];
+  return [
+    ...fields.slice(0, 1),
+    ...tierFields(section.tiersOf, text, origin),
+    ...ofParts,
+    ...fields.slice(1),
+  ];
 }
 
-/** What was filled in. Tiers without a time are taken out, the others close up. */
+/** What was filled in. Tiers without a time are taken out, the others close up; so are rules without one. */
 export function readSection(section: Section, entries: Entries, text: Tree): Reading {
   const settings = section.settings(text).filter(({ path }) => entries.has(path));
-  const tiers = section.tiersOf === undefined ? undefined : readTiers(section.tiersOf, entries, text);
+  const more = [
+    ...(section.tiersOf === undefined ? [] : [readTiers(section.tiersOf, entries, text)]),
+    ...section.parts.map((part) => readPart(part, entries, text)),
+  ];
   return {
-    values: {
-      ...Object.fromEntries(settings.map((setting) => [setting.path, enteredValue(setting, entries)])),
-      ...tiers?.values,
-    },
-    places: [...settings.map(({ path }): Place => [path, path]), ...(tiers?.places ?? [])],
+    values: Object.assign(
+      Object.fromEntries(settings.map((setting) => [setting.path, enteredValue(setting, entries)])),
+      ...more.map(({ values }) => values),
+    ),
+    places: [...settings.map(({ path }): Place => [path, path]), ...more.flatMap(({ places }) => places)],
   };
 }
 

@@ -2,10 +2,18 @@ import { type Tree, valueAt } from "../../config/tree.ts";
 import { personalWays, wayNames } from "../../oncall/ways.ts";
 import { type Severity, severities } from "../../sla/model.ts";
 import type { Choice } from "./fields.ts";
+import type { OptionalPart } from "./optional-part.ts";
 import { type Setting, setting, stringsAt } from "./setting.ts";
 
 /** The parts into which the settings are cut, each small enough for a form on a phone. */
-export const sectionNames = [...severities.toReversed(), "high-risk", "general", "voice", "rights"] as const;
+export const sectionNames = [
+  ...severities.toReversed(),
+  "high-risk",
+  "cases",
+  "general",
+  "voice",
+  "rights",
+] as const;
 export type SectionName = (typeof sectionNames)[number];
 
 export interface Section {
@@ -16,6 +24,8 @@ export interface Section {
   readonly paths: readonly string[];
   /** Whose tiers it asks for, before everything but the first setting. */
   readonly tiersOf?: Severity;
+  /** Rules that need not be there; asked for after the tiers, or last. */
+  readonly parts: readonly OptionalPart[];
   settings(text: Tree): readonly Setting[];
 }
 
@@ -58,6 +68,7 @@ const severitySections = severities.toReversed().map(
     title: `${capital(severity)} alerts`,
     paths: [`sla.${severity}`],
     tiersOf: severity,
+    parts: [{ path: `sla.${severity}.warn`, times: ["before"], none: "nobody is warned" }],
     settings: (text) => [
       setting(`sla.${severity}.enabled`, {
         kind: "flag",
@@ -82,6 +93,7 @@ const highRisk: Section = {
   name: "high-risk",
   title: "High-risk words",
   paths: ["highRisk"],
+  parts: [],
   settings: () => [
     setting("highRisk.words", { kind: "words" }),
     setting("highRisk.except", { kind: "words" }),
@@ -96,13 +108,28 @@ const highRisk: Section = {
   ],
 };
 
+const cases: Section = {
+  name: "cases",
+  title: "Cases after promotion",
+  paths: ["cases"],
+  parts: severities.toReversed().map((severity) => ({
+    path: `cases.${severity}`,
+    times: ["assigned", "closed"],
+    of: `${capital(severity)}: `,
+    none: "not promised",
+  })),
+  settings: () => [],
+};
+
 const general: Section = {
   name: "general",
   title: "Reading and limits",
   paths: ["poll", "ignoreFor", "acknowledgeFor", "storm", "limits", "unattended", "readiness", "language"],
+  parts: [],
   settings: () => [
     setting("poll.every", { kind: "text" }),
     setting("poll.maxAge", { kind: "text" }),
+    setting("poll.pause", { kind: "words" }),
     setting("ignoreFor", { kind: "text" }),
     setting("acknowledgeFor", { kind: "text" }),
     setting("unattended.every", { kind: "text" }),
@@ -120,6 +147,7 @@ const voice: Section = {
   name: "voice",
   title: "Phone calls",
   paths: ["voice"],
+  parts: [],
   settings: () => [
     setting("voice.language", { kind: "text" }),
     setting("voice.repeat", { kind: "number" }),
@@ -133,11 +161,12 @@ const rights: Section = {
   name: "rights",
   title: "Who may do what",
   paths: ["admins", "responders"],
+  parts: [],
   settings: () => [setting("admins", { kind: "words" }), setting("responders", { kind: "words" })],
 };
 
 /** In the order in which they are shown: the most urgent first. */
-export const sections: readonly Section[] = [...severitySections, highRisk, general, voice, rights];
+export const sections: readonly Section[] = [...severitySections, highRisk, cases, general, voice, rights];
 
 /** The tiers of a severity as people read them. */
 export function tierTexts(text: Tree, severity: Severity): readonly { after: string; notify: string }[] {

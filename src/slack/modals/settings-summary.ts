@@ -1,10 +1,12 @@
 import type { types } from "@slack/bolt";
 import type { Origin } from "../../config/origins.ts";
 import { type Tree, valueAt } from "../../config/tree.ts";
+import { severities } from "../../sla/model.ts";
 import type { Message } from "../blocks/fit.ts";
 import { modal, plainObject, textSection } from "../blocks/modal.ts";
 import { verbatimText } from "../blocks/text.ts";
 import { modalActions } from "../ids/windows.ts";
+import { fileOnlyLines } from "./file-only.ts";
 import { isSeverity, methodWords, type Section, sections, tierTexts } from "./sections.ts";
 import { originText, originUnder, stringsAt } from "./setting.ts";
 
@@ -28,6 +30,12 @@ export function settingsSummary(
           [headline(section, origins), ...linesOf(section, text)].join("\n"),
           editable ? changeButton(section) : undefined,
         ),
+      ),
+      textSection(
+        [
+          "*Changed in the settings file only*",
+          ...fileOnlyLines(text).map((line) => verbatimText(line, 300)),
+        ].join("\n"),
       ),
     ],
   });
@@ -64,9 +72,14 @@ function linesOf({ name }: Section, text: Tree): readonly string[] {
         `not in: ${list("highRisk", "except")}`,
         `in alerts of: ${list("highRisk", "severities")}; ${valueAt(text, ["highRisk", "then"]) === "stop" ? "nothing more is sent after that" : "the tiers go on after that"}`,
       ];
+    case "cases":
+      return caseLines(text);
     case "general":
       return [
         `TheHive is read every ${value("poll", "every")}, alerts up to ${value("poll", "maxAge")} old`,
+        ...(stringsAt(text, ["poll", "pause"]).length === 0
+          ? []
+          : [`The clock stands still in ${list("poll", "pause")}`]),
         `Ignore lasts ${value("ignoreFor")}, I'm on it ${value("acknowledgeFor")}`,
         `More than ${value("storm", "threshold")} in ${value("storm", "window")} are told as one digest`,
         `To one person at most: SMS ${value("limits", "sms")}, calls ${value("limits", "call")}`,
@@ -94,20 +107,27 @@ function severityLines(name: Parameters<typeof tierTexts>[1], text: Tree): reado
   const warned = stringsAt(text, ["sla", name, "warn", "notify"]).map(methodWords).join(", ");
   const calendar = String(at("calendar"));
   const times = Number(at("repeat", "times"));
-  const inCase = (step: string) => valueAt(text, ["cases", name, step]);
-  const promised = ["assigned", "closed"].flatMap((step) => {
-    const within = inCase(step);
-    return within === undefined ? [] : [`${step} within ${String(within)}`];
-  });
-  const told = stringsAt(text, ["cases", name, "notify"]).map(methodWords).join(", ");
   return [
     ...(warned === "" ? [] : [`${String(at("warn", "before"))} before the first: ${warned}`]),
     ...(tiers.length === 0 ? ["no tiers"] : tiers),
     ...(risk === "" ? [] : [`high risk: ${risk}`]),
     ...(times > 0 ? [`again every ${String(at("repeat", "every"))}, ${timesText(times)}`] : []),
-    ...(promised.length === 0 ? [] : [`its case ${promised.join(", ")}: ${told}`]),
     ...(calendar === "always" ? [] : [`clock runs in the hours of ${calendar}`]),
   ].map((line) => verbatimText(line, 300));
+}
+
+function caseLines(text: Tree): readonly string[] {
+  const lines = severities.toReversed().flatMap((severity) => {
+    const at = (...path: string[]) => valueAt(text, ["cases", severity, ...path]);
+    if (at() === undefined) return [];
+    const promised = ["assigned", "closed"].flatMap((step) => {
+      const within = at(step);
+      return within === undefined ? [] : [`${step} within ${String(within)}`];
+    });
+    const told = stringsAt(text, ["cases", severity, "notify"]).map(methodWords).join(", ");
+    return [verbatimText(`${severity}: ${promised.join(", ")}, else ${told}`, 300)];
+  });
+  return lines.length === 0 ? ["not followed"] : lines;
 }
 
 function timesText(count: number): string {

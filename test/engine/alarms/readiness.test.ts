@@ -157,6 +157,29 @@ test("a restart says nothing twice on one day, and makes up for a morning that w
   ]);
 });
 
+test("runs that end at once look once a day together, from the first morning after the first of them", async () => {
+  const disk = memory();
+  const told: string[] = [];
+  for (const at of ["03T06:30", "03T06:50", "03T07:10", "03T07:20", "04T06:59", "04T09:00", "04T22:00"]) {
+    const run = mornings(gap, { disk, at: Date.parse(`2026-03-${at}Z`) });
+    await run.alarm.load();
+    await run.alarm.lookIfDue();
+    told.push(...run.told);
+  }
+  expect(told).toEqual(["2026-03-03T07:10 readiness/2026-03-03", "2026-03-04T09:00 readiness/2026-03-04"]);
+});
+
+test("a run that ends at once looks at nothing when it is off", async () => {
+  const disk = memory();
+  for (const at of ["03T06:30", "05T09:00"]) {
+    const off = { ...gap, readiness: { at: "off" } };
+    const run = mornings(off, { disk, at: Date.parse(`2026-03-${at}Z`) });
+    await run.alarm.load();
+    await run.alarm.lookIfDue();
+    expect([run.told, run.events]).toEqual([[], []]);
+  }
+});
+
 test("a time that is set anew means the next one, and never a second look on one day", async () => {
   const soc = mornings({ ...gap, readiness: { at: "off" } });
   await soc.start();

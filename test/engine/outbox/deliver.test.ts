@@ -55,6 +55,16 @@ test("what is sent is on the disk before it goes, and again when the provider ha
   expect(queue.underWay.size).toBe(0);
 });
 
+test("what comes between while a way gets ready is heeded, as when its client is loaded first", async () => {
+  const { box } = handBox();
+  const handled = { how: "closed", at: at(31) } as const;
+  const ready = async () => void box.watch.change(alertId, record({ handled }));
+  const sms = { ...box.ways.sms, ready };
+  const { sent, now } = await delivered(item(), { more: { watch: box.watch, ways: { ...box.ways, sms } } });
+  expect(sent).toEqual([]);
+  expect(now).toMatchObject({ state: "dropped", detail: "handled first" });
+});
+
 test.each<[what: string, one: Item, counts: boolean]>([
   ["a text counts for it", item(), true],
   ["a call does", item({ via: "call" }), true],

@@ -40,6 +40,7 @@ function world(said: Words = {}, without: Partial<Pick<WaysOptions, "chat" | "ph
   };
   const phones: Phones = {
     methods: new Set(["sms", "call"]),
+    ready: async (via) => void asked.push(["ready", via]),
     send: ask("send"),
     find: ask("look"),
     follow: ask("follow"),
@@ -71,6 +72,13 @@ const off = (name: string) => ({ state: "failed", scope: "setup", detail: name, 
 
 const inChannel = item({ via: "slack" });
 const { id } = inChannel;
+
+test.each(["sms", "call"] as const)("a phone gets ready for a %s before", async (via) => {
+  const soc = world();
+  await soc[via].ready?.();
+  expect(soc.asked).toEqual([["ready", via]]);
+  await world({}, { phones: undefined })[via].ready?.();
+});
 
 test.each<[Words["inChannel"], unknown[]]>([
   [{ kind: "card", facts }, ["card", id, "#soc", facts]],

@@ -55,6 +55,27 @@ test("a fault of a tier that moved up is shown where it was typed", () => {
   });
 });
 
+const warned = { before: "5m", notify: ["slack"] };
+
+test.each<[what: string, before: object | undefined, entered: [string, string[]], value: object | null]>([
+  ["none, left as it is", undefined, ["", []], null],
+  ["a new one", undefined, ["5m", ["slack"]], warned],
+  ["a new one without its time", undefined, ["", ["slack"]], { notify: ["slack"] }],
+  ["another time", warned, ["2m", ["slack", "sms"]], { before: "2m", notify: ["slack", "sms"] }],
+  ["one that is taken out", warned, ["", ["slack"]], null],
+  ["one that tells nobody", warned, ["5m", []], { before: "5m", notify: [] }],
+])("a warning: %s", (_what, before, [after, notify], value) => {
+  const settings = teamSettings(undefined, before === undefined ? {} : { "sla.high.warn": before });
+  const entries = new Map([
+    ...untouched("high", settings),
+    ["sla.high.warn.before", after] as const,
+    ["sla.high.warn.notify", notify] as const,
+  ]);
+  const changes = changesIn(readSection(section("high"), entries, settings.text), settings.text);
+  const isChanged = JSON.stringify(before ?? null) !== JSON.stringify(value);
+  expect(changes).toEqual(isChanged ? { "sla.high.warn": value } : {});
+});
+
 test("a fault that no field asks for is shown under the first, with its place", () => {
   const { text } = teamSettings();
   const reading = readSection(section("voice"), untouched("voice"), text);

@@ -5,7 +5,7 @@ import { sectionFields } from "../../../src/slack/modals/section-fields.ts";
 import { sectionOf, sections } from "../../../src/slack/modals/sections.ts";
 import { settingsSummary } from "../../../src/slack/modals/settings-summary.ts";
 import { expectGoldenModal } from "./golden-view.ts";
-import { teamSettings } from "./settings.ts";
+import { team, teamSettings } from "./settings.ts";
 
 const changed = teamSettings(undefined, {
   "sla.critical.tiers": [{ after: "10m", notify: ["slack", "call"] }],
@@ -14,6 +14,24 @@ const changed = teamSettings(undefined, {
 
 test("the settings at a glance, the most urgent first", async () => {
   await expectGoldenModal("settings-summary", settingsSummary(changed, { editable: true }));
+});
+
+test("what promises to others is there too, and where it is changed", async () => {
+  const warn = { before: "5m", notify: ["slack", "dm"] };
+  const promising = teamSettings(
+    {
+      ...team,
+      poll: { pause: ["Waiting for customer"] },
+      sla: { high: { warn } },
+      cases: { high: { assigned: "15m", notify: ["slack"] } },
+      reports: [{ every: "mon 08:00", since: "7d", target: "95%" }],
+      disclosure: { red: { slack: "title" }, pap: { amber: { sms: "number" } } },
+      writeBack: { customField: "sla <!channel>" },
+      routes: [{ match: { tags: ["phishing"] }, channel: "C024BE91M" }],
+    },
+    {},
+  );
+  await expectGoldenModal("settings-summary-promises", settingsSummary(promising, { editable: true }));
 });
 
 test("who may not change them sees the same without buttons", () => {

@@ -9,9 +9,11 @@ export const status: Command = {
   help: "Open alerts, the most urgent first, and how everything stands.",
   example: "/sla status critical",
   async run({ counter: { desk }, words: [word] }) {
-    if (word === undefined) return boardMessage(desk.board(), { page: 0 });
-    const severity = Severity.safeParse(word.toLowerCase()).data;
-    if (severity !== undefined) return boardMessage(desk.board(), { page: 0, severity });
+    const severity = Severity.safeParse(word?.toLowerCase()).data;
+    if (word === undefined || severity !== undefined) {
+      await desk.prepareBoard();
+      return boardMessage(desk.board(), { page: 0, severity });
+    }
     const id = desk.find(word);
     const facts = id && desk.facts(id);
     return facts === undefined ? noSuchAlert(word) : alertCard(facts);

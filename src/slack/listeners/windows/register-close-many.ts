@@ -45,6 +45,7 @@ export function registerCloseMany(app: App, counter: Counter, home: HomeTab): vo
     await ack({ response_action: "update", view: message("⏳ One moment…") });
     const entries = readEntries(view.state.values);
     await fillModal(counter, view.id, TITLE, async () => {
+      await desk.prepareBoard();
       const { rows } = desk.board();
       const selection = selected(rows, textOf(entries, "which"));
       const statuses = await desk.closingStatuses();
@@ -91,6 +92,7 @@ export function registerCloseMany(app: App, counter: Counter, home: HomeTab): vo
 async function firstWindow({ desk, rights }: Counter, user: string): Promise<types.ModalView> {
   const refused = await rights.objection("respond", user, CLOSING);
   if (refused !== undefined) return messageModal(TITLE, refused);
+  await desk.prepareBoard();
   const { rows } = desk.board();
   if (rows.length === 0) return message("No alert is open.");
   const statuses = await desk.closingStatuses();
