@@ -94,6 +94,8 @@ async function answered([, comes, go]: (typeof moments)[number]) {
   // Told after whatever would be said twice.
   due("Ransom note", 0);
   await until(heads).toEqual(["Beacon", "You have", "Ransom"]);
+  // One that is only cut off tells as well: the next one may still be reading the reply.
+  await until(async () => (await soc.audit("alert.acknowledged")).length).toBeGreaterThan(0);
   return {
     taken: (await soc.audit("alert.acknowledged")).map(({ actor }) => actor),
     refused: await soc.audit("reply.refused"),
