@@ -68,14 +68,13 @@ const step: fc.Arbitrary<Step> = fc.constantFrom(...keys).chain((key) =>
   ),
 );
 
+const sorted = (keys: readonly string[]) => keys.toSorted((one, other) => one.localeCompare(other));
+
 /** What the counts and lists have to be, by walking everything. */
 function recount(entries: Entries) {
   const all = [...entries];
   const keysOf = (is: (entry: Entry) => boolean) =>
-    all
-      .filter(([, one]) => is(one))
-      .map(([key]) => key)
-      .sort();
+    sorted(all.filter(([, one]) => is(one)).map(([key]) => key));
   return {
     size: all.length,
     open: keysOf(({ alert }) => alert !== undefined).length,
@@ -90,18 +89,9 @@ const told = (entries: Entries) => ({
   size: entries.size,
   open: entries.open,
   listed: entries.listed,
-  owed: entries
-    .owed()
-    .map(([key]) => key)
-    .sort(),
-  gone: entries
-    .gone()
-    .map(([key]) => key)
-    .sort(),
-  malformed: entries
-    .malformed()
-    .map(({ id }) => id)
-    .sort(),
+  owed: sorted(entries.owed().map(([key]) => key)),
+  gone: sorted(entries.gone().map(([key]) => key)),
+  malformed: sorted(entries.malformed().map(({ id }) => id)),
 });
 
 function made(steps: readonly Step[]): Entries {
