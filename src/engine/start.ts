@@ -17,6 +17,7 @@ export async function load({
   digests,
   replies,
   writeBack,
+  board,
   clock,
 }: Rooms) {
   await journal.load();
@@ -24,6 +25,7 @@ export async function load({
   watch.load(records);
   const unread = [...damaged.map(({ key, why }) => `${key}: ${why}`), ...(await outbox.load())];
   await Promise.all([alarm.load(), escalate.storms.load(), digests.load(), replies.load(), writeBack.load()]);
+  board.changed();
   await journal.write([], [{ at: iso(clock.now()), event: "monitor.started", actor: system }]);
   if (unread.length > 0) await alarm.tellDamaged(unread);
 }

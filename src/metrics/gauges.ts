@@ -1,10 +1,10 @@
 import { Gauge, type Registry } from "prom-client";
-import type { Desk, Health } from "../engine/desk.ts";
+import type { Board, Desk, Health } from "../engine/desk.ts";
 import type { Readings } from "../engine/readings.ts";
 import { connections } from "./health-answer.ts";
 
 export interface GaugeSources {
-  readonly desk: Pick<Desk, "board" | "health">;
+  readonly desk: Pick<Desk, "board" | "prepareBoard" | "health">;
   readonly readings: () => Readings;
   /** Open WebSockets; undefined = Slack is off. */
   readonly slackConnections: (() => number) | undefined;
@@ -32,12 +32,14 @@ export function addGauges(registry: Registry, sources: GaugeSources): void {
 }
 
 function addAlerts(registry: Registry, { desk }: GaugeSources): void {
-  gauge(registry, "sla_open_alerts", "Open alerts, by severity", ["severity"], (set) => {
-    for (const [severity, count] of Object.entries(desk.board().counts)) set(count, { severity });
+  const ofBoard = (name: string, help: string, label: string, read: (board: Board, set: Set) => void) =>
+    gauge(registry, name, help, [label], (set) => read(desk.board(), set), desk.prepareBoard);
+  ofBoard("sla_open_alerts", "Open alerts, by severity", "severity", ({ counts }, set) => {
+    for (const [severity, count] of Object.entries(counts)) set(count, { severity });
   });
-  gauge(registry, "sla_alerts_by_state", "Open alerts, by where their SLA clock stands", ["state"], (set) => {
+  ofBoard("sla_alerts_by_state", "Open alerts, by where their SLA clock stands", "state", ({ rows }, set) => {
     const counts = { waiting: 0, breached: 0, ignored: 0, acknowledged: 0, quiet: 0 };
-    for (const { state } of desk.board().rows) counts[state]++;
+    for (const { state } of rows) counts[state]++;
     for (const [state, count] of Object.entries(counts)) set(count, { state });
   });
 }
@@ -109,20 +111,25 @@ function addDuty(registry: Registry, { readings }: GaugeSources): void {
   gauge(registry, "sla_groups_without_on_call", uncovered, [], (set) => set(readings().uncovered));
 }
 
-/** A gauge that is worked out when it is asked for. */
+/**
+ * A gauge that is worked out when it is asked for.
+ * @param prepare what has to be done before, for as long as it takes
+ */
 function gauge(
   registry: Registry,
   name: string,
   help: string,
   labelNames: readonly string[],
   read: (set: Set) => void,
+  prepare?: () => Promise<void>,
 ): void {
   new Gauge({
     name,
     help,
     labelNames,
     registers: [registry],
-    collect() {
+    async collect() {
+      await prepare?.();
       this.reset();
       read((value, labels = {}) => this.set(labels, value));
     },

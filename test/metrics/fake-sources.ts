@@ -45,7 +45,7 @@ export function exposition(
     onCall: [],
   });
   addGauges(registry, {
-    desk: { board, health: () => health },
+    desk: { board, prepareBoard: async () => {}, health: () => health },
     readings: () => quiet,
     slackConnections: slackConnections === "off" ? undefined : slackConnections,
     version: "1.2.3",

@@ -23,6 +23,10 @@ export class BoardRows {
     return { ...this.#counts };
   }
 
+  has(id: AlertId): boolean {
+    return this.#byId.has(id);
+  }
+
   ids(): Iterable<AlertId> {
     return this.#byId.keys();
   }

@@ -1,4 +1,4 @@
-import { paced } from "../../lib/paced.ts";
+import { A_FEW, paced } from "../../lib/paced.ts";
 import { earliest, type Instant } from "../../lib/time.ts";
 import type { Roster } from "../../oncall/model.ts";
 import { nextHandoff, whoIsOnCall } from "../../oncall/roster.ts";
@@ -10,9 +10,6 @@ import { BoardRows } from "./board-rows.ts";
 import { boardRow, type CardSources, judged } from "./card-facts.ts";
 import { turnsAt } from "./next-act.ts";
 import { outlook } from "./outlook.ts";
-
-/** Of so many more rows than are shown it is not noted which. */
-const MANY = 1000;
 
 /** Who is on call in every group at an instant, and who is next. */
 export function onCallNow(roster: Roster, at: Instant): OnCallNow[] {
@@ -31,7 +28,7 @@ export function onCallNow(roster: Roster, at: Instant): OnCallNow[] {
 }
 
 export interface BoardKeeper {
-  /** Settings or people changed: every row is made anew. */
+  /** All was loaded, or settings or people changed: every row is made anew. */
   changed(): void;
   /** A row shows something else now, although its record has not changed. */
   touch(id: AlertId): void;
@@ -53,23 +50,17 @@ export function boardKeeper(sources: CardSources, roster: () => Roster, health: 
   /** Deadlines pass and holds run out without a change to any record. */
   const turns = new Map<AlertId, Instant>();
   let firstTurn: Instant | undefined;
-  let everything = true;
   const look = outlook(watch);
   watch.onChange(touch);
 
-  /** Nobody may look for days: then it is all made anew. */
+  /** Nobody may look for days: what is neither open nor on the board is not noted, so that this cannot grow. */
   function touch(id: AlertId): void {
-    if (everything) return;
-    dirty.add(id);
-    if (dirty.size <= rows.sorted.length + MANY) return;
-    everything = true;
-    dirty.clear();
+    if (watch.open().has(id) || made.has(id) || rows.has(id)) dirty.add(id);
+    else dirty.delete(id);
   }
 
   /** What has to be made anew now. */
   function outdated(now: Instant): ReadonlySet<AlertId> {
-    if (everything) for (const ids of [watch.open(), rows.ids()]) for (const id of ids) dirty.add(id);
-    everything = false;
     if (firstTurn !== undefined && firstTurn <= now)
       for (const [id, at] of turns) if (at <= now) dirty.add(id);
     return dirty;
@@ -90,18 +81,22 @@ export function boardKeeper(sources: CardSources, roster: () => Roster, health: 
     const row = entry && boardRow(sources, entry);
     made.set(id, row);
     const turn = entry && row && turnsAt(judged(sources, entry), row);
-    if (turn !== undefined) turns.set(id, turn);
+    if (turn === undefined) return;
+    turns.set(id, turn);
+    // It may pass before all the others are made.
+    if (firstTurn === undefined || turn < firstTurn) firstTurn = turn;
   }
 
   const numberOf = (id: AlertId) => watch.get(id)?.record.number ?? [];
 
   return {
     changed() {
-      everything = true;
+      for (const ids of [watch.open(), made.keys(), rows.ids()]) for (const id of ids) dirty.add(id);
     },
     touch,
     async draw() {
-      await paced([...outdated(clock.now())], make);
+      // Much may change meanwhile, and others may draw too.
+      while (outdated(clock.now()).size > A_FEW) await paced([...dirty], (id) => dirty.has(id) && make(id));
       refresh(clock.now());
     },
     board() {

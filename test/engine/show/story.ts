@@ -98,6 +98,7 @@ export function theatre({ severity, which }: Pick<Story, "severity" | "which">) 
     pausedUntil: () => pausedUntil,
   };
   const board = boardKeeper(sources, sources.roster, () => ({}) as never);
+  board.changed();
 
   /** What the engine does at this instant: it looks again until nothing is due. */
   function act(): { tier: TierRef; repeat: number; at: Instant }[] {

@@ -76,6 +76,7 @@ export function registerCloseMany(app: App, counter: Counter, home: HomeTab): vo
     const refused = await rights.objection("respond", user, CLOSING);
     if (refused !== undefined)
       return await ack({ response_action: "update", view: messageModal(TITLE, refused) });
+    await desk.prepareBoard();
     const selection = selected(desk.board().rows, state.key, state.last);
     if (selection === undefined)
       return await ack({ response_action: "update", view: messageModal(TITLE, gone) });
