@@ -75,12 +75,26 @@ export class SettingsError extends Error {
  * @throws SettingsError, StoreError
  */
 export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
+  const lost = { tell: (_lost: Lost) => {} };
+  const home = options.home ?? (await openHome(options, (one) => lost.tell(one)));
+  try {
+    return await putTogether(options, home, lost);
+  } catch (error) {
+    // A lease that nobody leads by would keep the others from leading.
+    await home.close();
+    throw error;
+  }
+}
+
+async function putTogether(
+  options: MonitorOptions,
+  home: Home,
+  lost: { tell: (lost: Lost) => void },
+): Promise<Monitor> {
   const { environment, settingsFile, clock, log, version, patience } = options;
   const { overStore = (store) => store, overPhones = (phones) => phones } = options;
-  let onLost = (_lost: Lost) => {};
   let feed: Pick<Feeds, "duties" | "holidays"> | undefined;
   const none = {};
-  const home = options.home ?? (await openHome(options, (lost) => onLost(lost)));
   const { trail, term } = home;
   const store = overStore(home.store);
   const live = await openLiveSettings({
@@ -96,10 +110,7 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
     duties: () => feed?.duties() ?? {},
     holidays: () => feed?.holidays() ?? none,
   });
-  if ("problems" in live) {
-    await home.close();
-    throw new SettingsError(live.problems);
-  }
+  if ("problems" in live) throw new SettingsError(live.problems);
   const { proxy, twilio, theHive } = environment;
   const outside = adaptersOf({ environment, clock, log, settings: live.settings, patience });
   const { source, slack, phones } = outside;
@@ -145,7 +156,7 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
   const reports = slack && reportsOf({ clock, log, live, store, trail, engine, slack });
   live.onChange(engine.reconsider);
   if (reports !== undefined) live.onChange(reports.replan);
-  onLost = (lost) => tellLost(lost, engine, log);
+  lost.tell = (one) => tellLost(one, engine, log);
   slack?.register(engine.desk, {
     admins: () => live.settings().admins,
     responders: () => live.settings().responders,

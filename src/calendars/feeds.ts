@@ -121,15 +121,17 @@ export function feeds(options: FeedsOptions): Feeds {
   }
 
   async function takeEarly(place: string): Promise<void> {
-    const asked = clock.now();
+    const readAt = kept.get(place)?.at;
+    // It may take so long that the first look is faster.
+    const isNewest = () => kept.get(place)?.at === readAt;
     try {
       const text = await fetch(place);
       refuseUnreadable(text, clock.now());
-      // It may have taken so long that the first look was faster.
-      if ((kept.get(place)?.at ?? 0) < asked) early.set(place, text);
+      if (isNewest()) early.set(place, text);
     } catch (error) {
       if (!isExpected(error)) throw error;
-      missed.set(place, 1);
+      // Nor does its failure count once a look has read the calendar, or counts failures itself.
+      if (isNewest() && !missed.has(place)) missed.set(place, 1);
       log.warn({ at: placeText(place), why: error.message }, "a calendar cannot be read");
     }
   }

@@ -36,9 +36,13 @@ export function fetchFeeds<Feed extends { readonly place: string }, Found extend
       } catch (error) {
         const why = messageOf(error);
         const kept = await keptText(setup, edge, one.place);
-        return kept === undefined
-          ? { ...one, why }
-          : { ...one, ...(await read(kept.text)), stale: { why, age: kept.age } };
+        if (kept === undefined) return { ...one, why };
+        try {
+          return { ...one, ...(await read(kept.text)), stale: { why, age: kept.age } };
+        } catch {
+          // Kept by another version of this program.
+          return { ...one, why };
+        }
       }
     }),
   );

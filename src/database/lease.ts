@@ -12,6 +12,8 @@ export const LEASE_LASTS = seconds(8);
 const SURE_FOR = seconds(7);
 /** Whoever asked in vain so lately is not made to wait for the same again; while cut off, it is tried more often. */
 const IN_VAIN_FOR = seconds(3);
+/** A connection and an answer. */
+const LONGEST_ASKED = seconds(5);
 
 /** By what a statement proves that whoever sends it leads. */
 interface Fence {
@@ -103,13 +105,15 @@ export function keepLease(options: LeaseOptions, { epoch, askedAt, wasGivenUp }:
 
   /** Never two at once: each would wait for the other's answer. */
   function ask(): Promise<void> {
+    const since = clock.now();
     asking ??= askOnce()
       .then(
         () => {
           failedAt = undefined;
         },
         (error: unknown) => {
-          failedAt = clock.now();
+          // Asked for longer than a question takes, this process stood still: it knows nothing of now.
+          failedAt = clock.now() - since > LONGEST_ASKED ? undefined : clock.now();
           throw error;
         },
       )

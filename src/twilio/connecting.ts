@@ -7,7 +7,8 @@ const FELT_EVERY = milliseconds(500);
 
 /**
  * Ends a connection during whose making the process stood still: what was decided before may be wrong by now, and
- * another copy may have told it. Nothing has left by then.
+ * another copy may have told it. Nothing has left by then. Only where it is reached directly: an HTTP proxy's
+ * socket is handed over after CONNECT, and no stop is felt before, nor during TLS.
  *
  * @param longest for how long it may
  */

@@ -8,7 +8,7 @@ import { appClock, eventually } from "../slack/workspace.ts";
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 
-async function later() {
+async function later(bring?: Parameters<typeof slackLater>[1]) {
   const time = new SandboxClock({ at: now });
   const server = new SlackServer({
     clock: time,
@@ -16,14 +16,8 @@ async function later() {
   });
   await server.start();
   const { botToken, appToken, url: apiUrl } = server;
-  const slack = slackLater({
-    botToken,
-    appToken,
-    apiUrl,
-    channel: "#soc",
-    clock: appClock(time),
-    log: quiet,
-  });
+  const clock = appClock(time);
+  const slack = slackLater({ botToken, appToken, apiUrl, channel: "#soc", clock, log: quiet }, bring);
   onTestFinished(async () => {
     await slack.stop();
     await server.stop();
@@ -51,6 +45,34 @@ test("what is said before it was started is said", async () => {
       .join(),
   ).toContain("A number is missing");
   expect(server.connections).toEqual([]);
+});
+
+test("ready, it is loaded, and says nothing yet", async () => {
+  let times = 0;
+  const { server, slack } = await later(() => {
+    times++;
+    return import("../../src/slack/adapter.ts");
+  });
+  await slack.chat.ready?.();
+  await slack.chat.ready?.();
+  expect([times, server.requests.length]).toEqual([1, 0]);
+});
+
+test("what cannot be loaded is the setup's fault, throws nothing, and is tried again by the next message", async () => {
+  let isThere = false;
+  const { slack } = await later(async () => {
+    if (!isThere) throw new Error("Cannot find module");
+    return import("../../src/slack/adapter.ts");
+  });
+  slack.start();
+  const id = DeliveryId.parse("setup/slack");
+  const say = () => slack.chat.say(id, "#soc", { kind: "setup-problem", why: "A number is missing" });
+  await slack.chat.ready?.();
+  expect(await say()).toMatchObject({ state: "failed", scope: "setup" });
+  expect(await slack.chat.find(id, { channel: "#soc" }, now)).toMatchObject({ state: "unknown" });
+  expect(slack.health()).toMatchObject({ ok: false, detail: "cannot be loaded: install the program again" });
+  isThere = true;
+  expect(await say()).toMatchObject({ state: "sent" });
 });
 
 test("once started it connects", async () => {

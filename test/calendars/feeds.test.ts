@@ -105,6 +105,24 @@ test("an answer that comes after a newer one does not count", async () => {
   expect(soc.onCall()).toEqual(["bob"]);
 });
 
+test("a failure that comes after a newer answer does not count: one more is still a hiccup", async () => {
+  const soc = starting();
+  const loaded = soc.feeds.load(soc.stop.signal);
+  await soc.advance(seconds(4));
+  await loaded;
+  const looked = soc.feeds.look();
+  await soc.settle();
+  soc.asked[1]?.resolve(bob);
+  await looked;
+  soc.asked[0]?.reject(new FeedError("no answer within 10 s"));
+  await soc.advance(minutes(10));
+  const again = soc.feeds.look();
+  await soc.settle();
+  soc.asked[2]?.reject(new FeedError("HTTP 503"));
+  await again;
+  expect([soc.said, soc.feeds.troubles()]).toEqual([[], []]);
+});
+
 test("runs that end at once say that a feed fails, though something was kept, and say it once", async () => {
   const disk = memory();
   const said: string[] = [];

@@ -88,6 +88,22 @@ test.each([
   expect(errors[0]).toContain("; what the service kept of it counts, at most 15 h old");
 });
 
+test("where what the service kept cannot be read either, one line says what is wrong with the calendar", async () => {
+  const { "night.ics": _gone, ...others } = files;
+  const { folder, run } = await commandLine({
+    files: others,
+    env: { ...environment, THEHIVE_URL: "http://127.0.0.1:9" },
+  });
+  await kept(folder, { "night.ics": "Sign in" });
+  const { errors, code } = await run("oncall", "--group", "night");
+  expect(errors).toEqual([
+    expect.stringMatching(/^groups\.night\.calendar \(night\.ics\): there is no such file/),
+  ]);
+  expect(code).toBe(1);
+  const checked = await run("check", "--people");
+  expect(checked.out).toContain("groups.night.calendar (night.ics): there is no such file");
+});
+
 test("check and simulate go by kept calendars and holidays too, and say so", async () => {
   const day =
     "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART;VALUE=DATE:20260302\nEND:VEVENT\nEND:VCALENDAR\n";

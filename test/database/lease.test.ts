@@ -81,6 +81,19 @@ test("a leader that was frozen asks before it acts: still ours, or another's", a
   expect(await second?.standing()).toBe("ours");
 });
 
+test("frozen while it asked, and replaced, it asks again at once", async () => {
+  const { take, clock, relay } = await place();
+  const lease = await take("a");
+  relay.swallow();
+  clock.moveTo(clock.now() + seconds(7));
+  const asked = lease?.standing();
+  clock.moveTo(clock.now() + seconds(60));
+  expect(await asked).toBe("unsure");
+  relay.heal();
+  await take("b");
+  await expect.poll(() => lease?.standing()).toBe("lost");
+});
+
 test("cut off from the database it is sure for seven seconds, and then not", async () => {
   const { take, clock, relay } = await place();
   const lease = await take("a");

@@ -43,6 +43,7 @@ export function ways(options: WaysOptions): Ways {
 
 function channelWay({ chat, wording }: WaysOptions): Way {
   return {
+    ready: async () => chat?.ready?.(),
     async send(item) {
       if (chat === undefined) return off("Slack is off");
       const words = wording.inChannel(item);
@@ -76,6 +77,7 @@ function personWay({ chat, roster, wording }: WaysOptions): Way {
   const userOf = ({ to, group }: Item) =>
     roster().people[to]?.slack ?? (group === undefined ? to : undefined);
   return {
+    ready: async () => chat?.ready?.(),
     async send(item) {
       const user = userOf(item);
       const notice = wording.toPerson(item);

@@ -12,6 +12,8 @@ import type { Outcome } from "./outcome.ts";
 
 /** Slack, as the engine speaks to it. */
 export interface Chat {
+  /** Loads what a message takes, so that the next one goes out at once. Never throws. Absent where nothing is to load. */
+  ready?(): Promise<void>;
   /** Posts an alert's card. `sent.ref` is `channel/ts`. Never throws. */
   postCard(id: DeliveryId, channel: string, facts: CardFacts): Promise<Outcome>;
   /** Redraws it. A message that is gone is a `failed` with scope `person`. */

@@ -6,12 +6,17 @@ export function fileOnlyLines(text: Tree): readonly string[] {
   const disclosed = disclosureTexts(valueAt(text, ["disclosure"]));
   const routes = listAt(text, "routes").length;
   const calendars = keysAt(text, "calendars");
+  const voice = valueAt(text, ["voice", "voice"]) ?? "the language's own";
+  const zone = valueAt(text, ["readiness", "timezone"]) ?? "that of the group oncall";
   return [
+    `Waiting are (poll.open): ${listAt(text, "poll", "open").join(", ")}`,
     `Reports (reports): ${reports.join("; ") || "none"}`,
     `What TLP and PAP hold back (disclosure): ${disclosed.length === 0 ? "as by default" : `as by default, but ${disclosed.join(", ")}`}`,
     `Results in TheHive (writeBack): ${writeBackText(valueAt(text, ["writeBack"]))}`,
     `Alerts that go elsewhere (routes): ${routes === 0 ? "none" : `by ${routes === 1 ? "one route" : `${routes} routes`}`}`,
     `Hours (calendars): ${calendars.join(", ") || "none"}`,
+    `Time zone of the daily look (readiness.timezone): ${zone}`,
+    `Voice of calls (voice.voice): ${voice}`,
   ];
 }
 
@@ -21,7 +26,7 @@ function reportText(report: unknown): string {
   return `${at("every")} over ${at("since")}${target === undefined ? "" : `, target ${target}`}`;
 }
 
-/** `red in Slack: title`. */
+/** `TLP:red slack title`. */
 function disclosureTexts(disclosure: unknown): string[] {
   if (!isTree(disclosure)) return [];
   const { pap, ...tlp } = disclosure;
@@ -39,8 +44,8 @@ function writeBackText(value: unknown): string {
   return `in the custom field ${String(value.customField)}`;
 }
 
-function listAt(text: Tree, key: string): readonly unknown[] {
-  const found = valueAt(text, [key]);
+function listAt(text: Tree, ...path: string[]): readonly unknown[] {
+  const found = valueAt(text, path);
   return Array.isArray(found) ? found : [];
 }
 

@@ -30,6 +30,7 @@ function world(said: Words = {}, without: Partial<Pick<WaysOptions, "chat" | "ph
     };
   const chat: Chat = {
     channel: "#soc",
+    ready: async () => void asked.push(["ready"]),
     postCard: ask("card"),
     reply: ask("reply"),
     say: ask("say"),
@@ -72,6 +73,13 @@ const off = (name: string) => ({ state: "failed", scope: "setup", detail: name, 
 
 const inChannel = item({ via: "slack" });
 const { id } = inChannel;
+
+test.each(["slack", "dm"] as const)("Slack gets ready before, by %s", async (via) => {
+  const soc = world();
+  await soc[via].ready?.();
+  expect(soc.asked).toEqual([["ready"]]);
+  await world({}, { chat: undefined })[via].ready?.();
+});
 
 test.each(["sms", "call"] as const)("a phone gets ready for a %s before", async (via) => {
   const soc = world();

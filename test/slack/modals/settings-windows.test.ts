@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
+import { z } from "zod";
+import { Settings } from "../../../src/config/settings.ts";
 import { forms } from "../../../src/slack/ids/windows.ts";
+import { fileOnlyLines } from "../../../src/slack/modals/file-only.ts";
 import { formView } from "../../../src/slack/modals/form-view.ts";
 import { sectionFields } from "../../../src/slack/modals/section-fields.ts";
 import { sectionOf, sections } from "../../../src/slack/modals/sections.ts";
@@ -55,3 +58,30 @@ test("every leaf of a section's settings is asked for in one form only", () => {
   const paths = sections.flatMap((section) => section.settings(changed.text).map(({ path }) => path));
   expect(new Set(paths).size).toBe(paths.length);
 });
+
+test("every setting is changed in one form or window, or shown as the file's", () => {
+  const ofForms = sections.flatMap((section) => [
+    ...section.settings(changed.text).map(({ path }) => path),
+    ...section.parts.flatMap(({ path, times }) => [...times, "notify"].map((key) => `${path}.${key}`)),
+    ...(section.tiersOf === undefined ? [] : [`sla.${section.tiersOf}.tiers`]),
+  ]);
+  const ofWindows = ["people", "groups"];
+  const ofFile = fileOnlyLines(changed.text).map((line) => /\(([\w.]+)\): /.exec(line)?.[1] ?? line);
+  const all = [...ofForms, ...ofWindows, ...ofFile];
+  const wholes = new Set(ofFile);
+  const paths = settingPaths(Settings, "").map((path) => {
+    const [top = path] = path.split(".");
+    return wholes.has(top) ? top : path;
+  });
+  const sorted = (names: Iterable<string>) => [...names].sort((one, other) => one.localeCompare(other));
+  expect(sorted(all)).toEqual(sorted(new Set(paths)));
+});
+
+/** `poll.every`: all that may be in a settings file, down to lists, and what is keyed by names. */
+function settingPaths(schema: unknown, path: string): string[] {
+  if (schema instanceof z.ZodOptional) return settingPaths(schema.unwrap(), path);
+  if (!(schema instanceof z.ZodObject)) return [path];
+  return Object.entries(schema.shape).flatMap(([key, inner]) =>
+    settingPaths(inner, path === "" ? key : `${path}.${key}`),
+  );
+}
