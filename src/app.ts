@@ -127,7 +127,12 @@ async function putTogether(
     phones: phones && overPhones(term === undefined ? phones : guardedPhones(phones, term.lease)),
     ...(term === undefined
       ? {}
-      : { copies: term.copies, maybeToldSince: term.maybeToldSince, stopsWithin: HANDS_OVER_WITHIN }),
+      : {
+          copies: term.copies,
+          maybeToldSince: term.maybeToldSince,
+          ledSince: term.lease.takenAt,
+          stopsWithin: HANDS_OVER_WITHIN,
+        }),
     codeSecret: `${theHive.apiKey} ${twilio?.password ?? ""}`,
     settings: live.settings,
     roster: live.roster,

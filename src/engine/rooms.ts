@@ -65,6 +65,8 @@ export interface EngineOptions {
   readonly copies?: (() => CopiesNow) | undefined;
   /** Since when another copy may have told what was written down at an instant; undefined = none has. */
   readonly maybeToldSince?: ((at: Instant) => Promise<Instant | undefined>) | undefined;
+  /** Since when this copy leads, where there are several. */
+  readonly ledSince?: Instant | undefined;
   /** What the codes of texts are made of, the same for all copies. Never shown. */
   readonly codeSecret?: string | undefined;
   /** A stop waits no longer for what hangs: somebody stands by. Six seconds unless given. */

@@ -12,6 +12,8 @@ interface SearchOptions {
   readonly sender: Sender;
   /** Whether a call is known to have been placed for another page. */
   readonly isOther: (sid: string) => boolean;
+  /** A call that began before is another copy's. */
+  readonly ledSince: Instant | undefined;
 }
 
 /**
@@ -24,11 +26,12 @@ export async function findPage(
   client: Twilio,
   page: Page,
   startedAt: Instant,
-  { sender, isOther }: SearchOptions,
+  { sender, isOther, ledSince }: SearchOptions,
 ): Promise<Row | undefined> {
   const { from, messagingServiceSid } = sender;
   if (page.via === "call") {
-    return callOf(await latest(client, "calls", { To: page.phone, From: from ?? "" }), startedAt, isOther);
+    const calls = await latest(client, "calls", { To: page.phone, From: from ?? "" });
+    return callOf(calls, startedAt, isOther, ledSince);
   }
   // A Messaging Service chooses the sender itself.
   const bySender = messagingServiceSid === undefined && from !== undefined ? { From: from } : {};

@@ -60,10 +60,14 @@ export function twilioPhones(options: TwilioOptions): TwilioPhones {
         return outcome;
       }
     },
-    async find(page, startedAt, isAnothers = () => false) {
+    async find(page, startedAt, isAnothers = () => false, ledSince) {
       const others = { isOther: (sid: string) => placed.isOther(sid, page.id) || isAnothers(sid) };
       try {
-        const found = await findPage(await client(), page, startedAt, { sender: options, ...others });
+        const found = await findPage(await client(), page, startedAt, {
+          sender: options,
+          ledSince,
+          ...others,
+        });
         if (page.via === "call" && found !== undefined) placed.remember(found.sid, page.id);
         return found === undefined ? "not-found" : progressOutcome(page.via, found, page.to);
       } catch (error) {

@@ -19,16 +19,19 @@ export function textOf(mark: string, rows: readonly Row[], startedAt: Instant): 
 /**
  * The call that was begun about `startedAt` and is not known to be another page's: the nearest in time, or else
  * one that has no date yet.
+ *
+ * @param ledSince one that began before is another copy's, whichever is nearer
  */
 export function callOf(
   rows: readonly Row[],
   startedAt: Instant,
   isOther: (sid: string) => boolean,
+  ledSince?: Instant,
 ): Row | undefined {
   const distance = ({ createdAt }: Row) =>
     createdAt === undefined ? Number.POSITIVE_INFINITY : Math.abs(createdAt - startedAt);
   return rows
-    .filter((row) => isCandidate(row, startedAt) && !isOther(row.sid))
+    .filter((row) => isCandidate(row, startedAt) && !isOther(row.sid) && !isBefore(row, ledSince))
     .reduce<Row | undefined>(
       (best, row) => (best !== undefined && distance(best) <= distance(row) ? best : row),
       undefined,
@@ -40,6 +43,11 @@ export function callOf(
 function isCandidate({ createdAt, status }: Row, startedAt: Instant): boolean {
   if (createdAt === undefined) return isUnderWay(status);
   return isSince(createdAt, startedAt, SKEW.call) && createdAt <= after(startedAt, PLACED_WITHIN);
+}
+
+// Twilio counts in whole seconds.
+function isBefore({ createdAt }: Row, ledSince: Instant | undefined): boolean {
+  return createdAt !== undefined && ledSince !== undefined && after(createdAt, seconds(1)) <= ledSince;
 }
 
 function isSince(created: Instant, startedAt: Instant, skew: Duration): boolean {

@@ -63,6 +63,15 @@ describe("a call", () => {
     expect(callOf(rows, startedAt, nobodys)?.sid).toBe(sid);
   });
 
+  test.each<[what: string, row: Row, isOurs: boolean]>([
+    ["a second before we led", row("a", { createdAt: at(-9000) }), false],
+    ["in the second in which we began to", row("a", { createdAt: at(-8999) }), true],
+    ["without a date", row("a", {}), true],
+  ])("of which another copy may have placed some is ours when it began %s: %o", (_what, one, isOurs) => {
+    expect(callOf([one], startedAt, nobodys, at(-8000))?.sid).toBe(isOurs ? "a" : undefined);
+    expect(callOf([one], startedAt, nobodys)?.sid).toBe("a");
+  });
+
   test.each([
     ["a", "b"],
     ["b", "a"],

@@ -63,6 +63,8 @@ export interface OutboxOptions {
   readonly meter: Meter;
   /** Since when another copy may have told what was written down at an instant: it is looked for first. */
   readonly maybeToldSince?: ((at: Instant) => Promise<Instant | undefined>) | undefined;
+  /** Since when this copy leads, where there are several. */
+  readonly ledSince?: Instant | undefined;
 }
 
 /** What the outbox's parts work on. */

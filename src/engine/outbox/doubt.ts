@@ -25,7 +25,8 @@ export async function lookUp(box: Box, queue: Queue): Promise<void> {
 
 async function look(box: Box, queue: Queue, item: Item): Promise<void> {
   const startedAt = item.startedAt ?? item.at;
-  const found = await box.ways[item.via].find(item, startedAt, (ref) => box.items.isAnothers(ref, item.id));
+  const isAnothers = (ref: string) => box.items.isAnothers(ref, item.id);
+  const found = await box.ways[item.via].find(item, startedAt, isAnothers, ourTerm(box, startedAt));
   const now = box.clock.now();
   if (found !== "not-found" && found.state !== "unknown") {
     box.nextLook.delete(item.id);
@@ -42,6 +43,14 @@ async function look(box: Box, queue: Queue, item: Item): Promise<void> {
   // Nobody can be asked: better told twice than not at all, but not before the provider answers again.
   const tries = 1 + Math.log2((now - startedAt) / seconds(5));
   return lookLater(box, item, after(now, backOff(tries, seconds(20))));
+}
+
+/**
+ * What we began ourselves is no call from before we led: the one who led then may have died before it wrote down that
+ * it called, and its call would pass for ours.
+ */
+function ourTerm({ ledSince }: Box, startedAt: Instant): Instant | undefined {
+  return ledSince !== undefined && startedAt >= ledSince ? ledSince : undefined;
 }
 
 async function lookLater(box: Box, item: Item, at: Instant): Promise<void> {

@@ -15,7 +15,12 @@ interface Way {
   readonly ready?: () => Promise<void>;
   send(item: Item): Promise<Outcome>;
   /** Looks at the provider for what an earlier try may have done. */
-  find(item: Item, startedAt: Instant, isAnothers: (ref: string) => boolean): Promise<Outcome | "not-found">;
+  find(
+    item: Item,
+    startedAt: Instant,
+    isAnothers: (ref: string) => boolean,
+    ledSince?: Instant,
+  ): Promise<Outcome | "not-found">;
   /** Asks how it went on; absent where `sent` is the last word. */
   readonly follow?: (ref: string) => Promise<Outcome>;
   /** Ends what is under way; absent where nothing is. */
@@ -108,11 +113,11 @@ function phoneWay(via: "sms" | "call", { chat, phones, roster, wording }: WaysOp
       const page = pageOf(item);
       return page === undefined ? gone(item) : phones.send(page);
     },
-    async find(item, startedAt, isAnothers) {
+    async find(item, startedAt, isAnothers, ledSince) {
       const page = pageOf(item);
       return phones === undefined || page === undefined
         ? "not-found"
-        : phones.find(page, startedAt, isAnothers);
+        : phones.find(page, startedAt, isAnothers, ledSince);
     },
     follow: async (ref) => phones?.follow(via, ref) ?? { state: "sent", ref },
     ...(via === "call" ? { hangUp: async (ref: string) => phones?.hangUp(ref) } : {}),

@@ -14,8 +14,14 @@ export interface Phones {
   /**
    * After a crash or an unknown outcome: looks at the provider for this page, begun at `startedAt`.
    * @param isAnothers whether a text or call is known to be another page's; calls bear no mark to tell them by
+   * @param ledSince a call that began before is another copy's, which led until then
    */
-  find(page: Page, startedAt: Instant, isAnothers?: (ref: string) => boolean): Promise<Outcome | "not-found">;
+  find(
+    page: Page,
+    startedAt: Instant,
+    isAnothers?: (ref: string) => boolean,
+    ledSince?: Instant,
+  ): Promise<Outcome | "not-found">;
   /** Asks how a sent text or call went on; `sent` while it is still under way. */
   follow(via: "sms" | "call", ref: string): Promise<Outcome>;
   /** Ends a call that rings or is being taken. Never throws: one that has ended already is no failure. */

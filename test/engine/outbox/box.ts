@@ -11,6 +11,7 @@ import { jobs } from "../../../src/engine/work/jobs.ts";
 import type { Journal } from "../../../src/engine/work/journal.ts";
 import { timetable } from "../../../src/engine/work/timetable.ts";
 import { watchlist } from "../../../src/engine/work/watchlist.ts";
+import type { Instant } from "../../../src/lib/time.ts";
 import { audienceOf } from "../../../src/oncall/audience.ts";
 import type { AuditEvent } from "../../../src/sla/event.ts";
 import type { AlertRecord } from "../../../src/sla/record.ts";
@@ -27,7 +28,12 @@ const team: Tree = {
   },
 };
 
-type Find = (item: Item, since: number, isAnothers: (ref: string) => boolean) => Outcome | "not-found";
+type Find = (
+  item: Item,
+  since: number,
+  isAnothers: (ref: string) => boolean,
+  ledSince?: Instant,
+) => Outcome | "not-found";
 
 interface Given {
   /** What is in memory before; it takes its place in its queue unless it is over. */
@@ -81,9 +87,9 @@ export function handBox(given: Given = {}) {
       note("send", item.id);
       return answer(item);
     },
-    find: async (...[item, since, isAnothers]: Parameters<Find>) => {
-      note("find", item.id);
-      return find(item, since, isAnothers);
+    find: async (...asked: Parameters<Find>) => {
+      note("find", asked[0].id);
+      return find(...asked);
     },
   };
   const box: Box = {

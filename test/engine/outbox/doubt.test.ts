@@ -21,11 +21,14 @@ interface Given {
   others?: readonly Item[];
   nextLook?: Instant;
   underWay?: boolean;
+  ledSince?: Instant | undefined;
 }
 
-async function looked(one: Item, found: Found, { others = [], nextLook, underWay }: Given = {}) {
-  const find = vi.fn((_item: Item, _since: number, _isAnothers: (ref: string) => boolean) => found);
-  const world = handBox({ items: [one, ...others], find });
+async function looked(one: Item, found: Found, { others = [], nextLook, underWay, ledSince }: Given = {}) {
+  const find = vi.fn(
+    (_item: Item, _since: number, _isAnothers: (ref: string) => boolean, _ledSince?: Instant) => found,
+  );
+  const world = handBox({ items: [one, ...others], find, more: { ledSince } });
   const queue = queueFor(world.box, one);
   if (underWay === true) queue.underWay.add(one.id);
   if (nextLook !== undefined) world.box.nextLook.set(one.id, nextLook);
@@ -43,6 +46,17 @@ test.each<[what: string, one: Item, given: Given, isLooked: boolean]>([
 ])("%s", async (_what, one, given, isLooked) => {
   const { find } = await looked(one, "not-found", given);
   expect(find).toHaveBeenCalledTimes(isLooked ? 1 : 0);
+});
+
+test.each<[what: string, ledFor: number | undefined, bound: boolean]>([
+  ["began since we lead, it is no call from before", 10, true],
+  ["began as we took the lead, likewise", 7, true],
+  ["began under another's lead, it may be that one's", 6, false],
+  ["began where there is one copy only, it may be any", undefined, false],
+])("what %s", async (_what, ledFor, bound) => {
+  const ledSince = ledFor === undefined ? undefined : before(now, seconds(ledFor));
+  const { find } = await looked(inDoubt(7), "not-found", { ledSince });
+  expect(find.mock.lastCall?.[3]).toBe(bound ? ledSince : undefined);
 });
 
 test("what is known no more is not looked up", async () => {

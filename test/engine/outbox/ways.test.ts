@@ -164,12 +164,12 @@ test.each(["sms", "call"] as const)(
     const soc = world({ byPhone: page });
     const [toAlice, toBob] = [item({ via, code: "AB2" }), item({ via, to: "bob", attempt: 2 })];
     expect(await soc[via].send(toAlice)).toBe(sent);
-    expect(await soc[via].find(toAlice, at(31), never)).toBe(sent);
+    expect(await soc[via].find(toAlice, at(31), never, at(25))).toBe(sent);
     expect(await soc[via].send(toBob)).toBe(sent);
     const first = asPage(toAlice, { phone: "+12025550111", zone: "UTC", code: "AB2" });
     expect(soc.asked).toStrictEqual([
       ["send", first],
-      ["look", first, at(31), never],
+      ["look", first, at(31), never, at(25)],
       ["send", asPage(toBob, { phone: "+12025550112", zone: "Europe/Rome" })],
     ]);
     expect(await soc[via].send(item({ via, to: "erin" }))).toEqual(gone("erin", via));
