@@ -86,7 +86,12 @@ test("does not find what was never posted, nor what is older than the attempt", 
   await slack.chat.postCard(id, "soc", cardFacts());
   expect(await slack.chat.find(deliveryId("other"), { channel: "soc" }, now)).toBe("not-found");
   expect(await slack.chat.find(id, { channel: "soc" }, after(now, minutes(1)))).toBe("not-found");
-  expect(await slack.chat.find(id, { channel: "nowhere" }, now)).toBe("not-found");
+});
+
+test("in a channel that nobody sees any more it may be all the same: archived, or private and the app taken out", async () => {
+  const { slack } = await workspace();
+  const asked = await slack.chat.find(id, { channel: "nowhere" }, now);
+  expect(asked).toMatchObject({ state: "unknown", reason: { name: "no such channel" } });
 });
 
 test("finds a message among many", async () => {

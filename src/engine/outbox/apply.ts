@@ -4,7 +4,7 @@ import { within } from "../../lib/within.ts";
 import { because } from "../../sla/reason.ts";
 import { type Item, newItem } from "../items/item.ts";
 import { auditOf } from "./audit.ts";
-import { add, type Box, entryOf, queueFor, save } from "./box.ts";
+import { add, type Box, enqueue, entryOf, queueFor, save } from "./box.ts";
 import { droppedFor } from "./measure.ts";
 import { ended } from "./queue.ts";
 import type { Pointless, Verdict } from "./wanted.ts";
@@ -85,8 +85,10 @@ async function shrink(box: Box, item: Item, alerts: (Verdict & { kind: "fewer" }
     bundledIn: about.reference,
     ...because("told as itself"),
   };
-  // It may have been told as itself before: that must not be written anew.
-  const fresh = box.items.get(single.id) === undefined ? [single] : [];
-  await save(box, gone, { entries: fresh.map(entryOf) });
-  await add(box, fresh);
+  // It may have been told as itself before: that must not be written anew. What gave way to the digest was not.
+  const { state = "dropped" } = box.items.get(single.id) ?? {};
+  const isOwed = state === "dropped";
+  if (isOwed) box.items.put(single);
+  await save(box, gone, { entries: isOwed ? [entryOf(single)] : [] });
+  if (isOwed) enqueue(box, single);
 }

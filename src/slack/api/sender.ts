@@ -134,8 +134,11 @@ function isOutside({ slackCode }: SlackError): boolean {
   return slackCode === "not_in_channel";
 }
 
-/** Where Slack cannot be read, nobody knows; where the place does not exist, nothing can have been posted. */
+/**
+ * Where Slack cannot be read, nobody knows. A channel that is not to be seen may be archived, or private and the app
+ * removed: what was posted before is still in it.
+ */
 function unread(error: SlackError): Outcome | "not-found" {
-  if (error.slackCode === "channel_not_found" || error.slackCode === "thread_not_found") return "not-found";
+  if (error.slackCode === "thread_not_found") return "not-found";
   return { state: "unknown", ...error.because };
 }

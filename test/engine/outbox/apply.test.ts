@@ -167,13 +167,26 @@ test.each<[whom: string, one: Item, id: string]>([
   expect([...queueFor(box, one).waiting]).toEqual([id]);
 });
 
-test("an alert that was told as itself before is not told again", async () => {
-  const before = item({ about: itself, via: "slack", state: "sent", ref: "C1/1" });
-  const { box, now, writes, queue, done } = await applied(digest(), left(other), [before]);
-  queue.waiting.delete(before.id);
-  expect(now).toMatchObject({ state: "dropped", bundledIn: "D7" });
-  expect(writes.flat().map(([key]) => key)).toEqual([`item:${digest().id}`]);
-  expect(box.items.get(before.id)).toBe(before);
-  expect(done("wake")).toEqual([]);
-  expect([...queue.waiting]).toEqual([]);
+test("an alert that gave way to the digest is told as itself after all", async () => {
+  const before = item({ about: itself, via: "slack", state: "dropped", settledAt: at(30), bundledIn: "D7" });
+  const { box, queue, written } = await applied(digest(), left(other), [before]);
+  const single = { ...item({ about: itself, via: "slack" }), at: at(31) };
+  expect(box.items.get(before.id)).toMatchObject({ state: "pending", at: at(31), tries: 0 });
+  expect(box.items.get(before.id)).not.toHaveProperty("bundledIn");
+  expect(written(before.id)).toMatchObject({ id: single.id, state: "pending" });
+  expect([...queue.waiting]).toEqual([before.id]);
 });
+
+test.each(["pending", "sending", "sent", "delivered", "failed", "unanswered"] as const)(
+  "an alert that was told as itself before, and is %s, is not told again",
+  async (state) => {
+    const before = item({ about: itself, via: "slack", state, ref: "C1/1" });
+    const { box, now, writes, queue, done } = await applied(digest(), left(other), [before]);
+    queue.waiting.delete(before.id);
+    expect(now).toMatchObject({ state: "dropped", bundledIn: "D7" });
+    expect(writes.flat().map(([key]) => key)).toEqual([`item:${digest().id}`]);
+    expect(box.items.get(before.id)).toBe(before);
+    expect(done("wake")).toEqual([]);
+    expect([...queue.waiting]).toEqual([]);
+  },
+);
