@@ -235,7 +235,7 @@ function masked(path: string, value: unknown): unknown {
 
 /** The address of a private feed is a secret. */
 function withoutFeeds(path: string, value: unknown): unknown {
-  if (typeof value === "string" && /\.(calendar|holidaysFrom)$/.test(path)) return placeText(value);
+  if (typeof value === "string" && isPlaceKey(String(parsePath(path)?.at(-1)))) return placeText(value);
   return JSON.parse(
     JSON.stringify(value ?? null, (key, inner) =>
       isPlaceKey(key) && typeof inner === "string" ? placeText(inner) : inner,

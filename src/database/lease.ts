@@ -93,33 +93,27 @@ export function keepLease(options: LeaseOptions, { epoch, askedAt, wasGivenUp }:
 
   async function askOnce(): Promise<void> {
     const now = clock.now();
-    const rows = await link.query(
-      `UPDATE sla_lease SET beat = beat + 1, renewed_at = clock_timestamp(), fingerprint = $3
-       WHERE holder = $1 AND epoch = $2 RETURNING 1 AS ours`,
-      [self.id, epoch, self.fingerprint()],
-      RENEWED_WITHIN,
-    );
-    if (rows.length === 0) lost.abort();
-    else renewedAt = now;
+    try {
+      const rows = await link.query(
+        `UPDATE sla_lease SET beat = beat + 1, renewed_at = clock_timestamp(), fingerprint = $3
+         WHERE holder = $1 AND epoch = $2 RETURNING 1 AS ours`,
+        [self.id, epoch, self.fingerprint()],
+        RENEWED_WITHIN,
+      );
+      if (rows.length === 0) lost.abort();
+      else renewedAt = now;
+    } catch (error) {
+      // Asked for longer than a question takes, this process stood still: it knows nothing of now.
+      failedAt = clock.now() - now > LONGEST_ASKED ? undefined : clock.now();
+      throw error;
+    }
   }
 
   /** Never two at once: each would wait for the other's answer. */
   function ask(): Promise<void> {
-    const since = clock.now();
-    asking ??= askOnce()
-      .then(
-        () => {
-          failedAt = undefined;
-        },
-        (error: unknown) => {
-          // Asked for longer than a question takes, this process stood still: it knows nothing of now.
-          failedAt = clock.now() - since > LONGEST_ASKED ? undefined : clock.now();
-          throw error;
-        },
-      )
-      .finally(() => {
-        asking = undefined;
-      });
+    asking ??= askOnce().finally(() => {
+      asking = undefined;
+    });
     return asking;
   }
 

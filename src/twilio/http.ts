@@ -24,11 +24,7 @@ export interface SdkRequest {
 const TWILIO = "https://api.twilio.com";
 // Real time, whatever clock the rest runs on: the network knows no other.
 const PASSING = { width: 3, patience: seconds(1), sleep: systemClock.sleep };
-const DEADLINES: Deadlines = {
-  create: seconds(30),
-  read: seconds(10),
-  connect: seconds(10),
-};
+const DEADLINES: Deadlines = { create: seconds(30), read: seconds(10), connect: seconds(10) };
 const GRACE = seconds(1);
 const FROZEN_FOR = seconds(3);
 // Bytes. Twenty texts of ten parts are a tenth of this.

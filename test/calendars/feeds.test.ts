@@ -91,7 +91,8 @@ test("a run that ends at once asks anew, and goes by what was kept if that takes
   expect(run.changes).toEqual([]);
 });
 
-test("an answer that comes after a newer one does not count", async () => {
+/** The first look had an answer, bob, while what the start asked for still hangs. */
+async function lookedBeforeAnswer() {
   const soc = starting();
   const loaded = soc.feeds.load(soc.stop.signal);
   await soc.advance(seconds(4));
@@ -100,20 +101,18 @@ test("an answer that comes after a newer one does not count", async () => {
   await soc.settle();
   soc.asked[1]?.resolve(bob);
   await looked;
+  return soc;
+}
+
+test("an answer that comes after a newer one does not count", async () => {
+  const soc = await lookedBeforeAnswer();
   soc.asked[0]?.resolve(alice);
   await soc.settle();
   expect(soc.onCall()).toEqual(["bob"]);
 });
 
 test("a failure that comes after a newer answer does not count: one more is still a hiccup", async () => {
-  const soc = starting();
-  const loaded = soc.feeds.load(soc.stop.signal);
-  await soc.advance(seconds(4));
-  await loaded;
-  const looked = soc.feeds.look();
-  await soc.settle();
-  soc.asked[1]?.resolve(bob);
-  await looked;
+  const soc = await lookedBeforeAnswer();
   soc.asked[0]?.reject(new FeedError("no answer within 10 s"));
   await soc.advance(minutes(10));
   const again = soc.feeds.look();
