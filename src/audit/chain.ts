@@ -8,6 +8,7 @@ export interface Link {
 }
 
 const LINK = /,"prev":"([0-9a-f]{64}|)","hash":"([0-9a-f]{64})"\}$/y;
+const PREV = ',"prev":"';
 const HASH_AT = -`,"hash":"${"0".repeat(64)}"}`.length;
 
 /**
@@ -29,23 +30,21 @@ export function chained(bodies: readonly string[], head: string): { lines: strin
 
 /** What a line claims of its place in the chain; undefined: it is no line of a chained trail. */
 export function linkOf(line: string): Link | undefined {
-  const [, prev, hash] = linkAt(line)?.found ?? [];
+  const at = line.lastIndexOf(PREV);
+  if (at === -1) return undefined;
+  LINK.lastIndex = at;
+  const [, prev, hash] = LINK.exec(line) ?? [];
   return prev === undefined || hash === undefined ? undefined : { prev, hash };
 }
 
-/** The line as it was before it was chained. */
+/**
+ * The line as it was before it was chained. What it claims of the chain is not looked at, that is for {@link linkOf}:
+ * a report asks a million lines.
+ */
 export function bodyOf(line: string): string {
-  const at = linkAt(line)?.at;
-  return at === undefined ? line : `${line.slice(0, at)}}`;
-}
-
-/** Looked for from the end: a trail has a million lines, and each is asked. */
-function linkAt(line: string): { at: number; found: RegExpExecArray } | undefined {
-  const at = line.lastIndexOf(',"prev":"');
-  if (at === -1) return undefined;
-  LINK.lastIndex = at;
-  const found = LINK.exec(line);
-  return found === null ? undefined : { at, found };
+  if (!line.startsWith(',"hash":"', line.length + HASH_AT)) return line;
+  const at = line.lastIndexOf(PREV);
+  return at === -1 ? line : `${line.slice(0, at)}}`;
 }
 
 /** Whether a line that has a {@link Link} is as it was written, byte by byte. */

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import { DatabaseError } from "../database/database-error.ts";
 import type { Link } from "../database/link.ts";
@@ -114,6 +115,8 @@ async function* pagesOf(link: Link, filter: Filter): AsyncGenerator<Page> {
     // The database looks for the next ones while these are read; whoever wants no more hears nothing of them.
     asked = Number(count) === ROWS_PER_PAGE ? ask(last) : undefined;
     asked?.catch(() => {});
+    // Asked, it is not yet sent: that takes a turn of the loop, which reading these would hold.
+    await setImmediate();
     let numbers: readonly string[] | undefined;
     function seqOf(index: number): number {
       numbers ??= seqs.split(" ");

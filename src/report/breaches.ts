@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instant } from "../lib/time.ts";
+import type { Instant } from "../lib/time.ts";
 import type { TimeZone } from "../lib/zoned.ts";
 import type { AuditEvent } from "../sla/event.ts";
 import { earlyFiring } from "./cohort.ts";
@@ -7,7 +7,8 @@ import { wallHours } from "./wall-hours.ts";
 
 /** Counts the tiers that fired, and high-risk firings, among the events it is shown. */
 export interface Breaches {
-  count(event: AuditEvent): void;
+  /** @param at the instant that its `at` names */
+  count(event: AuditEvent, at: Instant): void;
   /** Tier 1 first. */
   byTier(): readonly number[];
   /** By the hour of the day, from midnight. */
@@ -32,11 +33,11 @@ export function breaches(zone: TimeZone): Breaches {
   }
 
   return {
-    count({ event, at, tier, detail }) {
+    count({ event, tier, detail }, at) {
       if (event === "highRisk.fired") highRisk += 1;
       if (event !== "tier.fired" || !isBreach(detail)) return;
       countTier(tier);
-      const hour = hourAt(instant(at));
+      const hour = hourAt(at);
       hours[hour] = (hours[hour] ?? 0) + 1;
     },
     byTier: () => tiers,

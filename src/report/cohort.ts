@@ -23,7 +23,8 @@ export interface Course {
 
 /** Follows every alert that was first seen among the events it is shown, which are in order. */
 export interface Cohort {
-  follow(event: AuditEvent): void;
+  /** @param at the instant that its `at` names */
+  follow(event: AuditEvent, at: Instant): void;
   courses(): readonly Course[];
 }
 
@@ -52,24 +53,30 @@ export function cohort(): Cohort {
   const byAlert = new Map<string, Course>();
   return {
     courses: () => [...byAlert.values()],
-    follow({ alertId, event, at, detail }) {
+    follow({ alertId, event, detail }, at) {
       if (alertId === undefined) return;
       const known = byAlert.get(alertId);
       if (known === undefined) {
         const seen = event === "alert.seen" ? Seen.safeParse(detail).data : undefined;
         if (seen !== undefined) byAlert.set(alertId, { ...seen, createdAt: instant(seen.createdAt) });
       } else if (isResponse.has(event)) {
-        const responded = known.respondedAt === undefined ? { respondedAt: instant(at) } : {};
-        byAlert.set(alertId, { ...running(known, instant(at)), ...responded, ...takenUp(event, detail) });
+        const responded = known.respondedAt === undefined ? { respondedAt: at } : {};
+        byAlert.set(alertId, { ...running(known, at), ...responded, ...takenUp(event, detail) });
       } else if (event === "clock.stopped" && known.respondedAt === undefined) {
-        byAlert.set(alertId, { ...known, standsSince: instant(at) });
+        byAlert.set(alertId, { ...known, standsSince: at });
       } else if (event === "clock.resumed") {
-        byAlert.set(alertId, running(known, instant(at)));
+        byAlert.set(alertId, running(known, at));
       } else if (event === "tier.fired" && known.breachedAt === undefined) {
-        byAlert.set(alertId, { ...known, breachedAt: instant(earlyFiring(detail) ?? at) });
+        byAlert.set(alertId, { ...known, breachedAt: firedAt(detail, at) });
       }
     },
   };
+}
+
+/** A tier that somebody fired before its time breaches no earlier than at its deadline. */
+function firedAt(detail: unknown, at: Instant): Instant {
+  const deadline = earlyFiring(detail);
+  return deadline === undefined ? at : instant(deadline);
 }
 
 /** Its clock runs again, or nobody waits for that any more. */

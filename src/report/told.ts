@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { before, days, hours, type Instant, instant } from "../lib/time.ts";
+import { before, days, hours, type Instant } from "../lib/time.ts";
 import { plainText } from "../lib/untrusted.ts";
 import { type TimeZone, wallClock } from "../lib/zoned.ts";
 import type { AuditEvent } from "../sla/event.ts";
@@ -8,7 +8,8 @@ import { wallHours } from "./wall-hours.ts";
 
 /** Counts who was told how often by the events it is shown. A page that was sent and then delivered is one. */
 export interface Pages {
-  count(event: AuditEvent): void;
+  /** @param at the instant that its `at` names */
+  count(event: AuditEvent, at: Instant): void;
   /** Most first. @param until the end of the seven nights by which rest is told */
   told(until: Instant): Told[];
 }
@@ -25,7 +26,7 @@ export function pages(zone: TimeZone): Pages {
   const people = new Map<string, { notifications: number; atNight: number; nights: Set<number> }>();
   const counted = new Set<string>();
   return {
-    count(event) {
+    count(event, at) {
       if (event.event !== "notification.sent" && event.event !== "notification.delivered") return;
       if (event.to === undefined || event.via === undefined || event.via === "slack") return;
       const key = pageKey(event);
@@ -34,7 +35,6 @@ export function pages(zone: TimeZone): Pages {
       const name = plainText(event.to, LONGEST_NAME);
       if (people.size >= MOST_PEOPLE && !people.has(name)) return;
       const known = people.get(name) ?? { notifications: 0, atNight: 0, nights: new Set() };
-      const at = instant(event.at);
       const night = isNight(hourAt(at)) ? 1 : 0;
       if (night === 1) known.nights.add(nightOf(at, zone));
       people.set(name, {
