@@ -5,7 +5,7 @@ import { keepHeapSmall } from "../src/lib/small-heap.ts";
 import type { Clock, Instant } from "../src/lib/time.ts";
 
 /*
- * Runs as a process of its own, so that memory and CPU are the app's alone. The clock of both processes is moved by
+ * Runs as a process of its own, so that the CPU is the app's alone. The clock of both processes is moved by
  * hand: one poll at a time, each measured until nothing is in flight. Sends its figures to the parent.
  */
 
@@ -64,7 +64,6 @@ process.send?.({
     first,
     full: { wall: median(full, "wall"), cpu: median(full, "cpu") },
     unchanged: { wall: median(unchanged, "wall"), cpu: median(unchanged, "cpu") },
-    peakRss: process.resourceUsage().maxRSS / 1024,
   },
 });
 await stop();

@@ -9,13 +9,12 @@ interface Cost {
   readonly cpu: number;
 }
 
-/** What the app's process spends on polls, in ms, and its memory in MiB. */
+/** What the app's process spends on polls, in ms. */
 export interface PollFigures {
   readonly open: number;
   readonly first: Cost;
   readonly full: Cost;
   readonly unchanged: Cost;
-  readonly peakRss: number;
 }
 
 /** The app, and after it the floor, each in a process of its own against `count` open alerts; this one plays TheHive. */

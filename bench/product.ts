@@ -11,6 +11,8 @@ export interface Product {
   until(words: string): Promise<number>;
   /** User and system, ms, of all its life. */
   cpu(): Promise<number>;
+  /** The most it ever held in memory, MiB. */
+  peakMemory(): Promise<number>;
   /** SIGTERM. Resolves when it has ended. */
   stop(): Promise<void>;
 }
@@ -43,6 +45,7 @@ export function product(folder: string, variables: Readonly<Record<string, strin
       return await Promise.race([heard, gone]);
     },
     cpu: () => cpuOf(child.pid),
+    peakMemory: () => peakMemoryOf(child.pid),
     async stop() {
       child.kill("SIGTERM");
       await ended;
@@ -58,4 +61,10 @@ async function cpuOf(pid: number | undefined): Promise<number> {
     .split(" ")
     .map(Number);
   return (user + system) * 10;
+}
+
+/** By Linux' account, in KiB. */
+async function peakMemoryOf(pid: number | undefined): Promise<number> {
+  const text = await readFile(`/proc/${pid}/status`, "utf8");
+  return Number(/VmHWM:\s+(\d+)/.exec(text)?.[1]) / 1024;
 }

@@ -3,6 +3,7 @@ import { firstRequest } from "./first-request.ts";
 import type { Point } from "./growth.ts";
 import { handOvers } from "./hand-over.ts";
 import { lateness } from "./lateness.ts";
+import { peakMemory } from "./memory.ts";
 import { median, percentiles } from "./percentiles.ts";
 import { polls } from "./polls.ts";
 import { refresh } from "./refresh.ts";
@@ -41,7 +42,7 @@ async function pollRows(runs: number): Promise<Row[]> {
     const all = await repeated(runs, () => polls(count));
     const of = (read: (one: (typeof all)[number]) => number) => median(all.map(read));
     const [full, first] = [of((one) => one.full.cpu) / count, of((one) => one.first.cpu) / count];
-    const [unchanged, rss] = [of((one) => one.unchanged.cpu), of((one) => one.peakRss)];
+    const unchanged = of((one) => one.unchanged.cpu);
     const toFull = (read: (one: (typeof all)[number]) => number) => of((one) => read(one) / one.floor.full);
     const name = thousands(count);
     const point = (text: string, value: number) => ({ of: text, open: count, value });
@@ -67,14 +68,22 @@ async function pollRows(runs: number): Promise<Row[]> {
         aim: "150 us",
         point: point("first sight, CPU per alert in us", first * 1000),
       },
-      {
-        what: `peak RSS at ${name} open`,
-        ours: `${rss.toFixed(0)} MiB`,
-        ratio: "",
-        aim: RSS_AIMS[count] ?? "",
-        point: point("peak RSS in MiB", rss),
-      },
     );
+  }
+  return rows;
+}
+
+async function memoryRows(runs: number): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const count of [1_000, 10_000, 100_000]) {
+    const peak = median(await repeated(runs, () => peakMemory(count)));
+    rows.push({
+      what: `peak RSS at ${thousands(count)} open`,
+      ours: `${peak.toFixed(0)} MiB`,
+      ratio: "",
+      aim: RSS_AIMS[count] ?? "",
+      point: { of: "peak RSS in MiB", open: count, value: peak },
+    });
   }
   return rows;
 }
@@ -204,6 +213,7 @@ async function handOverRows(): Promise<Row[]> {
 /** By the name under which it is asked for; each measured as often as told. */
 export const sections: Readonly<Record<string, (runs: number) => Promise<Row[]>>> = {
   poll: pollRows,
+  memory: memoryRows,
   storm: stormRows,
   lateness: latenessRows,
   acks: ackRows,

@@ -31,6 +31,5 @@ if (isOld(process.versions.node, needed)) {
 } else if (!fs.existsSync(path.join(root, "dist", "main.js"))) {
   end(2, "dist/main.js: found nothing, expected the built program: run npm ci && npm run build");
 } else {
-  process.setSourceMapsEnabled(true);
   import("../dist/main.js").catch((error) => end(1, String(error)));
 }

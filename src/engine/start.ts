@@ -67,5 +67,5 @@ export function sweep(rooms: Rooms): void {
   );
   const gone = old.flatMap(({ record }) => watch.forget(record.alertId));
   jobs.start("sweep", () => journal.write([...gone, ...outbox.sweep(now), ...replies.sweep(now)]));
-  timetable.at("sweep", after(clock.now(), hours(24)), () => sweep(rooms));
+  timetable.at("sweep", "", after(clock.now(), hours(24)), () => sweep(rooms));
 }

@@ -123,7 +123,7 @@ export const AlertRecord = z.strictObject({
   /** The short number people use: `#17`. */
   number: z.number().int().positive(),
   firstSeenAt: Instant,
-  /** As last read; its observables are not kept. */
+  /** As last read; its observables are not written down. */
   alert: AlertSnapshot,
   /** How many tiers are behind us, fired or skipped. */
   tiersDone: z.number().int().nonnegative(),
@@ -148,20 +148,23 @@ export const AlertRecord = z.strictObject({
 });
 export type AlertRecord = z.infer<typeof AlertRecord>;
 
+/** One for all: most alerts never have any. */
+const NONE: AlertRecord["firings"] = [];
+
 export function newRecord(alert: Alert, number: number, now: Instant): AlertRecord {
   return {
     version: 2,
     alertId: alert.id,
     number,
     firstSeenAt: now,
-    alert: snapshot(alert),
+    alert,
     tiersDone: 0,
-    firings: [],
+    firings: NONE,
   };
 }
 
-/** Key by key: ten thousand objects of one shape take a fraction of what as many of their own do. */
-export function snapshot(alert: Alert): AlertSnapshot {
+/** Without what is not remembered. Key by key: ten thousand objects of one shape take a fraction of what as many of their own do. */
+export function snapshot(alert: AlertSnapshot): AlertSnapshot {
   const kept: { [Key in keyof Required<AlertSnapshot>]: AlertSnapshot[Key] } = {
     id: alert.id,
     title: alert.title,

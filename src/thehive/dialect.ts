@@ -24,8 +24,8 @@ export interface Glance {
   readonly id: string | undefined;
   /** When it last changed, as far as the row tells; NaN when it does not. */
   readonly stamp: number;
-  /** Differs whenever anything that matters to us differs. Short: it is kept of every alert. */
-  readonly mark: string;
+  /** Differs whenever anything that matters to us differs. A number: it is kept of every alert. */
+  readonly mark: number;
 }
 
 /** An alert whose observables are wanted; `count` when known. */
@@ -78,7 +78,7 @@ export function glanceAt(
     readonly keys: readonly string[];
   },
 ): Glance {
-  if (!isRow(row)) return { id: undefined, stamp: Number.NaN, mark: String(row) };
+  if (!isRow(row)) return { id: undefined, stamp: Number.NaN, mark: fingerprint(String(row)) };
   let stamp = Number.NaN;
   const mark: string[] = [];
   for (const name of names.times) {

@@ -7,11 +7,11 @@ import type { Seen } from "./listing.ts";
 
 /** What is kept of one alert between two polls. */
 export interface Entry {
-  readonly mark: string;
+  readonly mark: number;
   readonly stamp: number;
   /** By what it was read: another skew or another setting makes another alert of the same row. */
   readonly skew: number;
-  readonly judgedBy: string;
+  readonly judgedBy: readonly string[];
   readonly open: boolean;
   /** Whether TheHive's list of waiting alerts holds it. */
   readonly listed: boolean;
@@ -39,9 +39,8 @@ const MOST_TRIES = 3;
 
 /** Reads a row, unless the entry from before already tells everything. */
 export function judge(seen: Seen, old: Entry | undefined, by: Judge): Entry {
-  const judgedBy = by.open.join();
   const lately = old?.handledAt !== undefined && between(old.handledAt, by.now) < LONGEST_LAG;
-  const known = old?.mark === seen.mark && old.skew === by.skew && old.judgedBy === judgedBy;
+  const known = old?.mark === seen.mark && old.skew === by.skew && isSame(old.judgedBy, by.open);
   if (known && (old.handledAt === undefined || lately)) return old;
 
   const read = by.dialect.read(seen.row, by.skew);
@@ -52,7 +51,7 @@ export function judge(seen: Seen, old: Entry | undefined, by: Judge): Entry {
     mark: seen.mark,
     stamp: seen.stamp,
     skew: by.skew,
-    judgedBy,
+    judgedBy: by.open,
     open,
     listed: isAlert ? by.dialect.lists(read.alert, by.open) : (old?.listed ?? false),
     alert: open ? withObservables(read.alert, old?.alert) : undefined,
@@ -61,6 +60,10 @@ export function judge(seen: Seen, old: Entry | undefined, by: Judge): Entry {
     tries: 0,
     handledAt: undefined,
   };
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return one === other || one.join() === other.join();
 }
 
 /** Whether its observables should be asked for, again if need be. */

@@ -17,7 +17,8 @@ export function hiveLinks(base: string, major: 3 | 4 | 5): HiveLinks {
   const root = withoutEndSlashes(base);
   if (major === 5) {
     return {
-      alert: (id) => `${root}/alerts/${encodeURIComponent(id)}/details`,
+      // Joined, it is one string: pieces strung together take twice the memory, and the board keeps thousands.
+      alert: (id) => [root, "/alerts/", encodeURIComponent(id), "/details"].join(""),
       case: (id) => `${root}/cases/${encodeURIComponent(id)}/details`,
     };
   }

@@ -34,7 +34,7 @@ export async function readAll<None extends Unsupported, Kept, Kind extends Shelv
     const rows = await read({ from, to: from + PAGE_SIZE });
     if ("kind" in rows) return rows;
     const before = kept.size;
-    const nameless = new Map<string, number>();
+    const nameless = new Map<number, number>();
     for (const row of rows) {
       const glance = dialect.glance(row);
       const key = glance.id ?? standIn(glance, nameless);
@@ -47,7 +47,7 @@ export async function readAll<None extends Unsupported, Kept, Kind extends Shelv
 }
 
 /** Rows without an id that look the same are counted: each is one that could not be read. */
-function standIn({ mark }: Glance, nameless: Map<string, number>): string {
+function standIn({ mark }: Glance, nameless: Map<number, number>): string {
   const nth = (nameless.get(mark) ?? 0) + 1;
   nameless.set(mark, nth);
   return `?${nth} ${mark}`;

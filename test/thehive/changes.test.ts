@@ -22,10 +22,10 @@ describe("of the rows that changed", () => {
     ["a new alert is news", { id: "a" }, undefined, { entries: ["a"], handled: [] }],
     ["however old", { id: "a", stamp: longAgo }, undefined, { entries: ["a"], handled: [] }],
     ["what looks the same is none", { id: "a" }, { id: "a" }, { entries: [], handled: [] }],
-    ["what looks different is", { id: "a", mark: "2" }, { id: "a" }, { entries: ["a"], handled: [] }],
+    ["what looks different is", { id: "a", mark: 2 }, { id: "a" }, { entries: ["a"], handled: [] }],
     [
       "what was handled is told, for the caller to see how",
-      { id: "a", mark: "2", status: "Closed" },
+      { id: "a", mark: 2, status: "Closed" },
       { id: "a" },
       { entries: ["a"], handled: ["a"] },
     ],
@@ -43,7 +43,7 @@ describe("of the rows that changed", () => {
     ],
     [
       "what was handled long ago and known is",
-      { id: "a", mark: "2", status: "Closed", stamp: longAgo },
+      { id: "a", mark: 2, status: "Closed", stamp: longAgo },
       { id: "a" },
       { entries: ["a"], handled: ["a"] },
     ],
@@ -68,7 +68,7 @@ describe("of the rows that changed", () => {
     const known = entriesOf({ id: "a" });
     const alert = known.get("a")?.alert;
     if (alert !== undefined) known.markHandled(alert.id, now);
-    expect(await staged([{ id: "a", mark: "2" }], known)).toEqual({ entries: [], handled: [] });
+    expect(await staged([{ id: "a", mark: 2 }], known)).toEqual({ entries: [], handled: [] });
   });
 });
 

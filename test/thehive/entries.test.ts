@@ -39,10 +39,10 @@ const entry = (key: string): fc.Arbitrary<Entry> =>
       counted: fc.boolean(),
     })
     .map(({ kind, listed, observables, tries, counted }) => ({
-      mark: key,
+      mark: 1,
       stamp: now,
       skew: 0,
-      judgedBy: "New",
+      judgedBy: ["New"],
       open: kind === "open",
       listed,
       counted,

@@ -11,7 +11,7 @@ export const now = Date.UTC(2026, 2, 2, 9, 0) as Instant;
 export interface PlainRow {
   readonly id: string;
   readonly stamp?: number;
-  readonly mark?: string;
+  readonly mark?: number;
   readonly status?: "New" | "Closed";
   readonly observableCount?: number;
   /** Whether it tells how many observables there are. */
@@ -38,7 +38,7 @@ function alertOf({ id, status = "New", observableCount = 0 }: PlainRow): Alert {
 }
 
 export function seen(row: PlainRow): Seen {
-  const { id, stamp = now, mark = "as it was" } = row;
+  const { id, stamp = now, mark = 1 } = row;
   return { key: id, id, stamp, mark, row };
 }
 

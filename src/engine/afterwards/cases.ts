@@ -70,7 +70,7 @@ export function cases(options: CasesOptions): Cases {
     outdateCard(id);
     if (busy.has(id)) return;
     if (decision.kind === "rest") {
-      timetable.cancel(`case ${id}`);
+      timetable.cancel("case", id);
       return;
     }
     const now = clock.now();
@@ -78,7 +78,7 @@ export function cases(options: CasesOptions): Cases {
     const pause = pausedUntil();
     const at = pause !== undefined && pause > from ? pause : from;
     if (at > now) {
-      timetable.at(`case ${id}`, at, () => planNext(id));
+      timetable.at("case", id, at, planNext);
       return;
     }
     busy.add(id);
@@ -92,7 +92,7 @@ export function cases(options: CasesOptions): Cases {
       planNext(id);
     } catch (error) {
       busy.delete(id);
-      timetable.at(`case ${id}`, after(clock.now(), TRY_AGAIN_AFTER), () => planNext(id));
+      timetable.at("case", id, after(clock.now(), TRY_AGAIN_AFTER), planNext);
       throw error;
     }
   }

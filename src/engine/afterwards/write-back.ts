@@ -71,7 +71,7 @@ export function writeBack(options: WriteBackOptions): WriteBack {
   function planNext(): void {
     const next = earliest(waiting.values());
     if (next === undefined || isWriting) return;
-    timetable.at(KEY, next, () => jobs.start("write a result back", writeNext));
+    timetable.at(KEY, "", next, () => jobs.start("write a result back", writeNext));
   }
 
   /** One at a time: what people ask of TheHive goes beside it. */

@@ -38,7 +38,7 @@ export function escalation(options: EscalationOptions): Escalation {
         return await job();
       } catch (error) {
         // Beside the alert's own deadline, which may be nearer.
-        timetable.at(`again ${id}`, after(clock.now(), TRY_AGAIN_AFTER), () => attend(id));
+        timetable.at("again", id, after(clock.now(), TRY_AGAIN_AFTER), attend);
         throw error;
       }
     });

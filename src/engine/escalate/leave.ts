@@ -10,7 +10,7 @@ export async function leave(parts: Parts, id: AlertId, alert: Alert | undefined)
   const { watch, timetable, clock, log, cards, jobs } = parts;
   const entry = watch.get(id);
   if (entry === undefined || entry.record.handled !== undefined) return;
-  timetable.cancel(`alert ${id}`);
+  timetable.cancel("alert", id);
   if (alert !== undefined) watch.refresh(alert);
   await watch.commit(id, handledElsewhere(watch.get(id)?.record ?? entry.record, alert, clock.now()));
   log.info({ alertId: id, stage: alert?.stage ?? "deleted" }, "alert handled");

@@ -89,7 +89,7 @@ export function storms(options: StormsOptions): Storms {
     const ready = arrivals.splice(0, first < 0 ? arrivals.length : first);
     if (ready.length > 0) judge(ready);
     const [next] = arrivals;
-    if (next !== undefined) timetable.at("storm barrier", after(next.at, WAITS_AT_MOST), release);
+    if (next !== undefined) timetable.at("storm barrier", "", after(next.at, WAITS_AT_MOST), release);
   }
 
   function judge(group: readonly Arrival[]): void {
@@ -136,7 +136,7 @@ export function storms(options: StormsOptions): Storms {
   function schedule(): void {
     const next = digests.next();
     if (next !== undefined && unanswered === 0)
-      timetable.at("digest", next.flushAt, () => jobs.start("digest", flush));
+      timetable.at("digest", "", next.flushAt, () => jobs.start("digest", flush));
   }
 
   async function flush(): Promise<void> {

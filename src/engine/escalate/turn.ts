@@ -14,8 +14,7 @@ export async function look(parts: Parts, id: AlertId): Promise<void> {
   // The high-risk rule and a tier may be due in the same instant: go on until nothing is.
   for (;;) {
     const entry = parts.watch.get(id);
-    if (entry === undefined || entry.record.handled !== undefined)
-      return parts.timetable.cancel(`alert ${id}`);
+    if (entry === undefined || entry.record.handled !== undefined) return parts.timetable.cancel("alert", id);
     const now = parts.clock.now();
     if (await noteClock(parts, entry)) continue;
     if ((await endHold(parts, entry, now)) || (await endOffer(parts, entry, now))) continue;
@@ -33,7 +32,7 @@ function lookAgain({ watch, clock, timetable, attend }: Parts, id: AlertId, at: 
   const { hold, offer } = watch.get(id)?.record ?? {};
   const now = clock.now();
   const ends = [hold?.until, offer?.until].filter((end) => end !== undefined && end > now);
-  timetable.at(`alert ${id}`, earliest([at, ...ends]) ?? at, () => attend(id));
+  timetable.at("alert", id, earliest([at, ...ends]) ?? at, attend);
 }
 
 /** Nothing of this alert will fire any more. */
@@ -45,7 +44,7 @@ async function rest(
 ): Promise<void> {
   const { alert, record } = entry;
   const id = record.alertId;
-  parts.timetable.cancel(`alert ${id}`);
+  parts.timetable.cancel("alert", id);
   if (why === "handled") return leave(parts, id, alert);
   if (record.hold !== undefined) return lookAgain(parts, id, record.hold.until);
   if (record.offer !== undefined) lookAgain(parts, id, record.offer.until);

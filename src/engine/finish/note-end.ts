@@ -23,7 +23,7 @@ export async function noteEnd(
   const entry = watch.get(id);
   const change = entry && ended(entry);
   if (change === undefined) return;
-  timetable.cancel(`alert ${id}`);
+  timetable.cancel("alert", id);
   await watch.commit(id, change);
   cards.refresh(id);
 }

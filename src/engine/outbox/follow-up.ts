@@ -43,12 +43,12 @@ export function followUp({ clock, timetable, jobs, read, ask, onLine, conclude }
     const at = after(clock.now(), isListening ? LISTENING : (first[asked] ?? later));
     if (item.via === "call" && at > giveUpAt) {
       const last = Math.max(clock.now(), giveUpAt) as typeof at;
-      timetable.at(`follow ${id}`, last, () => jobs.start(`follow ${id}`, () => askLastly(id)));
+      timetable.at("follow", id, last, () => jobs.start(`follow ${id}`, () => askLastly(id)));
       return;
     }
     // After a restart one last question may still bring the answer, but not about last month.
     if (item.via === "sms" && clock.now() > (asked > 0 ? giveUpAt : after(giveUpAt, hours(1)))) return;
-    timetable.at(`follow ${id}`, at, () => jobs.start(`follow ${id}`, () => askAgain(id, asked)));
+    timetable.at("follow", id, at, () => jobs.start(`follow ${id}`, () => askAgain(id, asked)));
   }
 
   async function askAgain(id: string, asked: number): Promise<void> {

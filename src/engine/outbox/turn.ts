@@ -25,7 +25,7 @@ export async function pump(box: Box, queue: Queue): Promise<void> {
     }
   } catch (error) {
     box.log.error({ err: error, queue: queue.key }, "the outbox stumbled, trying again");
-    box.timetable.at(`outbox ${queue.key}`, after(box.clock.now(), BROKEN), () => box.wake(queue));
+    box.timetable.at("outbox", queue.key, after(box.clock.now(), BROKEN), () => box.wake(queue));
   } finally {
     queue.isPumping = false;
   }
@@ -114,7 +114,7 @@ function schedule(box: Box, queue: Queue): void {
   });
   const soonest = earliest(times);
   if (soonest === undefined) return;
-  box.timetable.at(`outbox ${queue.key}`, soonest, () => box.wake(queue));
+  box.timetable.at("outbox", queue.key, soonest, () => box.wake(queue));
 }
 
 function dueIn(box: Box, queue: Queue): Item[] {

@@ -1,5 +1,5 @@
 import { A_FEW, paced } from "../../lib/paced.ts";
-import { earliest, type Instant } from "../../lib/time.ts";
+import type { Instant } from "../../lib/time.ts";
 import type { Roster } from "../../oncall/model.ts";
 import { nextHandoff, whoIsOnCall } from "../../oncall/roster.ts";
 import type { Due } from "../../sla/forecast.ts";
@@ -42,14 +42,15 @@ export interface BoardKeeper {
  * hundred people asking at once must not cost a hundred evaluations of each.
  */
 export function boardKeeper(sources: CardSources, roster: () => Roster, health: () => Health): BoardKeeper {
-  const { watch, clock } = sources;
+  const { watch, clock, settings } = sources;
   const rows = new BoardRows();
   const dirty = new Set<AlertId>();
   /** Made, and not yet among the others. */
   const made = new Map<AlertId, BoardRow | undefined>();
-  /** Deadlines pass and holds run out without a change to any record. */
-  const turns = new Map<AlertId, Instant>();
+  /** Deadlines pass and holds run out without a change to any record: no row before this instant, if any. */
   let firstTurn: Instant | undefined;
+  /** By then every row that had to be made anew was known. */
+  let lookedAt = clock.now();
   const look = outlook(watch);
   watch.onChange(touch);
 
@@ -61,30 +62,40 @@ export function boardKeeper(sources: CardSources, roster: () => Roster, health: 
 
   /** What has to be made anew now. */
   function outdated(now: Instant): ReadonlySet<AlertId> {
-    if (firstTurn !== undefined && firstTurn <= now)
-      for (const [id, at] of turns) if (at <= now) dirty.add(id);
+    if (firstTurn === undefined || firstTurn > now) return dirty;
+    firstTurn = undefined;
+    for (const row of current()) {
+      const turn = turnsAt({ alert: row.alert, record: row.record, rules: settings(), now: lookedAt }, row);
+      if (turn !== undefined && turn <= now) dirty.add(row.alert.id);
+      else noteTurn(turn);
+    }
+    lookedAt = now;
     return dirty;
+  }
+
+  function* current(): Generator<BoardRow> {
+    for (const row of rows.sorted) if (!made.has(row.alert.id)) yield row;
+    for (const row of made.values()) if (row !== undefined) yield row;
+  }
+
+  function noteTurn(turn: Instant | undefined): void {
+    if (turn !== undefined && (firstTurn === undefined || turn < firstTurn)) firstTurn = turn;
   }
 
   function refresh(now: Instant): void {
     for (const id of outdated(now)) make(id);
+    lookedAt = now;
     if (made.size === 0) return;
     rows.put(made);
     made.clear();
-    firstTurn = earliest(turns.values());
   }
 
   function make(id: AlertId): void {
     dirty.delete(id);
-    turns.delete(id);
     const entry = watch.open().has(id) ? watch.get(id) : undefined;
     const row = entry && boardRow(sources, entry);
     made.set(id, row);
-    const turn = entry && row && turnsAt(judged(sources, entry), row);
-    if (turn === undefined) return;
-    turns.set(id, turn);
-    // It may pass before all the others are made.
-    if (firstTurn === undefined || turn < firstTurn) firstTurn = turn;
+    if (entry !== undefined && row !== undefined) noteTurn(turnsAt(judged(sources, entry), row));
   }
 
   const numberOf = (id: AlertId) => watch.get(id)?.record.number ?? [];

@@ -90,8 +90,12 @@ function duty({ roster }: CardSources, { firings }: AlertRecord, { policy }: App
   return [...new Set(people)].map((name) => named(roster().people, name));
 }
 
-function toldOf(sources: CardSources, id: AlertId): Told[] {
-  return sources.itemsOf(id).flatMap((item) => told(item, id, sources.roster()));
+/** One for all: most alerts of a long board were told to nobody. */
+const NOBODY: readonly Told[] = [];
+
+function toldOf(sources: CardSources, id: AlertId): readonly Told[] {
+  const items = sources.itemsOf(id);
+  return items.length === 0 ? NOBODY : items.flatMap((item) => told(item, id, sources.roster()));
 }
 
 /** What was told together is shown once, by its digest. */

@@ -75,7 +75,7 @@ export function cards(options: CardsOptions): Cards {
     // Most alerts of a storm have none.
     if (chat === undefined || watch.get(id)?.record.card === undefined) return;
     const job = () => jobs.start(`redraw ${id}`, () => lanes.inLane(`card ${id}`, () => redraw(id)));
-    timetable.at(`redraw ${id}`, after(clock.now(), soon), job);
+    timetable.at("redraw", id, after(clock.now(), soon), job);
   }
 
   function outdate(id: AlertId, soon?: Duration): void {

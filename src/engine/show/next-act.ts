@@ -70,7 +70,7 @@ export function isMissed(judged: Omit<Judged, "pausedUntil">, first = firstDeadl
  * @param shown what people are told next, and the first deadline
  */
 export function turnsAt(
-  { alert, record, rules, now }: Judged,
+  { alert, record, rules, now }: Omit<Judged, "pausedUntil">,
   { next, due }: { readonly next?: NextAct; readonly due?: Instant },
 ): Instant | undefined {
   const { maxAge } = rules.poll;

@@ -75,7 +75,7 @@ export function auditor(options: AuditorOptions): Auditor {
       for (const { key } of batch) if (!drop(key)) done.push(key);
     }
     troubles.worked("audit");
-    if (done.length > 0) timetable.at("journal tidy", after(clock.now(), TIDY_AFTER), tidyUp);
+    if (done.length > 0) timetable.at("journal tidy", "", after(clock.now(), TIDY_AFTER), tidyUp);
   }
 
   function tidyUp(): void {

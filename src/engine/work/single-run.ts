@@ -20,7 +20,7 @@ export async function settleRun({ jobs, timetable, clock, items }: SingleRun): P
   const giveUpAt = after(clock.now(), PATIENCE);
   for (;;) {
     await jobs.idle();
-    const next = timetable.next((key) => isOfThisRun(key, items()));
+    const next = timetable.next((kind, of) => isOfThisRun(kind, of, items()));
     // What fell due in the meantime is in the timetable no more.
     if (!jobs.isIdle()) continue;
     if (next === undefined || next > giveUpAt) return;
@@ -29,10 +29,9 @@ export async function settleRun({ jobs, timetable, clock, items }: SingleRun): P
 }
 
 // A text may stay unconfirmed for minutes, and what is owed or held back for longer: the next run goes on with it.
-function isOfThisRun(key: string, items: Iterable<Item>): boolean {
-  if (key.startsWith("outbox "))
-    return [...items].some((item) => isUnderWay(item) && key.startsWith(`outbox ${item.via} `));
-  return /^(redraw|digest|write-back)/.test(key) || (key.startsWith("follow ") && key.includes("/call/"));
+function isOfThisRun(kind: string, of: string, items: Iterable<Item>): boolean {
+  if (kind === "outbox") return [...items].some((item) => isUnderWay(item) && of.startsWith(`${item.via} `));
+  return ["redraw", "digest", "write-back"].includes(kind) || (kind === "follow" && of.includes("/call/"));
 }
 
 function isUnderWay({ state, stoodIn, limited }: Item): boolean {

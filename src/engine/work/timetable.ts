@@ -4,10 +4,10 @@ import { between } from "../../lib/time.ts";
 import { isBefore, pop, push } from "./heap.ts";
 
 interface Entry {
-  readonly key: string;
+  readonly of: string;
   readonly at: Instant;
   readonly serial: number;
-  job: () => void;
+  job: (of: string) => void;
 }
 
 /** Thousands that fall due together must not keep Slack waiting. */
@@ -15,19 +15,23 @@ const AT_ONCE = 100;
 
 /** Everything that is to happen later. One sleep at a time, until the earliest entry is due. */
 export interface Timetable {
-  /** Runs `job` at `at`; an entry of the same key set before is forgotten. */
-  at(key: string, at: Instant, job: () => void): void;
-  cancel(key: string): void;
-  /** When the next entry of a kind is due; its keys begin with that word. */
+  /**
+   * Runs `job` at `at`; what was set before of the same kind and thing is forgotten. Thousands of one kind best share
+   * one job, which is told what it is about.
+   * @param of the id of an alert, say; empty where there is but one of the kind
+   */
+  at<Of extends string>(kind: string, of: Of, at: Instant, job: (of: Of) => void): void;
+  cancel(kind: string, of: string): void;
+  /** When the next entry of a kind is due. */
   nextOf(kind: string): Instant | undefined;
-  /** When the next entry is due; of some keys only, when they are told. Walks them all. */
-  next(of?: (key: string) => boolean): Instant | undefined;
+  /** When the next entry is due; of some only, when they are told. Walks them all. */
+  next(isMeant?: (kind: string, of: string) => boolean): Instant | undefined;
   /** Runs whatever falls due until the signal aborts. */
   run(signal: AbortSignal): Promise<void>;
 }
 
-/** Entries whose keys begin with the same word. */
 interface Kind {
+  /** By what they are of. */
   readonly current: Map<string, Entry>;
   /** Holds what was replaced, too, until it comes to the top or there is too much of it. */
   readonly heap: Entry[];
@@ -38,9 +42,7 @@ export function timetable(clock: Clock): Timetable {
   let wake = new AbortController();
   let serial = 0;
 
-  function kindOf(key: string): Kind {
-    const end = key.indexOf(" ");
-    const name = end < 0 ? key : key.slice(0, end);
+  function kindOf(name: string): Kind {
     const kind = kinds.get(name) ?? { current: new Map(), heap: [] };
     kinds.set(name, kind);
     return kind;
@@ -63,39 +65,38 @@ export function timetable(clock: Clock): Timetable {
       const next = earliest();
       if (next === undefined || next.entry.at > clock.now()) return false;
       pop(next.kind.heap);
-      next.kind.current.delete(next.entry.key);
-      next.entry.job();
+      next.kind.current.delete(next.entry.of);
+      next.entry.job(next.entry.of);
     }
     return true;
   }
 
   return {
-    at(key, at, job) {
-      const kind = kindOf(key);
-      const known = kind.current.get(key);
+    at(name, of, at, job) {
+      const kind = kindOf(name);
+      const known = kind.current.get(of);
       if (known?.at === at) {
         // Each poll sets the same deadlines again.
-        known.job = job;
+        known.job = job as Entry["job"];
         return;
       }
-      const entry = { key, at, serial: ++serial, job };
-      kind.current.set(key, entry);
+      const entry = { of, at, serial: ++serial, job: job as Entry["job"] };
+      kind.current.set(of, entry);
       if (kind.heap.length > 2 * kind.current.size + 1000) rebuild(kind);
       else push(kind.heap, entry);
       if (earliest()?.entry === entry) wake.abort();
     },
-    cancel: (key) => void kindOf(key).current.delete(key),
+    cancel: (name, of) => void kinds.get(name)?.current.delete(of),
     nextOf(name) {
       const kind = kinds.get(name);
       return kind === undefined ? undefined : topOf(kind)?.at;
     },
-    next(of = () => true) {
-      return [...kinds.values()]
-        .flatMap(({ current }) => [...current.values()])
-        .reduce<Instant | undefined>(
-          (first, { key, at }) => ((first === undefined || at < first) && of(key) ? at : first),
-          undefined,
-        );
+    next(isMeant = () => true) {
+      let first: Instant | undefined;
+      for (const [name, { current }] of kinds)
+        for (const { of, at } of current.values())
+          if ((first === undefined || at < first) && isMeant(name, of)) first = at;
+      return first;
     },
     async run(signal) {
       // One listener for good: a signal joined with another at each turn is remembered by both for as long as they live.
@@ -121,7 +122,7 @@ function untilAborted(signal: AbortSignal): Promise<void> {
 /** The earliest of a kind that was not replaced meanwhile. */
 function topOf({ current, heap }: Kind): Entry | undefined {
   let top = heap[0];
-  while (top !== undefined && current.get(top.key) !== top) {
+  while (top !== undefined && current.get(top.of) !== top) {
     pop(heap);
     top = heap[0];
   }

@@ -46,7 +46,7 @@ export function troubles(options: TroublesOptions): Troubles {
       const trouble = { since: before?.since ?? clock.now(), why, tries: (before?.tries ?? 0) + 1 };
       failing.set(what, trouble);
       const next = after(clock.now(), backOff(trouble.tries, RETRY_AT_MOST));
-      timetable.at(`journal ${what}`, next, () => jobs.start(`write the ${what} again`, () => again(what)));
+      timetable.at("journal", what, next, () => jobs.start(`write the ${what} again`, () => again(what)));
       if (before !== undefined) return;
       log.error({ err: error, what }, "cannot be written, going on from memory");
       onDisk(what, trouble);

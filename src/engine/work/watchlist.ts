@@ -45,20 +45,26 @@ export function watchlist(
   clock: Clock,
   reportedFields: () => readonly string[] = () => [],
 ): Watchlist {
-  const watched = new Map<AlertId, Watched>();
+  const records = new Map<AlertId, AlertRecord>();
   const numbers = new Map<number, AlertId>();
   const cases = caseIndex();
   const open = new Set<AlertId>();
   const listeners = new Set<(id: AlertId) => void>();
   let highestNumber = 0;
 
-  function put(entry: Watched): void {
-    watched.set(entry.record.alertId, entry);
-    numbers.set(entry.record.number, entry.record.alertId);
-    if (entry.record.handled === undefined) open.add(entry.record.alertId);
-    else open.delete(entry.record.alertId);
-    cases.note(entry.record);
-    highestNumber = Math.max(highestNumber, entry.record.number);
+  function put(record: AlertRecord): void {
+    const { alertId, number, handled } = record;
+    records.set(alertId, record);
+    numbers.set(number, alertId);
+    if (handled === undefined) open.add(alertId);
+    else open.delete(alertId);
+    cases.note(record);
+    highestNumber = Math.max(highestNumber, number);
+  }
+
+  function get(id: AlertId): Watched | undefined {
+    const record = records.get(id);
+    return record === undefined ? undefined : watched(record);
   }
 
   const tell = (id: AlertId) => {
@@ -66,45 +72,42 @@ export function watchlist(
   };
 
   function change(id: AlertId, record: AlertRecord): readonly Entry[] {
-    const entry = watched.get(id);
     // What was read last, whatever the change was worked out from.
-    const current = { ...record, alert: entry?.record.alert ?? record.alert };
-    put({ alert: entry?.alert ?? record.alert, record: current });
+    const current = { ...record, alert: records.get(id)?.alert ?? record.alert };
+    put(current);
     tell(id);
-    return [[recordKey(id), current]];
+    return [rowOf(current)];
   }
 
   return {
-    load(records) {
-      for (const record of records) put({ record, alert: record.alert });
+    load(found) {
+      for (const record of found) put(record);
     },
-    get: (id) => watched.get(id),
+    get,
     byNumber: (number) => numbers.get(number),
-    all: () => watched.values(),
-    ofCase: (caseId) => cases.of(caseId).flatMap((id) => watched.get(id) ?? []),
+    *all() {
+      for (const record of records.values()) yield watched(record);
+    },
+    ofCase: (caseId) => cases.of(caseId).flatMap((id) => get(id) ?? []),
     open: () => open,
     async admit(alerts) {
       const now = clock.now();
-      const entries = alerts.map((alert) => ({ alert, record: newRecord(alert, ++highestNumber, now) }));
-      for (const entry of entries) put(entry);
-      for (const { alert } of entries) tell(alert.id);
+      const strangers = alerts.map((alert) => newRecord(alert, ++highestNumber, now));
+      for (const record of strangers) put(record);
+      for (const { alertId } of strangers) tell(alertId);
       await journal.write(
-        entries.map(({ record }): Entry => [recordKey(record.alertId), record]),
-        entries.map((entry) => seen(entry, reportedFields())),
+        strangers.map(rowOf),
+        strangers.map((record) => seen(record, reportedFields())),
       );
     },
     refresh(alert) {
-      const entry = watched.get(alert.id);
+      const entry = get(alert.id);
       // The very same is no news.
       if (entry === undefined || entry.alert === alert) return;
       // Observables come apart from the alert on some versions: what was read once is not lost.
       const { observables } = entry.alert;
-      watched.set(alert.id, {
-        ...entry,
-        alert:
-          alert.observables !== undefined || observables === undefined ? alert : { ...alert, observables },
-        record: { ...entry.record, alert: snapshot(alert) },
-      });
+      const isWhole = alert.observables !== undefined || observables === undefined;
+      records.set(alert.id, { ...entry.record, alert: isWhole ? alert : withThose(alert, observables) });
       tell(alert.id);
     },
     change,
@@ -112,12 +115,12 @@ export function watchlist(
       await journal.write(change(id, record), events);
     },
     forget(id) {
-      const entry = watched.get(id);
-      if (entry === undefined) return [];
-      watched.delete(id);
+      const record = records.get(id);
+      if (record === undefined) return [];
+      records.delete(id);
       open.delete(id);
       cases.forget(id);
-      numbers.delete(entry.record.number);
+      numbers.delete(record.number);
       return [[recordKey(id), undefined]];
     },
     onChange(listener) {
@@ -127,18 +130,32 @@ export function watchlist(
   };
 }
 
-function seen({ alert, record }: Watched, reported: readonly string[]): AuditEvent {
+/** The alert is kept in its record, once for each of thousands. */
+function watched(record: AlertRecord): Watched {
+  return { alert: record.alert, record };
+}
+
+function withThose(alert: Alert, observables: Alert["observables"]): Alert {
+  return { ...alert, observables };
+}
+
+/** As it is written. In memory its alert is the one that was read, with its observables: one is enough. */
+function rowOf(record: AlertRecord): Entry {
+  return [recordKey(record.alertId), { ...record, alert: snapshot(record.alert) }];
+}
+
+function seen({ alert, number, firstSeenAt }: AlertRecord, reported: readonly string[]): AuditEvent {
   const fields = reported.flatMap((name) => {
     const value = alert.customFields[name];
     return value === undefined ? [] : [[name, String(value).slice(0, LONGEST_VALUE)] as const];
   });
   return {
-    at: iso(record.firstSeenAt),
+    at: iso(firstSeenAt),
     event: "alert.seen",
     actor: system,
     alertId: alert.id,
     detail: {
-      number: record.number,
+      number,
       severity: alert.severity,
       createdAt: iso(alert.createdAt),
       source: alert.source.slice(0, LONGEST_VALUE),

@@ -36,7 +36,7 @@ async function byThem(
   const { box } = world;
   const queue = queueFor(box, { via, to: "alice" });
   queue.sent = sent.map((minute) => at(minute));
-  if (nextAlert !== undefined) box.timetable.at("alert ~9", at(nextAlert), () => {});
+  if (nextAlert !== undefined) box.timetable.at("alert", "~9", at(nextAlert), () => {});
   await byPhone(box, queue, via, items);
   await box.jobs.idle();
   return { ...world, queue, now: items.map(({ id }) => box.items.get(id)) };

@@ -28,7 +28,7 @@ async function followed(
   { from = 0, answers = [sent], meanwhile = (_, same) => same }: Given = {},
 ) {
   let now: number = at(31) + seconds(from);
-  const due: { at: number; job: () => void }[] = [];
+  const due: { at: number; run: () => void }[] = [];
   const running: Promise<unknown>[] = [];
   const asked: number[] = [];
   const lines: unknown[] = [];
@@ -36,7 +36,7 @@ async function followed(
   const start = followUp({
     clock: { now: () => now as Instant, sleep: () => Promise.reject(new Error("nobody sleeps")) },
     timetable: {
-      at: (_key, instant, job) => due.push({ at: instant, job }),
+      at: (_kind, of, instant, job) => due.push({ at: instant, run: () => job(of) }),
       cancel: () => {},
       nextOf: () => undefined,
       next: () => undefined,
@@ -61,7 +61,7 @@ async function followed(
   for (let next = due.shift(); next !== undefined && asked.length < 200; next = due.shift()) {
     expect(next.at).toBeGreaterThanOrEqual(now);
     now = next.at;
-    next.job();
+    next.run();
     await Promise.all(running.splice(0));
   }
   return { asked, lines, ends };
