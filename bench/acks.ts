@@ -1,4 +1,5 @@
 import type { Held } from "./held.ts";
+import { hiveProcess } from "./hive-process.ts";
 import { liveApp } from "./live-app.ts";
 import { servers } from "./servers.ts";
 
@@ -14,7 +15,8 @@ interface AckFigures {
 
 /** People at work while a large backlog is read whole, over and over. */
 export async function acks({ open, envelopes }: { open: number; envelopes: number }): Promise<AckFigures> {
-  const world = await servers(open, { speed: 1 });
+  const world = await servers(0, { speed: 1 });
+  const hive = await hiveProcess(open);
   const quiet = { tiers: [{ after: "700d", notify: ["slack"] }] };
   const sla = {
     low: quiet,
@@ -22,11 +24,9 @@ export async function acks({ open, envelopes }: { open: number; envelopes: numbe
     high: quiet,
     critical: { tiers: [{ after: "1s", notify: ["slack"] }] },
   };
-  for (const alert of world.hive.alerts.values())
-    if (alert.severity === 4) world.hive.update(alert.id, { severity: 3 });
   const settings = { poll: { every: "1s", maxAge: "off" }, sla, highRisk: { words: [] } };
-  const app = await liveApp(world.variables, settings);
-  world.hive.raise({ severity: 4, title: "One card to press" });
+  const app = await liveApp({ ...world.variables, ...hive.variables }, settings);
+  hive.raise({ severity: 4, title: "One card to press" });
   const { slack } = world;
   const isCard = () => slack.channel("soc").messages.find((one) => slack.plainText(one).includes("One card"));
   await slack.until(() => isCard() !== undefined, { within: 60_000, what: "the card" });
@@ -34,7 +34,7 @@ export async function acks({ open, envelopes }: { open: number; envelopes: numbe
   const { held: first } = await app.figures();
   // Older than what changes are asked for: only the count gives it away, so that everything is read.
   const backdated = setInterval(() => {
-    world.hive.raise({ severity: 3, title: "Came late", createdAt: world.clock.now() - HOUR });
+    hive.raise({ severity: 3, title: "Came late", createdAt: world.clock.now() - HOUR });
   }, 1000);
   const waits: number[] = [];
   for (let index = 0; index < envelopes; index++) {
@@ -50,6 +50,7 @@ export async function acks({ open, envelopes }: { open: number; envelopes: numbe
   clearInterval(backdated);
   const { held } = await app.figures();
   await app.stop();
+  hive.stop();
   await world.stop();
   return { waits, held, first };
 }

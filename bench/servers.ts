@@ -3,6 +3,21 @@ import { SlackServer } from "../sandbox/slack/server.ts";
 import { TheHiveServer } from "../sandbox/thehive/server.ts";
 import { TwilioServer } from "../sandbox/twilio/server.ts";
 
+/** One of a backlog as it grows, one every half minute, the youngest some minutes old. */
+export function backlogAlert(index: number, now: number) {
+  return {
+    createdAt: now - 300_000 - index * 30_000,
+    severity: (index % 4) + 1,
+    title: `Suspicious sign-in number ${index} from an unusual country`,
+    description: "Two sign-ins within minutes from places nine thousand kilometres apart. ".repeat(10),
+    tags: ["geo", "sso"],
+    observables: [
+      { dataType: "ip", data: "203.0.113.7" },
+      { dataType: "mail", data: `user${index}@example.org` },
+    ],
+  };
+}
+
 /** TheHive with `count` open alerts, Slack and Twilio, in this process; the app is measured in another. */
 export async function servers(count: number, { speed }: { speed: number }) {
   const clock = new SandboxClock({ at: Date.now(), speed });
@@ -15,18 +30,7 @@ export async function servers(count: number, { speed }: { speed: number }) {
   });
   const twilio = new TwilioServer({ clock, limits: { callsPerSecond: 10_000 } });
   await Promise.all([hive.start(), slack.start(), twilio.start()]);
-  hive.raiseMany(count, (index) => ({
-    // A backlog as it grows, one every half minute, the youngest some minutes old.
-    createdAt: clock.now() - 300_000 - index * 30_000,
-    severity: (index % 4) + 1,
-    title: `Suspicious sign-in number ${index} from an unusual country`,
-    description: "Two sign-ins within minutes from places nine thousand kilometres apart. ".repeat(10),
-    tags: ["geo", "sso"],
-    observables: [
-      { dataType: "ip", data: "203.0.113.7" },
-      { dataType: "mail", data: `user${index}@example.org` },
-    ],
-  }));
+  hive.raiseMany(count, (index) => backlogAlert(index, clock.now()));
   const variables = {
     THEHIVE_URL: hive.url,
     THEHIVE_API_KEY: hive.apiKey,
