@@ -34,7 +34,6 @@ export async function app(
   const log = createLogger({
     level: "error",
     out: { write: (line: string) => void process.stderr.write(line) },
-    pretty: false,
     secrets: [],
     clock,
   });

@@ -4,7 +4,6 @@ import { unknownInPoll } from "./config/statuses.ts";
 import { unusableMethods } from "./config/unusable.ts";
 import type { LiveSettings } from "./control/live-settings.ts";
 import type { Engine } from "./engine/engine.ts";
-import type { BoardRow } from "./engine/ports/card-facts.ts";
 import type { StartFacts } from "./engine/ports/notice.ts";
 import type { Store } from "./engine/ports/store.ts";
 import { type Clock, seconds } from "./lib/time.ts";
@@ -51,22 +50,16 @@ async function greet(parts: StartNotices): Promise<void> {
   const key = `greeted:${channel}`;
   if ((await store.read(key).catch(() => "unknown")) !== undefined) return await tellPhones(parts);
   while (engine.desk.health().lastGoodPollAt === undefined) await clock.sleep(LOOK_EVERY, signal);
-  await engine.desk.prepareBoard();
-  const board = engine.desk.board();
-  const rows = board.rows.filter(({ next }) => next !== undefined);
-  const first = rows.reduce<(typeof rows)[number] | undefined>(
-    (best, row) => (best === undefined || nextAt(row) < nextAt(best) ? row : best),
-    undefined,
-  );
+  const next = await engine.desk.firstAct();
   const facts: StartFacts = {
     watching: await nameOf(parts.theHive),
-    open: board.rows.length,
+    open: engine.desk.health().openAlerts,
     onCall: engine.desk
       .onCall()
       .slice(0, GROUPS_NAMED)
       .map(({ group, now }) => ({ group, people: now.map((name) => named(live.roster().people, name)) })),
     phones: twilio,
-    ...(first?.next === undefined ? {} : { next: { at: first.next.at, number: first.record.number } }),
+    ...(next === undefined ? {} : { next }),
   };
   await engine.announcer.say(`started/${channel}`, { kind: "started", facts });
   await engine.journal.write([
@@ -79,8 +72,6 @@ async function nameOf({ version, url }: StartNotices["theHive"]): Promise<string
   const major = await version().catch(() => undefined);
   return major === undefined ? `TheHive at ${url}` : `TheHive ${major} at ${url}`;
 }
-
-const nextAt = ({ next }: BoardRow) => next?.at ?? Number.POSITIVE_INFINITY;
 
 const phonesOff =
   "Twilio is no longer set up: texts and calls are off, and Slack alone is used. Set TWILIO_ACCOUNT_SID and what belongs to it to have them back";

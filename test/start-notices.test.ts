@@ -7,7 +7,7 @@ import { noticeMessage } from "../src/slack/blocks/notices.ts";
 import { type StartNotices, tellAtStart } from "../src/start-notices.ts";
 import { handClock } from "./engine/clock.ts";
 import { settingsOf } from "./slack/cards.ts";
-import { another, boardOf, fakeDesk, health } from "./slack/fake-desk.ts";
+import { boardOf, fakeDesk, health } from "./slack/fake-desk.ts";
 
 /** A start with its memory, and what is said. */
 function starting(changes: Partial<StartNotices> = {}, saved: Record<string, unknown> = {}) {
@@ -22,8 +22,7 @@ function starting(changes: Partial<StartNotices> = {}, saved: Record<string, unk
   const desk = {
     ...fakeDesk(),
     health: () => hive.health,
-    board: () => boardOf([another(1), another(2, "critical")]),
-    prepareBoard: async () => {},
+    firstAct: async () => ({ at: hand.clock.now(), number: 2 }),
     onCall: () => boardOf([]).onCall,
   };
   const parts: StartNotices = {
@@ -52,7 +51,7 @@ function starting(changes: Partial<StartNotices> = {}, saved: Record<string, unk
     ...changes,
   };
   const read = () => {
-    hive.health = health;
+    hive.health = { ...health, openAlerts: 2 };
   };
   return { ...hand, memory, said, read, go: () => tellAtStart(parts) };
 }

@@ -6,6 +6,7 @@ import { createMonitor, type Monitor } from "../../src/app.ts";
 import { environmentFrom } from "../../src/config/environment.ts";
 import { problemLine } from "../../src/config/problem.ts";
 import { createLogger } from "../../src/lib/logger.ts";
+import { prettyStream } from "../../src/lib/pretty.ts";
 import type { Clock, Instant } from "../../src/lib/time.ts";
 import { healthAnswer } from "../../src/metrics/health-answer.ts";
 import { SandboxClock } from "../clock.ts";
@@ -117,8 +118,7 @@ async function createApp(
   const appClock: Clock = { now: () => clock.now() as Instant, sleep: clock.sleep };
   const log = createLogger({
     level: process.env.LOG_LEVEL ?? "silent",
-    out: process.stderr,
-    pretty: true,
+    out: prettyStream(process.stderr),
     secrets: [],
     clock: appClock,
   });

@@ -16,12 +16,11 @@ import { within } from "../lib/within.ts";
 import type { CalendarDuty } from "../oncall/calendar-duty.ts";
 import { placeText } from "../oncall/calendar-place.ts";
 import type { Groups, People } from "../oncall/model.ts";
+import { CalendarError } from "./calendar-error.ts";
 import { doubtsAbout } from "./doubts.ts";
 import { FeedError } from "./fetch.ts";
 import { type Kept, keptOf, keyOf, type Reader } from "./kept.ts";
-import { CalendarError } from "./parse.ts";
 import type { CalendarReading } from "./read.ts";
-import { holidaysIn, readAgain, refuseUnreadable } from "./readings.ts";
 
 /** The feeds of groups and of holidays: fetched again and again, and kept while they cannot be had. */
 export interface Feeds {
@@ -86,6 +85,8 @@ export function feeds(options: FeedsOptions): Feeds {
   const early = new Map<string, string>();
   const missed = new Map<string, number>();
   const readings = new Map<string, Reading>();
+  /** Loaded when there is something to read: most teams have no calendar, and it takes megabytes. */
+  let reader: typeof import("./readings.ts") | undefined;
   let holidays: Holidays = {};
   let lookAt: Instant | undefined;
 
@@ -99,11 +100,16 @@ export function feeds(options: FeedsOptions): Feeds {
     );
   const all = () => [...ofGroups(), ...ofHolidays()];
 
+  async function ready(): Promise<NonNullable<typeof reader>> {
+    reader ??= await import("./readings.ts");
+    return reader;
+  }
+
   async function take({ place, ...feed }: Feed): Promise<void> {
     const was = kept.get(place);
     try {
       const text = await fetch(place);
-      if (was?.text !== text) refuseUnreadable(text, clock.now());
+      if (was?.text !== text) (await ready()).refuseUnreadable(text, clock.now());
       missed.delete(place);
       early.delete(place);
       const now = clock.now();
@@ -126,7 +132,7 @@ export function feeds(options: FeedsOptions): Feeds {
     const isNewest = () => kept.get(place)?.at === readAt;
     try {
       const text = await fetch(place);
-      refuseUnreadable(text, clock.now());
+      (await ready()).refuseUnreadable(text, clock.now());
       if (isNewest()) early.set(place, text);
     } catch (error) {
       if (!isExpected(error)) throw error;
@@ -204,13 +210,13 @@ export function feeds(options: FeedsOptions): Feeds {
 
   function readingOf(place: string): CalendarReading | undefined {
     const text = early.get(place) ?? kept.get(place)?.text;
-    if (text === undefined) return undefined;
+    if (text === undefined || reader === undefined) return undefined;
     const { people } = settings();
     const now = clock.now();
     const day = Math.floor(now / days(1));
     const last = readings.get(place);
     if (last?.made.text === text && last.made.people === people && last.made.day === day) return last.says;
-    const fresh = readAgain(text, people, now);
+    const fresh = reader.readAgain(text, people, now);
     readings.set(place, { made: { text, people, day }, says: fresh });
     return fresh;
   }
@@ -220,7 +226,7 @@ export function feeds(options: FeedsOptions): Feeds {
     const read = Object.fromEntries(
       ofHolidays().flatMap(({ of, place }) => {
         const text = early.get(place) ?? kept.get(place)?.text;
-        return text === undefined ? [] : [[of, holidaysIn(text, clock.now())]];
+        return text === undefined || reader === undefined ? [] : [[of, reader.holidaysIn(text, clock.now())]];
       }),
     );
     if (JSON.stringify(read) === JSON.stringify(holidays)) return false;
@@ -256,6 +262,7 @@ export function feeds(options: FeedsOptions): Feeds {
       }),
     async load(signal, { fresh = false } = {}) {
       const places = [...new Set(all().map(({ place }) => place))];
+      if (places.length > 0) await ready();
       for (const place of places) {
         const found = await keptOf(store, place);
         if (found !== undefined) kept.set(place, found);

@@ -1,11 +1,7 @@
 import ICAL from "ical.js";
 import { maskText } from "../lib/redact.ts";
 import { plainText } from "../lib/untrusted.ts";
-
-/** A text that is no iCalendar: `message` says why, in plain words. */
-export class CalendarError extends Error {
-  override readonly name = "CalendarError";
-}
+import { CalendarError } from "./calendar-error.ts";
 
 /** A calendar, and why some of its events could not be read. */
 export interface Parsed {

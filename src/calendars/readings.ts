@@ -1,7 +1,7 @@
 import { after, before, days, type Instant } from "../lib/time.ts";
 import type { People } from "../oncall/model.ts";
+import { CalendarError } from "./calendar-error.ts";
 import { readHolidays } from "./holidays.ts";
-import { CalendarError } from "./parse.ts";
 import { type CalendarReading, readCalendar } from "./read.ts";
 
 /** What is looked back at by *why* and reports, and ahead by warnings of gaps. */

@@ -13,11 +13,11 @@ export type OpenService = (setup: FullSetup, edge: Edge, logTo: Output) => Promi
 
 /** @throws CommandFailure 2 for settings that cannot be used, StoreError, AuditError */
 export const openMonitor: OpenService = async ({ environment, file, raw }, edge, logTo) => {
+  // Cleaned by the log itself, which has colours for people.
+  const out = { write: (line: string) => styled(logTo, line) };
   const log = createLogger({
     level: environment.log.level,
-    // Cleaned by the log itself, which has colours for people.
-    out: { write: (line) => styled(logTo, line) },
-    pretty: logTo.isTerminal,
+    out: logTo.isTerminal ? (await import("../lib/pretty.ts")).prettyStream(out) : out,
     file: environment.log.file === undefined ? undefined : resolve(edge.cwd, environment.log.file),
     secrets: secretsOf(environment),
     clock: edge.clock,

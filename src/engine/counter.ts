@@ -11,6 +11,7 @@ import type { Rooms } from "./rooms.ts";
 import { onCallNow } from "./show/board.ts";
 import { type CardSources, factsOf } from "./show/card-facts.ts";
 import { explain } from "./show/explain.ts";
+import { firstAct } from "./show/first-act.ts";
 
 /** An event as Slack may show it. */
 function disclosedEvent(event: AuditEvent, { watch, settings }: CardSources): AuditEvent {
@@ -47,6 +48,7 @@ export function counter(rooms: Rooms, reconsider: () => void): Desk {
     },
     board: rooms.board.board,
     prepareBoard: rooms.board.draw,
+    firstAct: () => firstAct(sources),
     health: rooms.health,
     onCall: () => onCallNow(roster(), clock.now()),
     why: (id) => explain(sources, roster(), id, (alertId) => history(alertId, 100)),

@@ -119,6 +119,12 @@ export interface Board {
   readonly ahead?: Omit<Forecast, "first"> & { readonly first: readonly number[] };
 }
 
+/** What is told next of all alerts that are open: when, and of which. */
+export interface FirstAct {
+  readonly at: Instant;
+  readonly number: number;
+}
+
 /** Why people were told of one alert: facts for `/sla why`. */
 export interface Why {
   readonly facts: CardFacts;
@@ -159,6 +165,8 @@ export interface Desk extends Finishing {
   board(): Board;
   /** Makes what changed of the board, so that `board` holds nothing up where that is thousands of alerts. */
   prepareBoard(): Promise<void>;
+  /** What is told next of all that is open, as far as is known now. */
+  firstAct(): Promise<FirstAct | undefined>;
   health(): Health;
   onCall(): readonly OnCallNow[];
   why(id: AlertId): Promise<Why | undefined>;

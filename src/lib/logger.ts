@@ -1,15 +1,12 @@
 import { type DestinationStream, destination, type Logger, multistream, pino } from "pino";
-import { prettyFactory } from "pino-pretty";
 import { redactor } from "./redact.ts";
 import { harmlessOutput } from "./terminal.ts";
 import type { Clock } from "./time.ts";
 
 export interface LoggerOptions {
   readonly level: string;
-  /** Where lines go, usually stdout. */
+  /** Where lines of JSON go, usually stdout. */
   readonly out: DestinationStream;
-  /** For people at a terminal instead of JSON lines. */
-  readonly pretty: boolean;
   /** Gets the JSON lines too. */
   readonly file?: string | undefined;
   /** Hidden wherever they turn up, besides all that looks like a token or a phone number. */
@@ -25,10 +22,9 @@ const HIDDEN_KEYS = ["authorization", "password", "token", "apiKey", "secret", "
  *
  * @throws Error when the file cannot be opened
  */
-export function createLogger({ level, out, pretty: forPeople, file, secrets, clock }: LoggerOptions): Logger {
+export function createLogger({ level, out, file, secrets, clock }: LoggerOptions): Logger {
   const redact = redactor(secrets);
-  const screen = forPeople ? prettyStream(out) : out;
-  const streams = [screen, ...(file === undefined ? [] : [fileStream(file)])];
+  const streams = [out, ...(file === undefined ? [] : [fileStream(file)])];
   return pino(
     {
       level,
@@ -54,19 +50,6 @@ function lasting(stream: DestinationStream): DestinationStream {
       }
     },
   };
-}
-
-function prettyStream(out: DestinationStream): DestinationStream {
-  const format = prettyFactory({ colorize: true, translateTime: "SYS:HH:MM:ss" });
-  return { write: (line) => out.write(format(spelledOut(line))) };
-}
-
-/** Each line of the log with what a terminal would obey written out: the colours come afterwards. */
-function spelledOut(line: string): Record<string, unknown> | string {
-  const told: unknown = JSON.parse(line, (_key, value: unknown) =>
-    typeof value === "string" ? harmlessOutput(value) : value,
-  );
-  return typeof told === "object" && told !== null ? { ...told } : line;
 }
 
 // As much waits for room on the disk; what comes then is left out.

@@ -121,6 +121,8 @@ async function connect(path: string): Promise<KeyvSqlite> {
   // Readers never wait for the writer; a resolved write is on the disk, even after a power cut.
   await adapter.query("PRAGMA journal_mode = WAL");
   await adapter.query("PRAGMA synchronous = FULL");
+  // KiB. Everything is read once, at the start: what is kept of the file in memory is of no use after that.
+  await adapter.query("PRAGMA cache_size = -256");
   // Makes the log, and finds out about damage now.
   await adapter.query("SELECT 1 FROM state LIMIT 1");
   return adapter;

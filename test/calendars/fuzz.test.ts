@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
-import { CalendarError } from "../../src/calendars/parse.ts";
+import { CalendarError } from "../../src/calendars/calendar-error.ts";
 import { readCalendar } from "../../src/calendars/read.ts";
 import { instant } from "../../src/lib/time.ts";
 import { fuzzer, slipped } from "../fuzzing.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { CalendarError } from "../../src/calendars/calendar-error.ts";
 import { readHolidays } from "../../src/calendars/holidays.ts";
-import { CalendarError } from "../../src/calendars/parse.ts";
 import { instant } from "../../src/lib/time.ts";
 
 const calendar = (...events: readonly string[][]) =>

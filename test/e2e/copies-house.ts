@@ -27,7 +27,6 @@ export async function house() {
     const log = createLogger({
       level: "info",
       out: { write: (line: string) => lines.push(line) },
-      pretty: false,
       secrets: [],
       clock: systemClock,
     });

@@ -145,7 +145,6 @@ export async function night(options: NightOptions = {}) {
           activity.note();
         },
       },
-      pretty: false,
       secrets: [],
       clock: appClock,
     });

@@ -3,14 +3,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createLogger } from "../../src/lib/logger.ts";
+import { prettyStream } from "../../src/lib/pretty.ts";
 import { instant } from "../../src/lib/time.ts";
 
 const clock = { now: () => instant("2026-03-02T02:00Z") };
 
-function logger(options: Partial<Parameters<typeof createLogger>[0]> = {}) {
+type Options = Partial<Parameters<typeof createLogger>[0]> & { readonly pretty?: boolean };
+
+function logger({ pretty = false, ...options }: Options = {}) {
   const lines: string[] = [];
-  const out = { write: (line: string) => lines.push(line) };
-  const log = createLogger({ level: "info", out, pretty: false, secrets: ["s3cret-key"], clock, ...options });
+  const { out = { write: (line: string) => lines.push(line) } } = options;
+  const log = createLogger({
+    level: "info",
+    secrets: ["s3cret-key"],
+    clock,
+    ...options,
+    out: pretty ? prettyStream(out) : out,
+  });
   return { log, lines };
 }
 

@@ -77,6 +77,7 @@ export function fakeDesk(cards: readonly CardFacts[] = [cardFacts()]): FakeDesk 
     },
     board: () => boardOf([...known.values()]),
     prepareBoard: async () => {},
+    firstAct: async () => undefined,
     health: () => health,
     onCall: () => [],
     async why(id) {
