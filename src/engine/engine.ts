@@ -98,7 +98,6 @@ function running(rooms: Rooms): Pick<Engine, "start" | "once" | "stop"> {
 
 function reconsider({ board, alarm, escalate, outbox, cards, cases, writeBack, watch, jobs }: Rooms): void {
   board.changed();
-  jobs.start("draw the board", board.draw);
   alarm.reconsider();
   escalate.polls.replan();
   outbox.reconsider();

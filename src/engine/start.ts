@@ -35,7 +35,7 @@ export async function load({
  * @returns whether TheHive could be read
  */
 export async function firstPoll(rooms: Rooms, signal: AbortSignal): Promise<boolean> {
-  const { watch, outbox, cards, cases, board, jobs } = rooms;
+  const { watch, outbox, cards, cases } = rooms;
   const { polls, escalation, storms } = rooms.escalate;
   const seen = await polls.poll(signal);
   const attend = (id: AlertId): void => {
@@ -48,7 +48,6 @@ export async function firstPoll(rooms: Rooms, signal: AbortSignal): Promise<bool
     attend,
     A_FEW,
   );
-  jobs.start("draw the board", board.draw);
   cases.reconsider();
   rooms.writeBack.reconsider();
   outbox.resume();
