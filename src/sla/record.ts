@@ -150,6 +150,7 @@ export type AlertRecord = z.infer<typeof AlertRecord>;
 
 /** One for all: most alerts never have any. */
 const NONE: AlertRecord["firings"] = [];
+Object.freeze(NONE);
 
 export function newRecord(alert: Alert, number: number, now: Instant): AlertRecord {
   return {
