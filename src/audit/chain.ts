@@ -9,7 +9,8 @@ export interface Link {
 
 const LINK = /,"prev":"([0-9a-f]{64}|)","hash":"([0-9a-f]{64})"\}$/y;
 const PREV = ',"prev":"';
-const HASH_AT = -`,"hash":"${"0".repeat(64)}"}`.length;
+const HEX = 64;
+const HASH_AT = -`,"hash":"${"0".repeat(HEX)}"}`.length;
 
 /**
  * Chains lines of JSON objects: each ends with `prev`, the hash of the line before, and `hash`, the SHA-256 of all of
@@ -38,13 +39,14 @@ export function linkOf(line: string): Link | undefined {
 }
 
 /**
- * The line as it was before it was chained. What it claims of the chain is not looked at, that is for {@link linkOf}:
- * a report asks a million lines.
+ * The line as it was before it was chained. Which hashes it claims is not looked at, that is for {@link linkOf}: a
+ * report asks a million lines.
  */
 export function bodyOf(line: string): string {
   if (!line.startsWith(',"hash":"', line.length + HASH_AT)) return line;
   const at = line.lastIndexOf(PREV);
-  return at === -1 ? line : `${line.slice(0, at)}}`;
+  const length = line.length + HASH_AT - at - PREV.length - 1;
+  return at !== -1 && (length === HEX || length === 0) ? `${line.slice(0, at)}}` : line;
 }
 
 /** Whether a line that has a {@link Link} is as it was written, byte by byte. */

@@ -91,6 +91,8 @@ export function boardKeeper(sources: CardSources, roster: () => Roster, health: 
   }
 
   function make(id: AlertId): void {
+    // The clock was set back: what turns until then turns once more.
+    if (clock.now() < lookedAt) lookedAt = clock.now();
     dirty.delete(id);
     const entry = watch.open().has(id) ? watch.get(id) : undefined;
     const row = entry && boardRow(sources, entry);

@@ -1,6 +1,7 @@
 import { backOff } from "../../lib/back-off.ts";
 import { after, type Duration, seconds } from "../../lib/time.ts";
 import type { AlertId } from "../../sla/model.ts";
+import { type AlertRecord, snapshot } from "../../sla/record.ts";
 import type { CardFacts } from "../ports/card-facts.ts";
 import type { Chat } from "../ports/chat.ts";
 import type { Jobs } from "../work/jobs.ts";
@@ -106,6 +107,10 @@ function besideRecord({ next, tierCount, ignoreFor, duty, language }: CardFacts)
 }
 
 // A poll takes note of an alert by a new object that says the same.
-function sameForReader(one: object, other: object): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+function sameForReader(one: AlertRecord, other: AlertRecord): boolean {
+  return textOf(one) === textOf(other);
+}
+
+function textOf(record: AlertRecord): string {
+  return JSON.stringify({ ...record, alert: snapshot(record.alert) });
 }

@@ -82,6 +82,9 @@ function scene() {
     wait() {
       now = after(now, minutes(1));
     },
+    back() {
+      now = before(now, minutes(2));
+    },
     touch: (name: number) => board.touch(idOf(name)),
     draw: () => void board.draw(),
     look: () => void board.board(),
@@ -105,7 +108,18 @@ async function drawn(stage: ReturnType<typeof scene>, meanwhile: readonly (() =>
   return Math.max(most, stage.made() - before);
 }
 
-const kinds = ["close", "reopen", "hold", "admit", "touch", "changed", "wait", "draw", "look"] as const;
+const kinds = [
+  "close",
+  "reopen",
+  "hold",
+  "admit",
+  "touch",
+  "changed",
+  "wait",
+  "back",
+  "draw",
+  "look",
+] as const;
 const happening = fc.record({
   kind: fc.constantFrom(...kinds),
   // Few enough that much happens to the same ones.
@@ -136,6 +150,17 @@ describe("a board that is drawn in slices", () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  test("a clock that was set back shows the same hold twice, and its end twice", async () => {
+    const stage = scene();
+    stage.hold(1);
+    for (let minute = 0; minute < 4; minute++) stage.wait();
+    stage.look();
+    stage.back();
+    stage.changed(1);
+    await drawn(stage, [stage.wait, stage.wait]);
+    expect(stage.board.board()).toEqual(stage.drawnAtOnce());
   });
 
   test.each<[string, number, (stage: ReturnType<typeof scene>) => void]>([

@@ -125,6 +125,18 @@ test("a poll that says the same of an alert while its card is drawn is no reason
   expect(redraws).toHaveLength(1);
 });
 
+test("observables that are read while a card is drawn, which it does not show, are no reason either", async () => {
+  const { deck, watch, settle, advance, redraws, card } = drawing();
+  deck.refresh(alertId);
+  await settle();
+  watch.refresh({ ...alert, observables: [{ dataType: "ip", data: "203.0.113.7" }] });
+  redraws[0]?.end();
+  await settle();
+  expect(card()?.stale).toBe(false);
+  await advance(minutes(1));
+  expect(redraws).toHaveLength(1);
+});
+
 test("a card that Slack does not take is drawn again, ever more rarely, every 20 seconds at least", async () => {
   const { deck, settle, advance, redraws, clock } = drawing();
   const drawnAt: number[] = [];
