@@ -23,7 +23,7 @@ export interface LiveFigures {
 
 // As the product does: before the rest is loaded.
 keepHeapSmall();
-// A start loads it beside the first poll: that is measured by itself.
+// A start loads it beside the first poll, whatever there is to be read: that is measured with the first request.
 await import("../src/slack/adapter.ts");
 const { app } = await import("./app.ts");
 
