@@ -11,6 +11,7 @@ import { restarts } from "./restart.ts";
 import { startUp } from "./start-up.ts";
 import { storm } from "./storm.ts";
 import { trail } from "./trail.ts";
+import { writes } from "./writes.ts";
 
 /** One line of the table. */
 export interface Row {
@@ -196,6 +197,19 @@ async function restartRows(): Promise<Row[]> {
   }));
 }
 
+async function writeRows(): Promise<Row[]> {
+  const { store, trail } = await writes(1000);
+  return [
+    {
+      what: "a leader's write to Postgres over loopback",
+      ours: percentiles(store),
+      ratio: "",
+      aim: "p99 10 ms",
+    },
+    { what: "a line of its trail there", ours: percentiles(trail), ratio: "", aim: "p99 10 ms" },
+  ];
+}
+
 async function handOverRows(): Promise<Row[]> {
   const { led, read, standby } = await handOvers(30, 200);
   return [
@@ -221,5 +235,6 @@ export const sections: Readonly<Record<string, (runs: number) => Promise<Row[]>>
   start: startRows,
   trail: trailRows,
   restart: restartRows,
+  writes: writeRows,
   "hand-over": handOverRows,
 };
