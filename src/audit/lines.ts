@@ -57,12 +57,8 @@ export async function* keptLines(path: string): AsyncGenerator<KeptLine> {
  */
 export async function* linesFromEnd(file: FileHandle, holding?: string): AsyncGenerator<string | undefined> {
   const line = lineBuffer();
-  let end = (await file.stat()).size;
-  // The last lines are wanted most; whoever wants more wants many.
-  for (let size = CHUNK; end > 0; size = Math.min(2 * size, LONGEST_LINE)) {
-    const start = Math.max(0, end - size);
-    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(end - start), 0, end - start, start);
-    let rest = buffer.subarray(0, bytesRead);
+  for await (const piece of piecesFromEnd(file)) {
+    let rest = piece;
     const last = rest.lastIndexOf(NEWLINE);
     if (last !== -1) {
       line.prepend(rest.subarray(last + 1));
@@ -76,10 +72,38 @@ export async function* linesFromEnd(file: FileHandle, holding?: string): AsyncGe
         rest = rest.subarray(0, at);
       }
     }
-    line.prepend(rest);
-    end = start;
+    // The piece's memory is used again.
+    line.prepend(Buffer.from(rest));
   }
   if (!line.isEmpty()) yield line.take()?.toString("utf8");
+}
+
+/** Pieces of a file, the last one first; the next is read while one is looked at, into the memory of the one before. */
+async function* piecesFromEnd(file: FileHandle): AsyncGenerator<Buffer> {
+  let [spare, other] = [Buffer.alloc(0), Buffer.alloc(0)];
+
+  async function read(start: number, end: number): Promise<Buffer> {
+    const into = spare.length < end - start ? Buffer.allocUnsafe(end - start) : spare;
+    [spare, other] = [other, into];
+    const { bytesRead } = await file.read(into, 0, end - start, start);
+    return into.subarray(0, bytesRead);
+  }
+
+  const { size: whole } = await file.stat();
+  // The last lines are wanted most; whoever wants more wants many.
+  let size = CHUNK;
+  let start = Math.max(0, whole - size);
+  let ahead = whole === 0 ? undefined : read(start, whole);
+  while (ahead !== undefined) {
+    const piece = await ahead;
+    const end = start;
+    size = Math.min(2 * size, LONGEST_LINE);
+    start = Math.max(0, end - size);
+    ahead = end === 0 ? undefined : read(start, end);
+    // Whoever has seen enough hears nothing of it.
+    ahead?.catch(() => {});
+    yield piece;
+  }
 }
 
 /** Pieces of one line. Bytes, not text: a chunk may begin in the middle of a character. */
