@@ -36,17 +36,26 @@ function optionOf(points: readonly Point[]): EChartsCoreOption {
     grid: { left: LEFT, right: 50, top: 60 + 24 * names.length, bottom: 50 },
     xAxis: { ...axis, min: "dataMin", name: "open alerts", nameLocation: "middle", nameGap: 30 },
     yAxis: axis,
-    series: names.map((name, index) => ({
+    series: names.map((name) => ({
       name,
       type: "line",
       label: {
         show: true,
-        // Lines may cross.
-        position: index % 2 === 0 ? "top" : "bottom",
         color: INK,
         formatter: ({ value }: { value: number[] }) => rounded(value[1] ?? 0),
       },
-      data: points.filter((point) => point.of === name).map(({ open, value }) => [open, value]),
+      data: points
+        .filter((point) => point.of === name)
+        .map((point) => ({
+          value: [point.open, point.value],
+          label: { position: labelAt(point, points) },
+        })),
     })),
   };
+}
+
+/** Lines may cross: from above, one label stands over its point and the next one below. */
+function labelAt({ open, value }: Point, all: readonly Point[]): "top" | "bottom" {
+  const above = all.filter((other) => other.open === open && other.value > value);
+  return above.length % 2 === 0 ? "top" : "bottom";
 }
