@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { product } from "./product.ts";
+import { quietSettings } from "./quiet-settings.ts";
 import { servers } from "./servers.ts";
 
 /** How often everything is read again: what a read leaves behind is not all gone at the next. */
@@ -14,11 +15,7 @@ const CALM = 3500;
 export async function peakMemory(open: number): Promise<number> {
   const world = await servers(open, { speed: 1 });
   const folder = await mkdtemp(join(tmpdir(), "sla-bench-"));
-  // Nothing falls due meanwhile.
-  const sla = ["low", "medium", "high", "critical"].map(
-    (name) => `  ${name}: { tiers: [{ after: 700d, notify: [slack] }] }`,
-  );
-  await writeFile(join(folder, "sla.yml"), `poll: { every: 1s, maxAge: off }\nsla:\n${sla.join("\n")}\n`);
+  await writeFile(join(folder, "sla.yml"), quietSettings("1s"));
   const running = product(folder, { ...world.variables, STATE_URL: "sqlite://state.sqlite" });
   try {
     const ids = [...world.hive.alerts.keys()];

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { startPostgres } from "../sandbox/postgres/server.ts";
 import { readingFloor } from "./polls.ts";
 import { product } from "./product.ts";
+import { quietSettings } from "./quiet-settings.ts";
 import { servers } from "./servers.ts";
 
 interface RestartFigure {
@@ -23,11 +24,7 @@ export async function restarts(open: number): Promise<readonly RestartFigure[]> 
   const database = await startPostgres();
   const url = await database.createDatabase();
   const folder = await mkdtemp(join(tmpdir(), "sla-bench-"));
-  // Nothing falls due meanwhile.
-  const sla = ["low", "medium", "high", "critical"].map(
-    (name) => `  ${name}: { tiers: [{ after: 700d, notify: [slack] }] }`,
-  );
-  await writeFile(join(folder, "sla.yml"), `poll: { every: 2m, maxAge: off }\nsla:\n${sla.join("\n")}\n`);
+  await writeFile(join(folder, "sla.yml"), quietSettings("2m"));
   try {
     const { full: floor } = await readingFloor(world);
     const figures: RestartFigure[] = [];

@@ -11,6 +11,7 @@ import { newRecord } from "../../../src/sla/record.ts";
 import { handledElsewhere, hold, reopened } from "../../../src/sla/respond.ts";
 import { alert as anAlert } from "../../sla/fixtures.ts";
 import { settingsOf } from "../../slack/cards.ts";
+import { bareSources } from "./bare-sources.ts";
 
 const start = instant("2026-03-02T10:00Z");
 const COUNT = 1500;
@@ -32,15 +33,7 @@ function scene() {
   let made = 0;
   const clock = { now: () => now, sleep: async () => {} };
   const watch = watchlist({ write: async () => {} } as unknown as Journal, clock);
-  const sources: CardSources = {
-    clock,
-    source: { alertUrl: () => undefined },
-    settings: () => settings,
-    roster: () => ({ people: settings.people, groups: settings.groups, overrides: [] }),
-    watch,
-    itemsOf: () => [],
-    pausedUntil: () => undefined,
-  };
+  const sources = bareSources({ clock, watch, settings: () => settings });
   watch.load(Array.from({ length: COUNT }, (_, index) => newRecord(alertOf(index + 1), index + 1, start)));
   const keeperOf = (from: CardSources) => {
     const keeper = boardKeeper(from, from.roster, () => ({}) as never);

@@ -10,6 +10,7 @@ import { newRecord } from "../../../src/sla/record.ts";
 import { handledElsewhere, hold } from "../../../src/sla/respond.ts";
 import { alert } from "../../sla/fixtures.ts";
 import { settingsOf } from "../../slack/cards.ts";
+import { bareSources } from "./bare-sources.ts";
 
 const now = instant("2026-03-02T10:00Z");
 
@@ -36,15 +37,7 @@ function sourcesOf(all: readonly { age: number; is: string }[]): CardSources {
       return handledElsewhere(record, { ...one, stage: "closed", status: "Closed" }, now).record;
     }),
   );
-  return {
-    clock,
-    source: { alertUrl: () => undefined },
-    settings: () => settings,
-    roster: () => ({ people: settings.people, groups: settings.groups, overrides: [] }),
-    watch,
-    itemsOf: () => [],
-    pausedUntil: () => undefined,
-  };
+  return bareSources({ clock, watch, settings: () => settings });
 }
 
 test("the oldest that waits is told of first, one that is held at the end of its hold, a handled one never", async () => {
