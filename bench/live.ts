@@ -22,7 +22,7 @@ export interface LiveFigures {
 }
 
 // As the product does: before the rest is loaded.
-keepHeapSmall();
+keepHeapSmall(process.versions.v8);
 // A start loads it beside the first poll, whatever there is to be read: that is measured with the first request.
 await import("../src/slack/adapter.ts");
 const { app } = await import("./app.ts");

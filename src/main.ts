@@ -29,7 +29,7 @@ process.on("unhandledRejection", (error) => {
 let unprinted: Error | undefined;
 
 const argv = process.argv.slice(2);
-if (argv.includes("start")) keepHeapSmall();
+if (argv.includes("start")) keepHeapSmall(process.versions.v8);
 const code = await runCommandLine(argv, await commandsFor(argv), {
   env: process.env,
   cwd: process.cwd(),
