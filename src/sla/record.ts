@@ -164,7 +164,7 @@ export function newRecord(alert: Alert, number: number, now: Instant): AlertReco
   };
 }
 
-/** Without what is not remembered. Key by key: ten thousand objects of one shape take a fraction of what as many of their own do. */
+/** Without what is not remembered, and its keys in one order, whatever made the alert. */
 export function snapshot(alert: AlertSnapshot): AlertSnapshot {
   const kept: { [Key in keyof Required<AlertSnapshot>]: AlertSnapshot[Key] } = {
     id: alert.id,

@@ -107,7 +107,8 @@ export function watchlist(
       // Observables come apart from the alert on some versions: what was read once is not lost.
       const { observables } = entry.alert;
       const isWhole = alert.observables !== undefined || observables === undefined;
-      records.set(alert.id, { ...entry.record, alert: isWhole ? alert : withThose(alert, observables) });
+      const current: Alert = isWhole ? alert : { ...alert, observables };
+      records.set(alert.id, { ...entry.record, alert: current });
       tell(alert.id);
     },
     change,
@@ -133,10 +134,6 @@ export function watchlist(
 /** The alert is kept in its record, once for each of thousands. */
 function watched(record: AlertRecord): Watched {
   return { alert: record.alert, record };
-}
-
-function withThose(alert: Alert, observables: Alert["observables"]): Alert {
-  return { ...alert, observables };
 }
 
 /** As it is written. In memory its alert is the one that was read, with its observables: one is enough. */
