@@ -143,5 +143,6 @@ function phones(counts: Counts, roll: () => number): Phones {
         : { state: "delivered", ref },
     answer: async () => true,
     hangUp: async () => {},
+    cancel: async () => true,
   };
 }

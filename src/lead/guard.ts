@@ -34,6 +34,7 @@ export function guardedPhones(phones: Phones, lease: Pick<Lease, "standing">): P
     async hangUp(ref) {
       if (!(await isLost())) await phones.hangUp(ref);
     },
+    cancel: async (ref) => !(await isLost()) && (await phones.cancel(ref)),
     answer: async (...said) => !(await isLost()) && (await phones.answer(...said)),
     ...(inbox === undefined ? {} : { inbox: async (since) => ((await isLost()) ? undefined : inbox(since)) }),
   };

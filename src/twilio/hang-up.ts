@@ -25,6 +25,26 @@ export async function endCall(client: Twilio, sid: string): Promise<Failure | un
   return isOver(failure) ? undefined : failure;
 }
 
+/** Ends a call that nobody has taken yet. Throws what Twilio does. @returns whether it did: nobody heard a word of it */
+export async function cancelCall(client: Twilio, sid: string): Promise<boolean> {
+  const status = await statusAfter(client, sid, "canceled");
+  if (!rings(status)) return status === "canceled";
+  return !isUnderWay(await statusAfter(client, sid, "completed"));
+}
+
+/** What a word has made of a call, whether or not its answer came through. */
+async function statusAfter(client: Twilio, sid: string, status: (typeof WORDS)[number]): Promise<string> {
+  try {
+    return progressOf(await client.calls(sid).update({ status })).status;
+  } catch {
+    return progressOf(await client.calls(sid).fetch()).status;
+  }
+}
+
+function rings(status: string): boolean {
+  return isUnderWay(status) && status !== "in-progress";
+}
+
 // 21220: not in a state in which it could be ended. With both words refused so, there is nothing left to end.
 function isOver(failure: Failure | undefined): boolean {
   return failure?.kind === "refused" && failure.code === 21220;

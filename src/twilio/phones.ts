@@ -6,7 +6,7 @@ import { canBeRepliedTo, methodsOf } from "./abilities.ts";
 import { twilioClient } from "./client.ts";
 import { sendOutcome, whyOf } from "./failure-outcome.ts";
 import { findPage } from "./find.ts";
-import { endCall } from "./hang-up.ts";
+import { cancelCall, endCall } from "./hang-up.ts";
 import { receivedSince } from "./inbox.ts";
 import { keypress } from "./keypress.ts";
 import { keyLook, quietly } from "./keys.ts";
@@ -107,6 +107,19 @@ export function twilioPhones(options: TwilioOptions): TwilioPhones {
       const failure = await hungUp(client, ref);
       if (failure === undefined) log.info({ via: "call", sid: ref }, "hung up");
       else log.warn({ via: "call", sid: ref, failure }, "cannot hang up: the call may still ring");
+    },
+    async cancel(ref) {
+      try {
+        const isCancelled = await cancelCall(await client(), ref);
+        log.info(
+          { via: "call", sid: ref },
+          isCancelled ? "cancelled" : "not cancelled: somebody has taken it",
+        );
+        return isCancelled;
+      } catch (error) {
+        log.warn({ via: "call", sid: ref, failure: failureOf(error) }, "cannot cancel: it may still ring");
+        return false;
+      }
     },
   };
 }

@@ -536,6 +536,76 @@ describe("hanging up", () => {
   );
 });
 
+describe("ending only what nobody has taken", () => {
+  /** Behaviour, how far into the call, whether it is cancelled, and how it stands at Twilio after that and in the end. */
+  const states: readonly [string, CallBehaviour, number, boolean, string, string][] = [
+    ["ends a call that waits in Twilio's queue", { kind: "manual" }, 0, true, "canceled", "canceled"],
+    ["ends a ringing call", { kind: "manual" }, 5, true, "canceled", "canceled"],
+    [
+      "leaves a call in which somebody listens",
+      { kind: "answer", after: 2000 },
+      4,
+      false,
+      "in-progress",
+      "completed",
+    ],
+    ["leaves a call that nobody took", { kind: "busy" }, 10, false, "busy", "busy"],
+    [
+      "leaves a call that is over",
+      { kind: "answer", after: 0, duration: 1000 },
+      10,
+      false,
+      "completed",
+      "completed",
+    ],
+  ];
+
+  test.each(states)("cancelling %s", async (_name, behaviour, at, isCancelled, status, inTheEnd) => {
+    const { phones, server, move } = await twilio();
+    server.phone(ALICE).behaviour.call = behaviour;
+    const sent = await phones.send(call);
+    move(seconds(at));
+    expect(await phones.cancel(sent.state === "sent" ? sent.ref : "")).toBe(isCancelled);
+    expect([...server.calls.values()]).toMatchObject([{ status }]);
+    move(seconds(60));
+    expect([...server.calls.values()]).toMatchObject([{ status: inTheEnd }]);
+  });
+
+  test.each<[string, Parameters<TwilioServer["faults"]["add"]>[0]]>([
+    ["is refused", { kind: "status", status: 400, code: 20001 }],
+    ["fails at Twilio", { kind: "status", status: 500 }],
+    ["gets lost", { kind: "reset" }],
+    ["gets no answer", { kind: "hang" }],
+    ["is answered with nonsense", { kind: "json", body: { status: "canceled" } }],
+  ])("looks how the call stands when the word %s, and ends it while it rings", async (_how, fault) => {
+    const { phones, server, move } = await twilio();
+    server.phone(ALICE).behaviour.call = { kind: "manual" };
+    const sent = await phones.send(call);
+    move(seconds(5));
+    server.faults.add({ ...fault, method: "POST", times: 1 });
+    expect(await phones.cancel(sent.state === "sent" ? sent.ref : "")).toBe(true);
+    expect([...server.calls.values()]).toMatchObject([{ status: "canceled" }]);
+  });
+
+  test("asks once where once is enough", async () => {
+    const { phones, server } = await twilio();
+    const sent = await phones.send(call);
+    await phones.cancel(sent.state === "sent" ? sent.ref : "");
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test.each(failures)(
+    "is not said to have been done, throws nothing and shows no secret whatever Twilio does: %s",
+    async (_name, arrange) => {
+      const { phones, server, logged, secrets } = await twilio();
+      const sent = await phones.send(call);
+      await arrange(server);
+      expect(await phones.cancel(sent.state === "sent" ? sent.ref : "")).toBe(false);
+      for (const secret of secrets) expect(logged()).not.toContain(secret);
+    },
+  );
+});
+
 test("a storm of pages never asks for more at once than Twilio takes", async () => {
   const { phones } = await twilio({}, { limits: { concurrentRequests: 3 } });
   const pages = Array.from({ length: 24 }, (_, i) => ({ ...text, phone: `+120255502${i + 10}` }));

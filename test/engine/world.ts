@@ -90,6 +90,10 @@ function fakePhones(clock: Clock) {
     answer: async (ref, words) => answered.push({ ref, words }) > 0,
     inbox: async () => (script.inboxFails ? undefined : inbox),
     hangUp: async (ref) => void hungUp.push({ ref, at: clock.now() }),
+    async cancel(ref) {
+      const { state: now, line }: { state?: string; line?: string } = state.get(ref) ?? {};
+      return now === "sent" && line === undefined && hungUp.push({ ref, at: clock.now() }) > 0;
+    },
   };
   return {
     phones,

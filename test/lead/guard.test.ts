@@ -30,6 +30,10 @@ function guarded(standing: Standing) {
     async hangUp() {
       calls.push("hangUp");
     },
+    async cancel() {
+      calls.push("cancel");
+      return true;
+    },
     async answer() {
       calls.push("answer");
       return true;
@@ -56,6 +60,7 @@ const tellings = [
   "say",
   "send",
   "hangUp",
+  "cancel",
   "answer",
   "inbox",
 ] as const;
@@ -64,7 +69,12 @@ test.each(tellings)("a leader that was replaced tells nothing: %s", async (name)
   const { calls, ports } = guarded("lost");
   const outcome = await asked(ports[name]);
   expect(calls).toEqual([]);
-  const quiet: Partial<Record<string, unknown>> = { hangUp: undefined, inbox: undefined, answer: false };
+  const quiet: Partial<Record<string, unknown>> = {
+    hangUp: undefined,
+    inbox: undefined,
+    answer: false,
+    cancel: false,
+  };
   expect(outcome).toEqual(name in quiet ? quiet[name] : expect.objectContaining({ state: "unknown" }));
 });
 

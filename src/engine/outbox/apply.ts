@@ -35,32 +35,50 @@ async function postpone(box: Box, item: Item, until: Instant): Promise<void> {
 }
 
 async function drop(box: Box, item: Item, why: Pointless): Promise<void> {
-  const now = box.clock.now();
-  const dropped: Item = { ...item, state: "dropped", settledAt: now, ...because(why) };
+  const dropped: Item = { ...item, state: "dropped", settledAt: box.clock.now(), ...because(why) };
   // First in memory: whoever asks meanwhile must not find it ringing.
   box.items.put(dropped);
-  box.meter.told(item.via, droppedFor(why));
-  await hangUp(box, item);
-  await save(box, dropped, { events: item.via === "slack" ? [] : [auditOf(dropped, now)] });
+  if (item.state === "sent") await atProvider(box, item, "hangUp");
+  await noteDropped(box, dropped, why);
+}
+
+/** Asks the provider to end a call. @returns what it says; nothing when it cannot be asked */
+async function atProvider<End extends "hangUp" | "cancel">(box: Box, { id, via, ref }: Item, end: End) {
+  if (ref === undefined) return undefined;
+  try {
+    return await within(systemClock, HUNG_UP_WITHIN, async () => box.ways[via][end]?.(ref));
+  } catch (error) {
+    box.log.warn({ err: error, item: id }, "could not hang up");
+    return undefined;
+  }
+}
+
+async function noteDropped(box: Box, dropped: Item, why: Pointless): Promise<void> {
+  const queue = queueFor(box, dropped);
+  box.meter.told(dropped.via, droppedFor(why));
+  ended(queue, dropped.id, box.clock.now());
+  const { settledAt = box.clock.now() } = dropped;
+  await save(box, dropped, { events: dropped.via === "slack" ? [] : [auditOf(dropped, settledAt)] });
   box.onChange(dropped);
-  box.wake(queueFor(box, item));
+  box.wake(queue);
 }
 
-async function hangUp(box: Box, item: Item): Promise<void> {
-  const queue = queueFor(box, item);
-  if (item.state === "sent" && item.ref !== undefined)
-    await within(systemClock, HUNG_UP_WITHIN, async () => box.ways[item.via].hangUp?.(item.ref ?? "")).catch(
-      (error: unknown) => box.log.warn({ err: error, item: item.id }, "could not hang up"),
-    );
-  ended(queue, item.id, box.clock.now());
-}
-
-/** The pause ends a call that rings, and the same person is called after it. */
+/**
+ * The pause ends a call that rings, and the same person is called after it. One that somebody has taken meanwhile
+ * goes on to its end: cut off and called again, they would be told twice.
+ */
 async function callLater(box: Box, item: Item, until: Instant): Promise<void> {
   const { via, to, attempt, group } = item;
   const target = { via, to, attempt: attempt + 1, ...(group === undefined ? {} : { group }) };
   const later: Item = { ...newItem(item.about, target, box.clock.now()), notBefore: until };
-  await drop(box, item, "the monitor is paused");
+  const why = "the monitor is paused";
+  const dropped: Item = { ...item, state: "dropped", settledAt: box.clock.now(), ...because(why) };
+  box.items.put(dropped);
+  if ((await atProvider(box, item, "cancel")) !== true) {
+    box.items.put(item);
+    return box.follow(item.id);
+  }
+  await noteDropped(box, dropped, why);
   await add(box, [later]);
 }
 

@@ -25,6 +25,8 @@ interface Way {
   readonly follow?: (ref: string) => Promise<Outcome>;
   /** Ends what is under way; absent where nothing is. */
   readonly hangUp?: (ref: string) => Promise<void>;
+  /** Ends what nobody has taken yet; false where somebody has, or it is over. Absent where nothing is under way. */
+  readonly cancel?: (ref: string) => Promise<boolean>;
 }
 
 export interface WaysOptions {
@@ -120,7 +122,12 @@ function phoneWay(via: "sms" | "call", { chat, phones, roster, wording }: WaysOp
         : phones.find(page, startedAt, isAnothers, ledSince);
     },
     follow: async (ref) => phones?.follow(via, ref) ?? { state: "sent", ref },
-    ...(via === "call" ? { hangUp: async (ref: string) => phones?.hangUp(ref) } : {}),
+    ...(via === "call"
+      ? {
+          hangUp: async (ref: string) => phones?.hangUp(ref),
+          cancel: async (ref: string) => (await phones?.cancel(ref)) ?? false,
+        }
+      : {}),
   };
 }
 

@@ -26,6 +26,8 @@ export interface Phones {
   follow(via: "sms" | "call", ref: string): Promise<Outcome>;
   /** Ends a call that rings or is being taken. Never throws: one that has ended already is no failure. */
   hangUp(ref: string): Promise<void>;
+  /** Ends a call that nobody has taken yet, and leaves any other alone. Never throws. @returns whether it did */
+  cancel(ref: string): Promise<boolean>;
   /** Says something to a caller who pressed a key, by the clock of their zone. Never throws. @returns whether it is being said */
   answer(ref: string, words: PhoneAnswer, zone?: TimeZone): Promise<boolean>;
   /**

@@ -16,6 +16,7 @@ const phones: Phones = {
   follow: async (_via, ref) => ({ state: "sent", ref }),
   answer: async () => true,
   hangUp: async () => {},
+  cancel: async () => true,
 };
 
 function watching() {

@@ -16,8 +16,8 @@ const third = AlertId.parse("~3");
 /** A call to alice that rings. */
 const ringing = (change: Partial<Item> = {}) => item({ via: "call", state: "sent", ref: "CA1", ...change });
 
-async function applied(one: Item, verdict: Verdict, others: readonly Item[] = []) {
-  const world = handBox({ items: [one, ...others] });
+async function applied(one: Item, verdict: Verdict, others: readonly Item[] = [], isTaken = false) {
+  const world = handBox({ items: [one, ...others], isTaken });
   const queue = queueFor(world.box, one);
   if (one.state === "sent") queue.ringing = one.id;
   await apply(world.box, one, verdict);
@@ -122,10 +122,50 @@ test.each<[whom: string, group: string | undefined, id: string]>([
   const one: Item = { ...ringing({ attempt: 2 }), group };
   const { box, done, now } = await applied(one, paused);
   expect(now).toMatchObject({ state: "dropped", detail: "the monitor is paused" });
-  expect(done("hang up")).toEqual(["CA1"]);
+  expect(done("cancel")).toEqual(["CA1"]);
   const later = [...box.items.all()].at(-1);
   expect(later).toMatchObject({ id, state: "pending", notBefore: at(60), at: at(31), about: one.about });
   expect(later !== undefined && "group" in later).toBe(group !== undefined);
+});
+
+test("a call that somebody has taken outlasts a pause: cut off and called again, they would be told twice", async () => {
+  const { box, did, now, queue } = await applied(ringing(), paused, [], true);
+  expect(did).toEqual(["cancel CA1", `follow ${ringing().id}`]);
+  expect(now).toEqual(ringing());
+  expect([...box.items.all()]).toHaveLength(1);
+  expect(queue.ringing).toBe(ringing().id);
+});
+
+test.each<[what: string, cancel: () => Promise<boolean>]>([
+  ["fails", () => Promise.reject(new Error("not there"))],
+  ["is no answer within 45 s", () => new Promise<boolean>(() => {})],
+])("a call goes on through a pause when to cancel it %s", async (_what, cancel) => {
+  vi.useFakeTimers();
+  try {
+    const { box, did } = handBox({ items: [ringing()] });
+    const ended = apply(
+      { ...box, ways: { ...box.ways, call: { ...box.ways.call, cancel } } },
+      ringing(),
+      paused,
+    );
+    await vi.advanceTimersByTimeAsync(45_500);
+    await ended;
+    expect(box.items.get(ringing().id)).toEqual(ringing());
+    expect(did).toEqual([`follow ${ringing().id}`]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("nobody finds a call ringing while it is being cancelled", async () => {
+  const { box } = handBox({ items: [ringing()] });
+  let meanwhile: string | undefined;
+  const cancel = async () => {
+    meanwhile = box.items.get(ringing().id)?.state;
+    return true;
+  };
+  await apply({ ...box, ways: { ...box.ways, call: { ...box.ways.call, cancel } } }, ringing(), paused);
+  expect(meanwhile).toBe("dropped");
 });
 
 const members = digestOf(alertId, other, third);

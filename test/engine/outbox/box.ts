@@ -47,6 +47,8 @@ interface Given {
   answer?: (item: Item) => Outcome | Promise<Outcome>;
   /** What a provider knows of an earlier try; unless told, nothing. May throw. */
   find?: Find;
+  /** Somebody has taken the call that rings. */
+  isTaken?: boolean;
   /** Anything else of the box. */
   more?: Partial<Box>;
 }
@@ -92,6 +94,10 @@ export function handBox(given: Given = {}) {
       return find(...asked);
     },
   };
+  const cancel = async (ref: string) => {
+    note("cancel", ref);
+    return given.isTaken !== true;
+  };
   const box: Box = {
     ...tables,
     clock,
@@ -99,7 +105,12 @@ export function handBox(given: Given = {}) {
     watch,
     log: pino({ enabled: false }),
     store: { list: async () => [] },
-    ways: { slack: way, dm: way, sms: way, call: { ...way, hangUp: async (ref) => note("hang up", ref) } },
+    ways: {
+      slack: way,
+      dm: way,
+      sms: way,
+      call: { ...way, hangUp: async (ref) => note("hang up", ref), cancel },
+    },
     settings: () => settings,
     audience: () => audienceOf({ ...settings, overrides: [] }, new Set(["sms", "call", "dm"]), clock.now()),
     sameAs: (_via, person) => person,

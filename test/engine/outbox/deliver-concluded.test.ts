@@ -176,30 +176,30 @@ test("of what fails it is not said that nobody answered", async () => {
 
 const hold = { kind: "acknowledged", until: at(60), at: at(31), by: "U1" } as const;
 
-test.each<[what: string, asked: Item, given: Parameters<typeof concluded>[2], hungUp: number]>([
+test.each<[what: string, asked: Item, given: Parameters<typeof concluded>[2], ended: string[]]>([
   [
     "is hung up at once when its alert was taken",
     sending({ via: "call" }),
     { records: [record({ hold })] },
-    1,
+    ["hang up CA1"],
   ],
   [
-    "is hung up at once when everything was paused",
+    "is cancelled at once when everything was paused",
     sending({ via: "call" }),
     { more: { pausedUntil: () => at(60) } },
-    1,
+    ["cancel CA1"],
   ],
-  ["goes on while it is wanted", sending({ via: "call" }), {}, 0],
+  ["goes on while it is wanted", sending({ via: "call" }), {}, []],
   [
     "goes on when a part of it is not wanted",
     sending({ via: "call", about: digestOf(alertId, other) }),
     {},
-    0,
+    [],
   ],
-])("a call that begins to ring %s", async (_what, asked, given, hungUp) => {
-  const { done, now } = await concluded(asked, { state: "sent", ref: "CA1" }, given);
-  expect(done("hang up")).toEqual(Array(hungUp).fill("CA1"));
-  expect(now?.state).toBe(hungUp > 0 ? "dropped" : "sent");
+])("a call that begins to ring %s", async (_what, asked, given, ended) => {
+  const { did, now } = await concluded(asked, { state: "sent", ref: "CA1" }, given);
+  expect(did.filter((one) => one.endsWith(" CA1"))).toEqual(ended);
+  expect(now?.state).toBe(ended.length > 0 ? "dropped" : "sent");
 });
 
 test("a text that went is not called back", async () => {

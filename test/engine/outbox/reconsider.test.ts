@@ -96,7 +96,7 @@ test("a pause ends a call that rings; what waits in its queue waits on", async (
   const { changes, state, written, done } = world([ringing, waiting], { pausedUntil: () => at(60) });
   await changes(other);
   expect(state(ringing)).toBe("dropped");
-  expect(done("hang up")).toEqual(["CA1"]);
+  expect(done("cancel")).toEqual(["CA1"]);
   expect(written(waiting.id)).toBeUndefined();
 });
 

@@ -69,6 +69,21 @@ test("a ringing phone is hung up when everything is paused, and rings again afte
   expect(soc.phone.sent.map(({ to }) => to)).toEqual(["alice", "alice"]);
 });
 
+test("a call that somebody has taken by then outlasts the pause, and nobody is called again after it", async () => {
+  const soc = engineWorld(byCall);
+  soc.raise(1);
+  await soc.engine.start();
+  await soc.advance(minutes(30));
+  soc.phone.ends(1, "answered");
+  const until = (soc.clock.now() + minutes(20)) as never;
+  await soc.engine.desk.pause(until, "upgrade", "U1");
+  await soc.settle();
+  await soc.advance(minutes(22));
+  expect(soc.phone.hungUp).toEqual([]);
+  expect(soc.phone.sent).toHaveLength(1);
+  expect(soc.audit.map(({ event }) => event)).toContain("notification.delivered");
+});
+
 test("a call whose end never becomes known counts as unanswered after three minutes", async () => {
   const soc = engineWorld(byCall);
   soc.raise(1);

@@ -46,6 +46,7 @@ function world(said: Words = {}, without: Partial<Pick<WaysOptions, "chat" | "ph
     find: ask("look"),
     follow: ask("follow"),
     hangUp: async (ref) => void asked.push(["hang up", ref]),
+    cancel: async (ref) => asked.push(["cancel", ref]) > 0,
     answer: async () => false,
   };
   const { groups } = settingsWith();
@@ -188,12 +189,14 @@ test("how a text or call goes on is asked of the phones, and only a call can be 
   expect(await soc.sms.follow?.("SM1")).toBe(sent);
   expect(await soc.call.follow?.("CA1")).toBe(sent);
   await soc.call.hangUp?.("CA1");
+  expect(await soc.call.cancel?.("CA1")).toBe(true);
   expect(soc.asked).toEqual([
     ["follow", "sms", "SM1"],
     ["follow", "call", "CA1"],
     ["hang up", "CA1"],
+    ["cancel", "CA1"],
   ]);
-  expect(soc.sms.hangUp).toBeUndefined();
+  expect(soc.sms.hangUp ?? soc.sms.cancel).toBeUndefined();
   expect(soc.slack.follow ?? soc.dm.follow).toBeUndefined();
 });
 
@@ -203,4 +206,5 @@ test("without phones nothing goes out, nothing is found, and nothing more become
   expect(await soc.sms.find(item(), at(31), never)).toBe("not-found");
   expect(await soc.sms.follow?.("SM1")).toEqual({ state: "sent", ref: "SM1" });
   await soc.call.hangUp?.("CA1");
+  expect(await soc.call.cancel?.("CA1")).toBe(false);
 });
