@@ -29,15 +29,25 @@ const FAILURES: Readonly<Record<string, string>> = {
   ENETUNREACH: "cannot be reached (ENETUNREACH)",
 };
 
-/** What kept the tunnel from being made. @param error a system error, or hpagent's `Bad response: 407` */
+/**
+ * What kept the tunnel from being made.
+ *
+ * @param error a system error, or hpagent's `Bad response: 407` or `Proxy timeout`
+ */
 export function proxyError(proxyUrl: string, error: unknown): ProxyError {
   const [, status] = /^Bad response: (\d{3})/.exec(messageOf(error)) ?? [];
   if (status !== undefined) {
     const why = REFUSALS[status] ?? `answers ${status} instead of letting us through`;
     return new ProxyError(proxyUrl, why, `ERR_PROXY_${status}`);
   }
+  if (messageOf(error) === "Proxy timeout") return proxyIsLate(proxyUrl);
   const code = codeOf(error);
   return new ProxyError(proxyUrl, FAILURES[code] ?? `fails (${code})`, code);
+}
+
+/** It said nothing for as long as it may. */
+export function proxyIsLate(proxyUrl: string): ProxyError {
+  return new ProxyError(proxyUrl, "does not answer in time", "ETIMEDOUT");
 }
 
 /** The proxy's failure among the causes of an error, if it was the proxy. */

@@ -3,7 +3,7 @@ import https from "node:https";
 import { type Duplex, PassThrough } from "node:stream";
 import { HttpProxyAgent, HttpsProxyAgent } from "hpagent";
 import { parseNoProxy } from "./no-proxy.ts";
-import { ProxyError, proxyError } from "./proxy-error.ts";
+import { proxyError, proxyIsLate } from "./proxy-error.ts";
 import { type Duration, seconds, systemClock } from "./time.ts";
 
 /** The outgoing proxies, and, as it was written, `NO_PROXY`. The addresses may carry a user and password. */
@@ -84,7 +84,7 @@ function named({ by, patience }: Through, made: Made | undefined): Made {
     () => {
       done.abort();
       // An agent that is given an error asks for no stream.
-      made?.(new ProxyError(by, "does not answer in time", "ETIMEDOUT"), new PassThrough());
+      made?.(proxyIsLate(by), new PassThrough());
     },
     () => {},
   );

@@ -1,9 +1,11 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { HttpProxyAgent, HttpsProxyAgent } from "hpagent";
 import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
 import type { ProxySettings } from "../../src/lib/proxy.ts";
+import { proxyError } from "../../src/lib/proxy-error.ts";
 import { milliseconds, systemClock } from "../../src/lib/time.ts";
 import { checkSlack } from "../../src/slack/connection/check.ts";
 import { checkTheHive } from "../../src/thehive/check.ts";
@@ -65,4 +67,18 @@ test.each(Object.entries(clients))("%s: a proxy that says nothing is named", asy
   const at = await proxyThatAnswers(0);
   for (const { detail } of await check({ url: `http://${at}`, patience: milliseconds(300) }))
     expect(detail).toContain(`the proxy at ${at} does not answer in time`);
+});
+
+// The agents have a timer of their own, as long as ours: on a busy machine theirs may end first.
+test.each([
+  ["http", HttpProxyAgent],
+  ["https", HttpsProxyAgent],
+])("%s: an agent that gives up before we do names the proxy too", async (_name, Agent) => {
+  const url = `http://${await proxyThatAnswers(0)}`;
+  const failure = await new Promise<unknown>((resolve) => {
+    new Agent({ proxy: url }).createConnection({ host: "hive.invalid", port: 443, timeout: 20 }, resolve);
+  });
+  const { message, code } = proxyError(url, failure);
+  expect(message).toContain("does not answer in time");
+  expect(code).toBe("ETIMEDOUT");
 });
