@@ -59,11 +59,9 @@ test("ready, it is loaded, and says nothing yet", async () => {
 });
 
 test("what cannot be loaded is the setup's fault, throws nothing, and is tried again by the next message", async () => {
-  let isThere = false;
-  const { slack } = await later(async () => {
-    if (!isThere) throw new Error("Cannot find module");
-    return import("../../src/slack/adapter.ts");
-  });
+  const isThere = () => import("../../src/slack/adapter.ts");
+  let bring: typeof isThere = () => Promise.reject(new Error("Cannot find module"));
+  const { slack } = await later(() => bring());
   slack.start();
   const id = DeliveryId.parse("setup/slack");
   const say = () => slack.chat.say(id, "#soc", { kind: "setup-problem", why: "A number is missing" });
@@ -71,7 +69,7 @@ test("what cannot be loaded is the setup's fault, throws nothing, and is tried a
   expect(await say()).toMatchObject({ state: "failed", scope: "setup" });
   expect(await slack.chat.find(id, { channel: "#soc" }, now)).toMatchObject({ state: "unknown" });
   expect(slack.health()).toMatchObject({ ok: false, detail: "cannot be loaded: install the program again" });
-  isThere = true;
+  bring = isThere;
   expect(await say()).toMatchObject({ state: "sent" });
 });
 

@@ -53,7 +53,7 @@ export function Channel({
 /** Keeps the end in sight for as long as the reader is there. */
 function useFollowing(latest: string | undefined, id: string) {
   const list = useRef<HTMLElement>(null);
-  const follows = useRef(true);
+  const follows = useRef<boolean>(true);
   const [isAtEnd, setAtEnd] = useState(true);
   const toEnd = () => {
     const box = list.current;
