@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type RequestClient from "twilio/lib/base/RequestClient.js";
 import type Twilio from "twilio/lib/rest/Twilio.js";
 import { twilioHttp } from "./http.ts";
@@ -19,15 +20,29 @@ export function twilioClient(account: TwilioAccount): () => Promise<Twilio> {
 
 async function load(account: TwilioAccount): Promise<Twilio> {
   try {
-    const { default: twilio } = await import("twilio");
+    const { Client, carrierPrototype } = await sdk();
     const { username, password, accountSid } = account;
     // Empty rather than absent: the SDK would take what is missing from TWILIO_* variables.
     const explicit = { region: "", edge: "", logLevel: "", env: {} };
-    const httpClient = carrier(twilio.RequestClient.prototype, account);
-    return twilio(username, password, { accountSid, httpClient, ...explicit });
+    const httpClient = carrier(carrierPrototype, account);
+    return new Client(username, password, { accountSid, httpClient, ...explicit });
   } catch {
     throw new TwilioError({ kind: "unusable" });
   }
+}
+
+/**
+ * What texts and calls need of the SDK, a part at each turn of the loop: at once it would hold it for a tenth of a
+ * second, just when everybody is to be told.
+ */
+async function sdk() {
+  const { default: carriers } = await import("twilio/lib/base/RequestClient.js");
+  await setImmediate();
+  // The client would load these at the first text, after the last look at whether anybody wants it.
+  await import("twilio/lib/rest/Api.js");
+  await setImmediate();
+  const { default: Client } = await import("twilio/lib/rest/Twilio.js");
+  return { Client, carrierPrototype: carriers.prototype };
 }
 
 /*
