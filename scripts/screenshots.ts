@@ -16,6 +16,7 @@ const soc = await openSoc({
   version: "5",
   calls: { kind: "manual" },
 });
+await soc.begin();
 const page = await servePage(soc, 0);
 const browser = await launchChromium();
 try {

@@ -17,6 +17,9 @@ import type { CallBehaviour } from "../twilio/model.ts";
 import { TwilioServer } from "../twilio/server.ts";
 import { cast, demoSettings, hiveUsers, SENDER, slackUsers } from "./cast.ts";
 
+/** For the first words, ms of real time. */
+const PATIENCE = 20_000;
+
 /** How a demo begins. */
 export interface SocOptions {
   /** First instant, ms since 1970 UTC. */
@@ -37,6 +40,8 @@ export interface Outside {
 
 /** A small SOC: the three outside systems and the real app among them. */
 export interface Soc extends Outside {
+  /** Lets time run at its speed once the app has said its first words, however long a busy machine takes for that. */
+  begin(): Promise<void>;
   /** What the app answers at `/healthz`. */
   health(): ReturnType<typeof healthAnswer>;
   /** Ends everything and leaves nothing behind. */
@@ -62,13 +67,34 @@ export async function openSoc(options: SocOptions): Promise<Soc> {
     const app = await createApp(outside, folder, options.at);
     monitor = app;
     await app.start();
-    // Time begins when everything is in place, however long that took.
-    outside.clock.speed = options.speed;
-    return { ...outside, close, health: () => healthAnswer(app.engine.desk.health()) };
+    // What is done first takes a moment of time, too.
+    outside.clock.speed = 1;
+    const begin = async () => {
+      await firstWords(outside.slack);
+      outside.clock.speed = options.speed;
+    };
+    return { ...outside, begin, close, health: () => healthAnswer(app.engine.desk.health()) };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Resolves when the app has spoken, or might never do so. */
+function firstWords(slack: SlackServer): Promise<void> {
+  return new Promise((resolve) => {
+    const leave = slack.onChange(look);
+    const tooLate = setTimeout(done, PATIENCE);
+    function look(): void {
+      if (slack.channel("soc").messages.length > 0) done();
+    }
+    function done(): void {
+      leave();
+      clearTimeout(tooLate);
+      resolve();
+    }
+    look();
+  });
 }
 
 async function startOutside({ at, version, calls }: SocOptions): Promise<Outside> {

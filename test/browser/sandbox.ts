@@ -11,6 +11,7 @@ export async function quietSandbox({ speed }: { speed: number }) {
     calls: { kind: "manual" },
   });
   onTestFinished(async () => await soc.close());
+  await soc.begin();
   const page = await servePage(soc, 0);
   onTestFinished(async () => await page.stop());
   const age = (minutes: number) => Math.round(soc.clock.now() - minutes * 60_000);
