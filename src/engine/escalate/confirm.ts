@@ -14,7 +14,7 @@ const STILL_TRUE = seconds(15);
 const MANY = 25;
 
 /** So many of those go on in one turn of the event loop. */
-const AT_ONCE = 50;
+const AT_ONCE = 20;
 
 /** The alert as TheHive has it now; undefined when it is gone; `unconfirmed` when TheHive did not tell. */
 export type Confirmed = Alert | undefined | "unconfirmed";

@@ -1,3 +1,4 @@
+import { sluice } from "../../lib/sluice.ts";
 import { after, seconds } from "../../lib/time.ts";
 import type { Actor, Alert, AlertId } from "../../sla/model.ts";
 import type { Confirmed } from "./confirm.ts";
@@ -9,6 +10,9 @@ import { look } from "./turn.ts";
 
 /** When something of ours failed. */
 const TRY_AGAIN_AFTER = seconds(10);
+
+/** What follows a firing, in one turn of the event loop. */
+const AT_ONCE = 20;
 
 export interface Escalation {
   /** Starts a turn of an alert: what it needs now is done, and when to look again is noted. Safe to call at any time. */
@@ -29,7 +33,7 @@ export interface Escalation {
 export function escalation(options: EscalationOptions): Escalation {
   const { clock, lanes, timetable, jobs, source } = options;
   const attend = (id: AlertId) => jobs.start(`attend ${id}`, () => inTurn(id, () => look(parts, id)));
-  const parts: Parts = { ...options, attend };
+  const parts: Parts = { ...options, attend, pass: sluice(AT_ONCE) };
 
   /** One job of an alert at a time. One that fails is not the last one. */
   function inTurn<Result>(id: AlertId, job: () => Promise<Result>): Promise<Result> {

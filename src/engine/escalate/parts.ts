@@ -39,6 +39,8 @@ export interface EscalationOptions {
 export interface Parts extends EscalationOptions {
   /** Starts a turn of an alert: what it needs is looked at anew. */
   readonly attend: (id: AlertId) => void;
+  /** After a firing, before what follows: of a thousand that were written together only some go on at once. */
+  readonly pass: () => Promise<void>;
 }
 
 /** The end of the pause, if there is one at `now`. */

@@ -14,7 +14,7 @@ const TOGETHER = milliseconds(500);
 const WAITS_AT_MOST = milliseconds(800);
 
 /** Breaches of a storm that are written in one turn of the event loop. */
-const AT_ONCE = 50;
+const AT_ONCE = 20;
 
 /** How a breach is told: by itself, or in a digest, which is then to be written with the breach. */
 type Admission = Readonly<

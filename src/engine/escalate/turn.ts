@@ -24,6 +24,7 @@ export async function look(parts: Parts, id: AlertId): Promise<void> {
     const pause = pauseEnd(parts, now);
     if (pause !== undefined) return lookAgain(parts, id, pause);
     await fireDue(parts, id, entry);
+    await parts.pass();
   }
 }
 

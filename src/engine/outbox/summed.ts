@@ -1,4 +1,4 @@
-import { severities } from "../../sla/model.ts";
+import { type AlertId, severities } from "../../sla/model.ts";
 import type { Member } from "../items/subject.ts";
 import type { DigestGroup } from "../ports/notice.ts";
 import { type CardSources, judged } from "../show/card-facts.ts";
@@ -22,19 +22,23 @@ export function summed(
   sources: CardSources,
   told: readonly { member: Member; entry: Watched }[],
 ): Summed | undefined {
-  const entries = told.map(({ entry }) => entry);
-  const [first] = entries;
+  const [first] = told;
   if (first === undefined) return undefined;
-  const oldest = entries.reduce((best, one) => (byAge(one, best) < 0 ? one : best), first);
-  const worst = entries.reduce(
-    (best, one) => ((rank(one) - rank(best) || byAge(best, one)) > 0 ? one : best),
-    first,
-  );
-  const unconfirmed = told.some(({ member, entry }) => firingOf(entry.record, member)?.unconfirmed === true);
+  let [oldest, worst] = [first.entry, first.entry];
+  let missed = true;
+  let unconfirmed = false;
   // One alert may be in it for two of its tiers.
-  const total = new Set(told.map(({ member }) => member.alertId)).size;
-  const missed = entries.every((entry) => isMissed(judged(sources, entry)));
-  return { entries, total, worst, oldest, groups: groupsOf(told), missed, unconfirmed };
+  const ids = new Set<AlertId>();
+  // Thousands, just before they are told: once through.
+  for (const { member, entry } of told) {
+    if (byAge(entry, oldest) < 0) oldest = entry;
+    if ((rank(entry) - rank(worst) || byAge(worst, entry)) > 0) worst = entry;
+    missed &&= isMissed(judged(sources, entry));
+    unconfirmed ||= firingOf(entry.record, member)?.unconfirmed === true;
+    ids.add(member.alertId);
+  }
+  const entries = told.map(({ entry }) => entry);
+  return { entries, total: ids.size, worst, oldest, groups: groupsOf(told), missed, unconfirmed };
 }
 
 const rank = ({ alert }: Watched) => severities.indexOf(alert.severity);
@@ -46,11 +50,13 @@ export function firingOf({ firings }: Watched["record"], { tier, repeat }: Pick<
 }
 
 function groupsOf(told: readonly { member: Member; entry: Watched }[]): DigestGroup[] {
-  const groups = new Map<string, DigestGroup>();
+  const groups = new Map<string, { -readonly [Key in keyof DigestGroup]: DigestGroup[Key] }>();
   for (const { member, entry } of told) {
     const { severity } = entry.alert;
     const key = `${severity} ${member.tier}`;
-    groups.set(key, { severity, tier: member.tier, count: (groups.get(key)?.count ?? 0) + 1 });
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { severity, tier: member.tier, count: 1 });
+    else group.count += 1;
   }
   return [...groups.values()].sort(
     (a, b) =>

@@ -85,12 +85,14 @@ function unlessPaused(why: Pointless | undefined, { pausedUntil, now }: Circumst
 }
 
 function digestWanted(item: Item, alerts: readonly Member[], by: Circumstances): Verdict {
-  const judged = alerts.map((member) => ({
-    member,
-    why: whyNot({ alertId: member.alertId, firing: member }, item, by),
-  }));
-  const left = judged.filter(({ why }) => why === undefined).map(({ member }) => member);
-  if (left.length === 0) return { kind: "drop", why: judged[0]?.why ?? "nothing is left of it" };
+  const left: Member[] = [];
+  let pointless: Pointless | undefined;
+  for (const member of alerts) {
+    const why = whyNot({ alertId: member.alertId, firing: member }, item, by);
+    if (why === undefined) left.push(member);
+    else pointless ??= why;
+  }
+  if (left.length === 0) return { kind: "drop", why: pointless ?? "nothing is left of it" };
   const verdict = unlessPaused(undefined, by);
   return verdict.kind === "tell" && left.length < alerts.length ? { kind: "fewer", alerts: left } : verdict;
 }

@@ -56,12 +56,13 @@ export function firstDeadline({
 
 /**
  * Whether a deadline has passed. The high-risk rule has none: what it tells at once is not late.
- * @param first the first deadline, where that is known
+ * @param known the first deadline, where that is known
  */
-export function isMissed(judged: Omit<Judged, "pausedUntil">, first = firstDeadline(judged)): boolean {
+export function isMissed(judged: Omit<Judged, "pausedUntil">, known?: Instant): boolean {
   const { record, now } = judged;
   // Who fires a tier by hand does so before its deadline.
   if (record.firings.some(({ tier, deadline = now }) => isTier(tier) && deadline <= now)) return true;
+  const first = known ?? firstDeadline(judged);
   return first !== undefined && first <= now;
 }
 
