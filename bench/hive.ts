@@ -1,6 +1,6 @@
 import { SandboxClock } from "../sandbox/clock.ts";
 import { TheHiveServer } from "../sandbox/thehive/server.ts";
-import { backlogAlert } from "./servers.ts";
+import { calmAlert } from "./servers.ts";
 
 /*
  * TheHive in a process of its own: what it takes to serve a long list must not hold up those who press meanwhile.
@@ -11,10 +11,7 @@ const [count = "0"] = process.argv.slice(2);
 const clock = new SandboxClock({ at: Date.now(), speed: 1 });
 const hive = new TheHiveServer({ clock });
 await hive.start();
-hive.raiseMany(Number(count), (index) => {
-  const { severity, ...rest } = backlogAlert(index, clock.now());
-  return { ...rest, severity: Math.min(severity, 3) };
-});
+hive.raiseMany(Number(count), (index) => calmAlert(index, clock.now()));
 process.on("message", (draft: { readonly title: string }) => hive.raise(draft));
 process.on("disconnect", () => process.exit(0));
 process.send?.({ THEHIVE_URL: hive.url, THEHIVE_API_KEY: hive.apiKey });

@@ -18,6 +18,12 @@ export function backlogAlert(index: number, now: number) {
   };
 }
 
+/** The same, but never critical: of a backlog in which nothing falls due. */
+export function calmAlert(index: number, now: number) {
+  const { severity, ...rest } = backlogAlert(index, now);
+  return { ...rest, severity: Math.min(severity, 3) };
+}
+
 /** TheHive with `count` open alerts, Slack and Twilio, in this process; the app is measured in another. */
 export async function servers(count: number, { speed }: { speed: number }) {
   const clock = new SandboxClock({ at: Date.now(), speed });
