@@ -2,7 +2,8 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Floor } from "./floor.ts";
-import { servers } from "./servers.ts";
+import type { PollWish } from "./poll-cycle.ts";
+import { backlogAlert, servers } from "./servers.ts";
 
 interface Cost {
   readonly wall: number;
@@ -19,12 +20,14 @@ export interface PollFigures {
 
 /** The app, and after it the floor, each in a process of its own against `count` open alerts; this one plays TheHive. */
 export async function polls(count: number): Promise<PollFigures & { readonly floor: Floor }> {
-  const world = await servers(count, { speed: 0 });
+  const world = await servers(0, { speed: 0 });
+  const { hive, clock } = world;
   try {
-    const app = [JSON.stringify(world.variables), String(world.clock.now())];
-    const figures = await figuresOf<PollFigures>("./poll-cycle.js", app, (until) =>
-      world.clock.moveTo(until),
-    );
+    const app = [JSON.stringify(world.variables), String(clock.now())];
+    const figures = await figuresOf<PollFigures>("./poll-cycle.js", app, (wish) => {
+      if ("moveTo" in wish) clock.moveTo(wish.moveTo);
+      else hive.raiseMany(count, (index) => backlogAlert(index, clock.now()));
+    });
     return { ...figures, floor: await readingFloor(world) };
   } finally {
     await world.stop();
@@ -39,14 +42,14 @@ export function readingFloor({ hive }: Pick<Awaited<ReturnType<typeof servers>>,
 async function figuresOf<Figures>(
   script: string,
   args: readonly string[],
-  moveTo: (until: number) => void = () => {},
+  grant: (wish: PollWish) => void = () => {},
 ): Promise<Figures> {
   const child = fork(fileURLToPath(new URL(script, import.meta.url)), args);
   const figures = new Promise<Figures>((resolve, reject) => {
-    child.on("message", (message: { moveTo?: number; figures?: Figures }) => {
-      if (message.figures !== undefined) return resolve(message.figures);
-      moveTo(message.moveTo ?? 0);
-      child.send("moved");
+    child.on("message", (message: PollWish | { figures: Figures }) => {
+      if ("figures" in message) return resolve(message.figures);
+      grant(message);
+      child.send("done");
     });
     child.on("exit", (code) => reject(new Error(`${script} ended with ${code}`)));
   });
