@@ -18,8 +18,6 @@ export interface FeedCache {
   misses(place: string): number;
   /** @returns how many it are now, in a row */
   countMiss(place: string): number;
-  /** Whether any feed could not be read last time. */
-  isMissingAny(): boolean;
 }
 
 export interface FeedCacheOptions {
@@ -61,6 +59,5 @@ export function feedCache({ store, write }: FeedCacheOptions): FeedCache {
       missed.set(place, count);
       return count;
     },
-    isMissingAny: () => missed.size > 0,
   };
 }

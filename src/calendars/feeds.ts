@@ -138,7 +138,8 @@ export function feeds(options: FeedsOptions): Feeds {
     await Promise.all(allFeeds(settings()).map(take));
     if (readHolidaysAgain()) onChange();
     for (const one of dutyFeeds(settings())) await tellStrangers(one);
-    if (cache.isMissingAny()) lookAt = after(clock.now(), RETRY_EVERY);
+    const isMissing = ({ place }: Subscription) => cache.misses(place) > 0;
+    if (allFeeds(settings()).some(isMissing)) lookAt = after(clock.now(), RETRY_EVERY);
   }
 
   function onLate(): void {

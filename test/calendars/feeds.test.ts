@@ -1,9 +1,9 @@
 import { pino } from "pino";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { feeds } from "../../src/calendars/feeds.ts";
 import { FeedError } from "../../src/calendars/fetch.ts";
 import { settingsFrom } from "../../src/config/settings-from.ts";
-import { minutes, seconds } from "../../src/lib/time.ts";
+import { milliseconds, minutes, seconds } from "../../src/lib/time.ts";
 import { handClock } from "../engine/clock.ts";
 import { memory } from "../engine/world.ts";
 import { deferred } from "../lib/by-hand.ts";
@@ -11,16 +11,23 @@ import { calendarText } from "./feed-server.ts";
 
 const alice = calendarText(["20260302T000000Z", "20260304T000000Z", "Alice"]);
 const bob = calendarText(["20260302T000000Z", "20260304T000000Z", "bob"]);
-const judged = settingsFrom({
-  file: {
-    people: { alice: {}, bob: {} },
-    groups: { oncall: { calendar: "https://calendar.example.org/x" } },
-  },
+// Loaded at the first text, which takes as long as it takes.
+beforeAll(async () => {
+  await import("../../src/calendars/readings.ts");
 });
-const settings = judged.ok ? judged.settings : expect.fail();
+
+/** Each group is on call by a calendar of its own. */
+function withGroups(...names: readonly string[]) {
+  const groups = Object.fromEntries(
+    names.map((name) => [name, { calendar: `https://calendar.example.org/${name}` }]),
+  );
+  const judged = settingsFrom({ file: { people: { alice: {}, bob: {} }, groups } });
+  return judged.ok ? judged.settings : expect.fail(JSON.stringify(judged.problems));
+}
 
 /** Feeds whose answers are given by hand, on a disk that outlives them. */
-function starting(disk = memory()) {
+function starting(disk = memory(), ...groups: readonly string[]) {
+  let settings = withGroups("oncall", ...groups);
   const hand = handClock();
   const asked: ReturnType<typeof deferred<string>>[] = [];
   const said: string[] = [];
@@ -43,7 +50,10 @@ function starting(disk = memory()) {
     onChange: () => changes.push(hand.clock.now()),
   });
   const onCall = () => made.duties().oncall?.stretches.flatMap(({ people }) => people);
-  return { ...hand, feeds: made, asked, said, changes, warned, stop, onCall, disk };
+  const drop = (...names: readonly string[]) => {
+    settings = withGroups(...["oncall", ...groups].filter((name) => !names.includes(name)));
+  };
+  return { ...hand, feeds: made, asked, said, changes, warned, stop, onCall, disk, drop };
 }
 
 test("what was kept counts at once: a start does not even ask", async () => {
@@ -142,4 +152,28 @@ test("runs that end at once say that a feed fails, though something was kept, an
     said.push(...run.said.map((name) => name.replace(/\d+/, "…")), `${run.onCall()}`);
   }
   expect(said).toEqual(["alice", "calendar/oncall/…", "alice", "alice", "calendar/oncall/…/again", "bob"]);
+});
+
+test("a feed that fails is looked for every minute, until nobody wants it any more", async () => {
+  const soc = starting(memory(), "weekend");
+  const answer = async (first: number) => {
+    await soc.advance(milliseconds(0));
+    soc.asked[first]?.resolve(alice);
+    soc.asked[first + 1]?.reject(new FeedError("HTTP 503"));
+    await soc.settle();
+  };
+  const loaded = soc.feeds.load(soc.stop.signal);
+  await answer(0);
+  await loaded;
+  soc.feeds.run(soc.stop.signal);
+  await answer(2);
+  await soc.advance(minutes(1));
+  expect(soc.asked).toHaveLength(6);
+  soc.drop("weekend");
+  await answer(4);
+  await soc.advance(minutes(9));
+  expect(soc.asked).toHaveLength(6);
+  await soc.advance(minutes(1));
+  expect(soc.asked).toHaveLength(7);
+  soc.stop.abort();
 });
