@@ -25,17 +25,19 @@ export async function endCall(client: Twilio, sid: string): Promise<Failure | un
   return isOver(failure) ? undefined : failure;
 }
 
-/** Ends a call that nobody has taken yet. Throws what Twilio does. @returns whether it did: nobody heard a word of it */
+/**
+ * Ends a call that nobody has taken yet, and leaves any other alone. Throws what Twilio does.
+ * @returns whether it did: nobody heard a word of it
+ */
 export async function cancelCall(client: Twilio, sid: string): Promise<boolean> {
-  const status = await statusAfter(client, sid, "canceled");
-  if (!rings(status)) return status === "canceled";
-  return !isUnderWay(await statusAfter(client, sid, "completed"));
+  const status = await statusAfterCancelling(client, sid);
+  return (rings(status) ? await statusAfterCancelling(client, sid) : status) === "canceled";
 }
 
-/** What a word has made of a call, whether or not its answer came through. */
-async function statusAfter(client: Twilio, sid: string, status: (typeof WORDS)[number]): Promise<string> {
+/** How a call stands then, whether or not the answer came through. */
+async function statusAfterCancelling(client: Twilio, sid: string): Promise<string> {
   try {
-    return progressOf(await client.calls(sid).update({ status })).status;
+    return progressOf(await client.calls(sid).update({ status: "canceled" })).status;
   } catch {
     return progressOf(await client.calls(sid).fetch()).status;
   }

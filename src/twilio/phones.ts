@@ -111,10 +111,7 @@ export function twilioPhones(options: TwilioOptions): TwilioPhones {
     async cancel(ref) {
       try {
         const isCancelled = await cancelCall(await client(), ref);
-        log.info(
-          { via: "call", sid: ref },
-          isCancelled ? "cancelled" : "not cancelled: somebody has taken it",
-        );
+        log.info({ via: "call", sid: ref }, isCancelled ? "cancelled" : "not cancelled: taken, or over");
         return isCancelled;
       } catch (error) {
         log.warn({ via: "call", sid: ref, failure: failureOf(error) }, "cannot cancel: it may still ring");

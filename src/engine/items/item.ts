@@ -26,6 +26,10 @@ export const Item = z.strictObject({
   notBefore: Instant.optional(),
   /** Held back by `limits`. */
   limited: z.boolean().optional(),
+  /** Held back by a pause; until `notBefore`, unless that ends earlier. */
+  paused: z.boolean().optional(),
+  /** A call that a pause could not end: somebody has taken it, or the provider did not say. */
+  outlasts: z.boolean().optional(),
   /** Breaks out of a storm: one more than the limit allows. */
   urgent: z.boolean().optional(),
   /** It struggles or is owed, and others were told in its stead. */
@@ -46,6 +50,11 @@ export const Item = z.strictObject({
   reason: Reason.optional().catch(undefined),
 });
 export type Item = Readonly<z.infer<typeof Item>>;
+
+/** An item that nothing holds back any more. */
+export function released({ notBefore: _, limited: __, paused: ___, ...rest }: Item): Item {
+  return rest;
+}
 
 /** Where an item lies in the store. */
 export const ITEMS = "item:";

@@ -5,7 +5,7 @@ import { traitsOf } from "../../oncall/ways.ts";
 import { because } from "../../sla/reason.ts";
 import type { Firing } from "../../sla/record.ts";
 import { newCode } from "../../sla/reply.ts";
-import type { Item } from "../items/item.ts";
+import { type Item, released } from "../items/item.ts";
 import { isAnswerable } from "../items/subject.ts";
 import type { Outcome } from "../ports/outcome.ts";
 import type { Entry } from "../ports/store.ts";
@@ -39,11 +39,10 @@ const isLate = (error: unknown) => error instanceof DOMException && error.name =
 /** Sends an item, and does what follows from how that went. Nobody waits for it. */
 export function send(box: Box, queue: Queue, item: Item): void {
   queue.underWay.add(item.id);
-  const { notBefore: _, limited: __, ...rest } = item;
   const now = box.clock.now();
   const due = dueAt(item, firingOf(box, item), queue.freeFrom);
   const sending: Item = {
-    ...withCode(box, rest),
+    ...withCode(box, released(item)),
     state: "sending",
     startedAt: now,
     tries: item.tries + 1,
@@ -62,10 +61,7 @@ export function send(box: Box, queue: Queue, item: Item): void {
 }
 
 /** A text that can be answered gets its code before it is written down, and keeps it. */
-function withCode(
-  { items, takesReplies, codeSecret }: Box,
-  item: Omit<Item, "notBefore" | "limited">,
-): typeof item {
+function withCode({ items, takesReplies, codeSecret }: Box, item: Item): Item {
   if (!takesReplies || item.via !== "sms" || item.code !== undefined || !isAnswerable(item.about))
     return item;
   const pick = codeSecret === undefined ? randomInt : picksFor(codeSecret, item.id);

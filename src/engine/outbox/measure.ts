@@ -18,11 +18,11 @@ const FIRES_WITHIN = seconds(15);
  * @param freeFrom when the person's last call ended: what waited for that is not late
  */
 export function dueAt(
-  { tries, notBefore, limited, at }: Item,
+  { tries, notBefore, limited, paused, at }: Item,
   firing: Pick<Firing, "at" | "deadline"> | undefined,
   freeFrom: Instant | undefined,
 ): Instant | undefined {
-  if (tries > 0 || notBefore !== undefined || limited === true) return undefined;
+  if (tries > 0 || notBefore !== undefined || limited === true || paused === true) return undefined;
   const isOnTime = firing !== undefined && firing.at <= after(firing.deadline, FIRES_WITHIN);
   const due = isOnTime && firing.at === at ? firing.deadline : at;
   return Math.max(due, freeFrom ?? due) as Instant;

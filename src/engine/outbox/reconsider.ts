@@ -1,7 +1,7 @@
 import type { AlertId } from "../../sla/model.ts";
 import type { Item } from "../items/item.ts";
 import { apply } from "./apply.ts";
-import { type Box, judge, theMoment } from "./box.ts";
+import { type Box, judge, save, theMoment } from "./box.ts";
 
 /**
  * Something has changed: what waits or rings is asked for anew. Without an alert: everything. In one go for all that
@@ -26,8 +26,16 @@ async function reconsiderChanged(box: Box): Promise<void> {
 }
 
 function reconsiderAll(box: Box): void {
+  for (const item of box.items.all())
+    if (item.paused === true && item.notBefore !== undefined) unpause(box, item);
   for (const item of [...box.items.all()]) if (mayBeUnwanted(item)) reconsiderItem(box, item);
   for (const queue of box.queues.values()) if (queue.waiting.size > 0) box.wake(queue);
+}
+
+/** The pause may end earlier now than when it put this off: its queue asks anew. */
+function unpause(box: Box, { notBefore: _, ...rest }: Item): void {
+  box.items.put(rest);
+  box.jobs.start(`unpause ${rest.id}`, () => save(box, rest));
 }
 
 function reconsiderItem(box: Box, item: Item): void {

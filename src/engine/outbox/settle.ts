@@ -3,7 +3,7 @@ import { after, type Duration, days, type Instant, minutes, seconds } from "../.
 import { ways } from "../../oncall/ways.ts";
 import type { Setback } from "../../sla/plan.ts";
 import { type Because, because } from "../../sla/reason.ts";
-import type { Item } from "../items/item.ts";
+import { type Item, released } from "../items/item.ts";
 import { isAwaited } from "../items/subject.ts";
 import type { Outcome } from "../ports/outcome.ts";
 
@@ -28,7 +28,7 @@ const OWED_EVERY = seconds(20);
  * take for now stays owed and others are told meanwhile; the rest has failed for good.
  */
 export function settle(item: Item, outcome: Outcome, now: Instant): Settled {
-  const { notBefore: _, limited: __, ...rest } = withoutWhy(item);
+  const rest = released(withoutWhy(item));
   switch (outcome.state) {
     case "sent":
       return { item: { ...rest, state: "sent", ref: outcome.ref, settledAt: now }, isNews: true };
@@ -47,7 +47,7 @@ type Ended = Outcome & { state: "delivered" | "unanswered" };
 
 /** Whoever pressed a key was no machine, whatever it sounded like. */
 function through(item: Item, outcome: Ended, now: Instant): Settled {
-  const { notBefore: _, limited: __, ...rest } = withoutWhy(item);
+  const rest = released(withoutWhy(item));
   const byKey = item.via === "call" && item.answeredAt !== undefined;
   const how = byKey ? because("answered by a key") : whyOf(outcome);
   const { ref } = outcome;
@@ -56,7 +56,7 @@ function through(item: Item, outcome: Ended, now: Instant): Settled {
 
 /** Of a machine that answered others have been told before the call was over. */
 function inVain(item: Item, outcome: Ended, now: Instant): Settled {
-  const { notBefore: _, limited: __, ...rest } = withoutWhy(item);
+  const rest = released(withoutWhy(item));
   return {
     item: { ...rest, ...whyOf(outcome), state: "unanswered", ref: outcome.ref, settledAt: now },
     ...(item.machine === true ? {} : { setback: "unanswered" as const }),
@@ -67,7 +67,7 @@ function inVain(item: Item, outcome: Ended, now: Instant): Settled {
 type Failed = Outcome & { state: "failed" };
 
 function failed(item: Item, outcome: Failed, now: Instant): Settled {
-  const { notBefore: _, limited: __, ref: ___, ...rest } = withoutWhy(item);
+  const { ref: _, ...rest } = released(withoutWhy(item));
   const again = retryAt(item, outcome, now);
   if (again !== undefined) {
     const pending: Item = { ...rest, ...whyOf(outcome), state: "pending", notBefore: again };

@@ -59,12 +59,12 @@ export function wanted(item: Item, by: Circumstances): Verdict {
     case "hand-over":
       return handOverWanted(about, by);
     case "case":
-      return unlessPaused(whyNotCase(about, item, by), by);
+      return unlessPaused(whyNotCase(about, item, by), item, by);
     case "hold-over":
-      return unlessPaused(whyNot({ ...about, firing: undefined }, item, by), by);
+      return unlessPaused(whyNot({ ...about, firing: undefined }, item, by), item, by);
     case "tier":
     case "nobody":
-      return unlessPaused(whyNot({ alertId: about.alertId, firing: about }, item, by), by);
+      return unlessPaused(whyNot({ alertId: about.alertId, firing: about }, item, by), item, by);
   }
 }
 
@@ -77,9 +77,13 @@ function handOverWanted({ alertId, step }: Subject & { kind: "hand-over" }, by: 
   return isOver ? { kind: "drop", why: "over before it could be said" } : tell;
 }
 
-function unlessPaused(why: Pointless | undefined, { pausedUntil, now }: Circumstances): Verdict {
+function unlessPaused(
+  why: Pointless | undefined,
+  { outlasts }: Item,
+  { pausedUntil, now }: Circumstances,
+): Verdict {
   if (why !== undefined) return { kind: "drop", why };
-  if (pausedUntil !== undefined && pausedUntil > now)
+  if (outlasts !== true && pausedUntil !== undefined && pausedUntil > now)
     return { kind: "wait", until: pausedUntil, why: "the monitor is paused" };
   return tell;
 }
@@ -93,7 +97,7 @@ function digestWanted(item: Item, alerts: readonly Member[], by: Circumstances):
     else pointless ??= why;
   }
   if (left.length === 0) return { kind: "drop", why: pointless ?? "nothing is left of it" };
-  const verdict = unlessPaused(undefined, by);
+  const verdict = unlessPaused(undefined, item, by);
   return verdict.kind === "tell" && left.length < alerts.length ? { kind: "fewer", alerts: left } : verdict;
 }
 

@@ -2,8 +2,9 @@ import { expect, test, vi } from "vitest";
 import type { Item } from "../../../src/engine/items/item.ts";
 import type { Subject } from "../../../src/engine/items/subject.ts";
 import { apply } from "../../../src/engine/outbox/apply.ts";
-import { queueFor } from "../../../src/engine/outbox/box.ts";
+import { type Box, queueFor } from "../../../src/engine/outbox/box.ts";
 import type { Verdict } from "../../../src/engine/outbox/wanted.ts";
+import type { Instant } from "../../../src/lib/time.ts";
 import { AlertId } from "../../../src/sla/model.ts";
 import { alertId, at, digestOf, item } from "../items/items.ts";
 import { handBox } from "./box.ts";
@@ -16,8 +17,8 @@ const third = AlertId.parse("~3");
 /** A call to alice that rings. */
 const ringing = (change: Partial<Item> = {}) => item({ via: "call", state: "sent", ref: "CA1", ...change });
 
-async function applied(one: Item, verdict: Verdict, others: readonly Item[] = [], isTaken = false) {
-  const world = handBox({ items: [one, ...others], isTaken });
+async function applied(one: Item, verdict: Verdict, others: readonly Item[] = []) {
+  const world = handBox({ items: [one, ...others] });
   const queue = queueFor(world.box, one);
   if (one.state === "sent") queue.ringing = one.id;
   await apply(world.box, one, verdict);
@@ -40,7 +41,7 @@ test("what has gone on meanwhile is left as it is", async () => {
 
 test("what has to wait waits in its queue until then", async () => {
   const { did, now, queue } = await applied(item(), paused);
-  expect(now).toEqual({ ...item(), notBefore: at(60) });
+  expect(now).toEqual({ ...item(), notBefore: at(60), paused: true });
   expect(did).toEqual([`write item:${item().id}`, "wake sms alice"]);
   expect([...queue.waiting]).toEqual([item().id]);
 });
@@ -120,52 +121,85 @@ test.each<[whom: string, group: string | undefined, id: string]>([
   ["somebody of no group", undefined, "~1/1/call/alice/3"],
 ])("a pause ends a call to %s, who is called again after it", async (_whom, group, id) => {
   const one: Item = { ...ringing({ attempt: 2 }), group };
-  const { box, done, now } = await applied(one, paused);
+  const { box, done, now, writes } = await pausing(one);
   expect(now).toMatchObject({ state: "dropped", detail: "the monitor is paused" });
   expect(done("cancel")).toEqual(["CA1"]);
   const later = [...box.items.all()].at(-1);
-  expect(later).toMatchObject({ id, state: "pending", notBefore: at(60), at: at(31), about: one.about });
+  const held = { state: "pending", notBefore: at(60), paused: true };
+  expect(later).toMatchObject({ id, ...held, at: at(31), about: one.about });
   expect(later !== undefined && "group" in later).toBe(group !== undefined);
+  // A crash between two writes would have nobody called.
+  expect(writes.map((entries) => entries.map(([key]) => key))).toEqual([[`item:${one.id}`, `item:${id}`]]);
 });
 
-test("a call that somebody has taken outlasts a pause: cut off and called again, they would be told twice", async () => {
-  const { box, did, now, queue } = await applied(ringing(), paused, [], true);
-  expect(did).toEqual(["cancel CA1", `follow ${ringing().id}`]);
-  expect(now).toEqual(ringing());
-  expect([...box.items.all()]).toHaveLength(1);
-  expect(queue.ringing).toBe(ringing().id);
-});
+/** A call that rings while the monitor is paused, unless that is over meanwhile. */
+async function pausing(
+  one: Item,
+  { cancel, until = at(60) }: { cancel?: (box: Box) => Promise<boolean>; until?: Instant | undefined } = {},
+) {
+  const world = handBox({ items: [one], more: { pausedUntil: () => until } });
+  const queue = queueFor(world.box, one);
+  queue.ringing = one.id;
+  const { call } = world.box.ways;
+  const own = cancel === undefined ? {} : { cancel: () => cancel(world.box) };
+  await apply({ ...world.box, ways: { ...world.box.ways, call: { ...call, ...own } } }, one, paused);
+  return { ...world, queue, now: world.box.items.get(one.id) };
+}
 
 test.each<[what: string, cancel: () => Promise<boolean>]>([
-  ["fails", () => Promise.reject(new Error("not there"))],
-  ["is no answer within 45 s", () => new Promise<boolean>(() => {})],
-])("a call goes on through a pause when to cancel it %s", async (_what, cancel) => {
+  ["somebody has taken it", async () => false],
+  ["the provider does not say", () => Promise.reject(new Error("not there"))],
+])(
+  "a call goes on through a pause when %s: cut off and called again, they would be told twice",
+  async (_what, cancel) => {
+    const { box, did, now, queue, written } = await pausing(ringing(), { cancel });
+    expect(now).toEqual({ ...ringing(), outlasts: true });
+    expect(written(ringing().id)).toEqual(now);
+    expect(did).toEqual([`follow ${ringing().id}`, `write item:${ringing().id}`]);
+    expect([...box.items.all()]).toHaveLength(1);
+    expect(queue.ringing).toBe(ringing().id);
+  },
+);
+
+test("a provider that hangs is asked to cancel for no longer than 45 s", async () => {
   vi.useFakeTimers();
   try {
-    const { box, did } = handBox({ items: [ringing()] });
-    const ended = apply(
-      { ...box, ways: { ...box.ways, call: { ...box.ways.call, cancel } } },
-      ringing(),
-      paused,
-    );
+    const ended = pausing(ringing(), { cancel: () => new Promise<boolean>(() => {}) });
     await vi.advanceTimersByTimeAsync(45_500);
-    await ended;
-    expect(box.items.get(ringing().id)).toEqual(ringing());
-    expect(did).toEqual([`follow ${ringing().id}`]);
+    expect((await ended).now).toEqual({ ...ringing(), outlasts: true });
   } finally {
     vi.useRealTimers();
   }
 });
 
-test("nobody finds a call ringing while it is being cancelled", async () => {
-  const { box } = handBox({ items: [ringing()] });
-  let meanwhile: string | undefined;
-  const cancel = async () => {
-    meanwhile = box.items.get(ringing().id)?.state;
+test.each<[what: string, meanwhile: Partial<Item>]>([
+  ["nobody wants it any more", { state: "dropped" }],
+  ["it has ended", { state: "unanswered" }],
+])("of a call that is cancelled nothing follows when %s meanwhile", async (_what, meanwhile) => {
+  const cancel = async ({ items }: Box) => {
+    items.put({ ...ringing(), ...meanwhile });
     return true;
   };
-  await apply({ ...box, ways: { ...box.ways, call: { ...box.ways.call, cancel } } }, ringing(), paused);
-  expect(meanwhile).toBe("dropped");
+  const { box, now, writes } = await pausing(ringing(), { cancel });
+  expect(now).toEqual({ ...ringing(), ...meanwhile });
+  expect([...box.items.all()]).toHaveLength(1);
+  expect(writes).toEqual([]);
+});
+
+test("a pause that ends while a call is cancelled has it called again at once", async () => {
+  const { box } = await pausing(ringing(), { until: at(31) });
+  const later = [...box.items.all()].at(-1);
+  expect(later).toMatchObject({ attempt: 2, state: "pending" });
+  expect(later).not.toHaveProperty("notBefore");
+  expect(later).not.toHaveProperty("paused");
+});
+
+test("whoever is called again already is not called once more", async () => {
+  const again: Item = { ...ringing({ attempt: 2 }), state: "delivered" };
+  const { box } = handBox({ items: [ringing(), again] });
+  await apply(box, ringing(), paused);
+  expect(box.items.get(ringing().id)?.state).toBe("dropped");
+  expect(box.items.get(again.id)).toBe(again);
 });
 
 const members = digestOf(alertId, other, third);

@@ -34,6 +34,7 @@ test.each<[rule: string, given: Parameters<typeof dueAt>, due: Instant | undefin
     at(31),
   ],
   ["a second try of a person likewise", [item({ at: at(32), attempt: 2 }), firing(1, 30), undefined], at(32)],
+  ["what a pause held back is not late", [item({ paused: true }), firing(1, 30), undefined], undefined],
   ["what a limit held back is not late", [item({ limited: true }), firing(1, 30), undefined], undefined],
   [
     "nor what waits for the end of a pause",

@@ -106,3 +106,16 @@ test("when everything is asked anew, queues are looked through in which somethin
   await all();
   expect(done("wake")).toEqual(["sms alice"]);
 });
+
+test("a pause that ends early holds nothing back any more; a limit still does", async () => {
+  const about = { kind: "tier", alertId: other, tier: 1, repeat: 0 } as const;
+  const paused = text({ about, notBefore: at(60), paused: true });
+  const limited = text({ about, attempt: 2, notBefore: at(60), limited: true });
+  const { all, written, box, done } = world([paused, limited]);
+  await all();
+  const { notBefore: _, ...free } = paused;
+  expect(box.items.get(paused.id)).toEqual(free);
+  expect(written(paused.id)).toEqual(free);
+  expect(box.items.get(limited.id)).toBe(limited);
+  expect(done("wake")).toEqual(["sms alice"]);
+});

@@ -74,14 +74,28 @@ test("a call that somebody has taken by then outlasts the pause, and nobody is c
   soc.raise(1);
   await soc.engine.start();
   await soc.advance(minutes(30));
-  soc.phone.ends(1, "answered");
+  soc.phone.meets(1, "taken");
   const until = (soc.clock.now() + minutes(20)) as never;
   await soc.engine.desk.pause(until, "upgrade", "U1");
-  await soc.settle();
+  await soc.advance(seconds(20));
+  soc.phone.ends(1, "answered");
   await soc.advance(minutes(22));
   expect(soc.phone.hungUp).toEqual([]);
   expect(soc.phone.sent).toHaveLength(1);
   expect(soc.audit.map(({ event }) => event)).toContain("notification.delivered");
+});
+
+test("a call that a pause ended comes as soon as somebody ends the pause", async () => {
+  const soc = engineWorld(byCall);
+  soc.raise(1);
+  await soc.engine.start();
+  await soc.advance(minutes(30));
+  await soc.engine.desk.pause((soc.clock.now() + minutes(120)) as never, "upgrade", "U1");
+  await soc.advance(minutes(5));
+  expect(soc.phone.hungUp).toHaveLength(1);
+  await soc.engine.desk.resume("U1");
+  await soc.advance(seconds(5));
+  expect(soc.phone.sent.map(({ to }) => to)).toEqual(["alice", "alice"]);
 });
 
 test("a call whose end never becomes known counts as unanswered after three minutes", async () => {

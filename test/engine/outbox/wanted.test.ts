@@ -189,6 +189,19 @@ test.each<[rule: string, given: Given, verdict: Verdict]>([
     { pausedUntil: at(60), now: justBefore(60) },
     { kind: "wait", until: at(60), why: "the monitor is paused" },
   ],
+  [
+    "a call that a pause could not end goes on",
+    { item: item({ via: "call", state: "sent", outlasts: true }), pausedUntil: at(60) },
+    tell,
+  ],
+  [
+    "it does not go on for what was handled",
+    {
+      item: item({ via: "call", state: "sent", outlasts: true }),
+      record: record({ handled: { how: "closed", at: at(31) } }),
+    },
+    drop("handled first"),
+  ],
   ["at the end of a pause it is told", { pausedUntil: at(60), now: at(60) }, tell],
   [
     "a pause keeps nothing that was handled",
