@@ -23,7 +23,7 @@ export async function tellStory(
   tell("Story", `Tuesday night, Alice Archer is on call. Time runs ${options.speed} times as fast.`);
   const silent = narrate(soc, tell);
   try {
-    await soc.begin();
+    await soc.begin(signal);
     await play(soc, tell, signal);
     tell("Story", summary(soc));
   } catch (error) {

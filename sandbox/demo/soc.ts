@@ -41,7 +41,7 @@ export interface Outside {
 /** A small SOC: the three outside systems and the real app among them. */
 export interface Soc extends Outside {
   /** Lets time run at its speed once the app has said its first words, however long a busy machine takes for that. */
-  begin(): Promise<void>;
+  begin(signal?: AbortSignal): Promise<void>;
   /** What the app answers at `/healthz`. */
   health(): ReturnType<typeof healthAnswer>;
   /** Ends everything and leaves nothing behind. */
@@ -69,8 +69,8 @@ export async function openSoc(options: SocOptions): Promise<Soc> {
     await app.start();
     // What is done first takes a moment of time, too.
     outside.clock.speed = 1;
-    const begin = async () => {
-      await firstWords(outside.slack);
+    const begin = async (signal?: AbortSignal) => {
+      await firstWords(outside.slack, signal);
       outside.clock.speed = options.speed;
     };
     return { ...outside, begin, close, health: () => healthAnswer(app.engine.desk.health()) };
@@ -80,20 +80,23 @@ export async function openSoc(options: SocOptions): Promise<Soc> {
   }
 }
 
-/** Resolves when the app has spoken, or might never do so. */
-function firstWords(slack: SlackServer): Promise<void> {
+/** Resolves when the app has spoken, when it might never do so, or when nobody waits for it any more. */
+function firstWords(slack: SlackServer, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const leave = slack.onChange(look);
     const tooLate = setTimeout(done, PATIENCE);
+    signal?.addEventListener("abort", done);
     function look(): void {
       if (slack.channel("soc").messages.length > 0) done();
     }
     function done(): void {
       leave();
       clearTimeout(tooLate);
+      signal?.removeEventListener("abort", done);
       resolve();
     }
-    look();
+    if (signal?.aborted === true) done();
+    else look();
   });
 }
 

@@ -19,8 +19,8 @@ export async function showPage(
   });
   try {
     const page = await servePage(soc, options.port);
-    await soc.begin();
     out.write(`\n  SLA Monitor sandbox:  ${page.url}\n  Ctrl-C ends it and leaves nothing behind.\n\n`);
+    await soc.begin(signal);
     const feeding = feedAlerts(soc, signal);
     if (!signal.aborted) await once(signal, "abort");
     await feeding;
