@@ -20,12 +20,14 @@ export function watchLoop(): () => Held {
   const histogram = createHistogram();
   const spent = () => Number(text.toString("latin1", 0, readSync(file, text, 0, 64, 0)).split(" ")[0]) / 1000;
   let before = spent();
-  setInterval(() => {
+  function note(): void {
     const now = spent();
     histogram.record(Math.max(1, Math.round(now - before)));
     before = now;
-  }, EVERY).unref();
+  }
+  setInterval(note, EVERY).unref();
   return () => {
+    note();
     const seen = { max: histogram.max / 1000, p99: histogram.percentile(99) / 1000 };
     histogram.reset();
     return seen;
