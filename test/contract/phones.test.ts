@@ -457,6 +457,25 @@ describe("a list", () => {
   });
 });
 
+/** A call to Alice, so many seconds into it. */
+async function calling(behaviour?: CallBehaviour, at = 0) {
+  const soc = await twilio();
+  if (behaviour !== undefined) soc.server.phone(ALICE).behaviour.call = behaviour;
+  const sent = await soc.phones.send(call);
+  soc.move(seconds(at));
+  return { ...soc, ref: sent.state === "sent" ? sent.ref : "" };
+}
+
+type Fault = Parameters<TwilioServer["faults"]["add"]>[0];
+
+/** What may become of a word to Twilio. */
+const spoilt: readonly [string, Fault][] = [
+  ["fails at Twilio", { kind: "status", status: 500 }],
+  ["gets lost", { kind: "reset" }],
+  ["gets no answer", { kind: "hang" }],
+  ["is answered with nonsense", { kind: "json", body: { status: "canceled" } }],
+];
+
 describe("hanging up", () => {
   /** Behaviour, how far into the call, and how it has ended at Twilio after that. */
   const states: readonly [string, CallBehaviour, number, string][] = [
@@ -468,22 +487,15 @@ describe("hanging up", () => {
   ];
 
   test.each(states)("ends %s", async (_name, behaviour, at, status) => {
-    const { phones, server, move } = await twilio();
-    server.phone(ALICE).behaviour.call = behaviour;
-    const sent = await phones.send(call);
-    move(seconds(at));
-    await phones.hangUp(sent.state === "sent" ? sent.ref : "");
+    const { phones, server, move, ref } = await calling(behaviour, at);
+    await phones.hangUp(ref);
     expect([...server.calls.values()]).toMatchObject([{ status }]);
     move(seconds(60));
     expect([...server.calls.values()]).toMatchObject([{ status }]);
   });
 
   test("leaves a call that rang unanswered, as the engine judges the rest", async () => {
-    const { phones, server, move } = await twilio();
-    server.phone(ALICE).behaviour.call = { kind: "manual" };
-    const sent = await phones.send(call);
-    move(seconds(5));
-    const ref = sent.state === "sent" ? sent.ref : "";
+    const { phones, ref } = await calling({ kind: "manual" }, 5);
     await phones.hangUp(ref);
     expect(await phones.follow("call", ref)).toEqual({
       ...{ state: "unanswered", ref, detail: "the call was cancelled before anybody answered" },
@@ -491,20 +503,14 @@ describe("hanging up", () => {
     });
   });
 
-  test.each<[string, Parameters<TwilioServer["faults"]["add"]>[0]]>([
+  test.each<[string, Fault]>([
     ["is refused for the state of the call", { kind: "status", status: 400, code: 21220 }],
     ["is refused otherwise", { kind: "status", status: 400, code: 20001 }],
-    ["fails at Twilio", { kind: "status", status: 500 }],
-    ["gets lost", { kind: "reset" }],
-    ["gets no answer", { kind: "hang" }],
-    ["is answered with nonsense", { kind: "json", body: { status: "canceled" } }],
+    ...spoilt,
   ])("tries the other word when the first %s", async (_how, fault) => {
-    const { phones, server, move } = await twilio();
-    server.phone(ALICE).behaviour.call = { kind: "manual" };
-    const sent = await phones.send(call);
-    move(seconds(5));
+    const { phones, server, ref } = await calling({ kind: "manual" }, 5);
     server.faults.add({ ...fault, method: "POST", times: 1 });
-    await phones.hangUp(sent.state === "sent" ? sent.ref : "");
+    await phones.hangUp(ref);
     expect([...server.calls.values()]).toMatchObject([{ status: "canceled" }]);
     expect(server.requests.slice(-2).map(({ form }) => form)).toEqual([
       { Status: "canceled" },
@@ -513,9 +519,8 @@ describe("hanging up", () => {
   });
 
   test("asks once where once is enough", async () => {
-    const { phones, server } = await twilio();
-    const sent = await phones.send(call);
-    await phones.hangUp(sent.state === "sent" ? sent.ref : "");
+    const { phones, server, ref } = await calling();
+    await phones.hangUp(ref);
     expect(server.requests).toHaveLength(2);
   });
 
@@ -527,10 +532,9 @@ describe("hanging up", () => {
   test.each(failures)(
     "throws nothing and shows no secret whatever Twilio does: %s",
     async (_name, arrange) => {
-      const { phones, server, logged, secrets } = await twilio();
-      const sent = await phones.send(call);
+      const { phones, server, logged, secrets, ref } = await calling();
       await arrange(server);
-      await expect(phones.hangUp(sent.state === "sent" ? sent.ref : "")).resolves.toBeUndefined();
+      await expect(phones.hangUp(ref)).resolves.toBeUndefined();
       for (const secret of secrets) expect(logged()).not.toContain(secret);
     },
   );
@@ -561,46 +565,35 @@ describe("ending only what nobody has taken", () => {
   ];
 
   test.each(states)("cancelling %s", async (_name, behaviour, at, isCancelled, status, inTheEnd) => {
-    const { phones, server, move } = await twilio();
-    server.phone(ALICE).behaviour.call = behaviour;
-    const sent = await phones.send(call);
-    move(seconds(at));
-    expect(await phones.cancel(sent.state === "sent" ? sent.ref : "")).toBe(isCancelled);
+    const { phones, server, move, ref } = await calling(behaviour, at);
+    expect(await phones.cancel(ref)).toBe(isCancelled);
     expect([...server.calls.values()]).toMatchObject([{ status }]);
     move(seconds(60));
     expect([...server.calls.values()]).toMatchObject([{ status: inTheEnd }]);
   });
 
-  test.each<[string, Parameters<TwilioServer["faults"]["add"]>[0]]>([
-    ["is refused", { kind: "status", status: 400, code: 20001 }],
-    ["fails at Twilio", { kind: "status", status: 500 }],
-    ["gets lost", { kind: "reset" }],
-    ["gets no answer", { kind: "hang" }],
-    ["is answered with nonsense", { kind: "json", body: { status: "canceled" } }],
-  ])("looks how the call stands when the word %s, and ends it while it rings", async (_how, fault) => {
-    const { phones, server, move } = await twilio();
-    server.phone(ALICE).behaviour.call = { kind: "manual" };
-    const sent = await phones.send(call);
-    move(seconds(5));
-    server.faults.add({ ...fault, method: "POST", times: 1 });
-    expect(await phones.cancel(sent.state === "sent" ? sent.ref : "")).toBe(true);
-    expect([...server.calls.values()]).toMatchObject([{ status: "canceled" }]);
-  });
+  test.each<[string, Fault]>([["is refused", { kind: "status", status: 400, code: 20001 }], ...spoilt])(
+    "looks how the call stands when the word %s, and ends it while it rings",
+    async (_how, fault) => {
+      const { phones, server, ref } = await calling({ kind: "manual" }, 5);
+      server.faults.add({ ...fault, method: "POST", times: 1 });
+      expect(await phones.cancel(ref)).toBe(true);
+      expect([...server.calls.values()]).toMatchObject([{ status: "canceled" }]);
+    },
+  );
 
   test("asks once where once is enough", async () => {
-    const { phones, server } = await twilio();
-    const sent = await phones.send(call);
-    await phones.cancel(sent.state === "sent" ? sent.ref : "");
+    const { phones, server, ref } = await calling();
+    await phones.cancel(ref);
     expect(server.requests).toHaveLength(2);
   });
 
   test.each(failures)(
     "is not said to have been done, throws nothing and shows no secret whatever Twilio does: %s",
     async (_name, arrange) => {
-      const { phones, server, logged, secrets } = await twilio();
-      const sent = await phones.send(call);
+      const { phones, server, logged, secrets, ref } = await calling();
       await arrange(server);
-      expect(await phones.cancel(sent.state === "sent" ? sent.ref : "")).toBe(false);
+      expect(await phones.cancel(ref)).toBe(false);
       for (const secret of secrets) expect(logged()).not.toContain(secret);
     },
   );
