@@ -5,6 +5,7 @@ import { within } from "../../lib/within.ts";
 import type { Alert, AlertId } from "../../sla/model.ts";
 import type { AlertSource } from "../ports/alert-source.ts";
 import type { Watchlist } from "../work/watchlist.ts";
+import { AT_ONCE } from "./parts.ts";
 
 /** How long people wait for TheHive to say whether an alert is still open: told within 10 s whatever happens. */
 const CONFIRM_WITHIN = seconds(9);
@@ -12,9 +13,6 @@ const CONFIRM_WITHIN = seconds(9);
 const STILL_TRUE = seconds(15);
 /** More than so many at once are learnt by one poll, and all that fall due while it goes on. */
 const MANY = 25;
-
-/** So many of those go on in one turn of the event loop. */
-const AT_ONCE = 20;
 
 /** The alert as TheHive has it now; undefined when it is gone; `unconfirmed` when TheHive did not tell. */
 export type Confirmed = Alert | undefined | "unconfirmed";

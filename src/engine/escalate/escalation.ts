@@ -4,15 +4,12 @@ import type { Actor, Alert, AlertId } from "../../sla/model.ts";
 import type { Confirmed } from "./confirm.ts";
 import { fireNext, type NotEscalated } from "./fire-next.ts";
 import { leave } from "./leave.ts";
-import type { EscalationOptions, Parts } from "./parts.ts";
+import { AT_ONCE, type EscalationOptions, type Parts } from "./parts.ts";
 import { note, refresh, see } from "./seen.ts";
 import { look } from "./turn.ts";
 
 /** When something of ours failed. */
 const TRY_AGAIN_AFTER = seconds(10);
-
-/** What follows a firing, in one turn of the event loop. */
-const AT_ONCE = 20;
 
 export interface Escalation {
   /** Starts a turn of an alert: what it needs now is done, and when to look again is noted. Safe to call at any time. */

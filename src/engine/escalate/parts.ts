@@ -13,6 +13,9 @@ import type { Watchlist } from "../work/watchlist.ts";
 import type { Confirm } from "./confirm.ts";
 import type { Storms } from "./storms.ts";
 
+/** Of thousands that fall due together so many go on in one turn of the event loop, at each step of their way. */
+export const AT_ONCE = 20;
+
 export interface EscalationOptions {
   readonly clock: Clock;
   readonly log: Logger;
@@ -39,7 +42,7 @@ export interface EscalationOptions {
 export interface Parts extends EscalationOptions {
   /** Starts a turn of an alert: what it needs is looked at anew. */
   readonly attend: (id: AlertId) => void;
-  /** After a firing, before what follows: of a thousand that were written together only some go on at once. */
+  /** After what was due, before what follows: of a thousand that were written together only some go on at once. */
   readonly pass: () => Promise<void>;
 }
 

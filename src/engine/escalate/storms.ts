@@ -6,15 +6,13 @@ import type { Entry, Store } from "../ports/store.ts";
 import type { Jobs } from "../work/jobs.ts";
 import type { Timetable } from "../work/timetable.ts";
 import type { Batch, Breach } from "./digest.ts";
+import { AT_ONCE } from "./parts.ts";
 import { pendingDigests } from "./pending-digests.ts";
 
 /** Breaches due within so short a time of each other are judged together. */
 const TOGETHER = milliseconds(500);
 /** Nobody waits longer for others to arrive. */
 const WAITS_AT_MOST = milliseconds(800);
-
-/** Breaches of a storm that are written in one turn of the event loop. */
-const AT_ONCE = 20;
 
 /** How a breach is told: by itself, or in a digest, which is then to be written with the breach. */
 type Admission = Readonly<

@@ -28,7 +28,7 @@ const OWED_EVERY = seconds(20);
  * take for now stays owed and others are told meanwhile; the rest has failed for good.
  */
 export function settle(item: Item, outcome: Outcome, now: Instant): Settled {
-  const rest = released(withoutWhy(item));
+  const rest = bare(item);
   switch (outcome.state) {
     case "sent":
       return { item: { ...rest, state: "sent", ref: outcome.ref, settledAt: now }, isNews: true };
@@ -47,7 +47,7 @@ type Ended = Outcome & { state: "delivered" | "unanswered" };
 
 /** Whoever pressed a key was no machine, whatever it sounded like. */
 function through(item: Item, outcome: Ended, now: Instant): Settled {
-  const rest = released(withoutWhy(item));
+  const rest = bare(item);
   const byKey = item.via === "call" && item.answeredAt !== undefined;
   const how = byKey ? because("answered by a key") : whyOf(outcome);
   const { ref } = outcome;
@@ -56,7 +56,7 @@ function through(item: Item, outcome: Ended, now: Instant): Settled {
 
 /** Of a machine that answered others have been told before the call was over. */
 function inVain(item: Item, outcome: Ended, now: Instant): Settled {
-  const rest = released(withoutWhy(item));
+  const rest = bare(item);
   return {
     item: { ...rest, ...whyOf(outcome), state: "unanswered", ref: outcome.ref, settledAt: now },
     ...(item.machine === true ? {} : { setback: "unanswered" as const }),
@@ -67,7 +67,7 @@ function inVain(item: Item, outcome: Ended, now: Instant): Settled {
 type Failed = Outcome & { state: "failed" };
 
 function failed(item: Item, outcome: Failed, now: Instant): Settled {
-  const { ref: _, ...rest } = released(withoutWhy(item));
+  const { ref: _, ...rest } = bare(item);
   const again = retryAt(item, outcome, now);
   if (again !== undefined) {
     const pending: Item = { ...rest, ...whyOf(outcome), state: "pending", notBefore: again };
@@ -122,6 +122,8 @@ function whyOf({ detail, reason }: Partial<Because>): Partial<Because> {
   return { ...(detail === undefined ? {} : { detail }), ...(reason === undefined ? {} : { reason }) };
 }
 
-function withoutWhy({ detail: _, reason: __, ...rest }: Item): Omit<Item, "detail" | "reason"> {
+/** Without what held it back, and why it did not go before. */
+function bare(item: Item): Omit<Item, "detail" | "reason"> {
+  const { detail: _, reason: __, ...rest } = released(item);
   return rest;
 }
